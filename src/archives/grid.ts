@@ -1,0 +1,42 @@
+import type { Archive, Entry, Feature, View } from '../core/index.ts';
+
+export interface GridOptions {
+  features: readonly Feature[];
+}
+
+/** A cell holds the fittest entry of its combination of feature bins (MAP-Elites, Mouret and Clune 2015). @example grid({ features: [{ name: 'size', min: 0, max: 100, bins: 20 }] }) */
+export function grid({ features }: GridOptions): Archive {
+  const scales = features.map(({ bins, max, min }) => bins / (max - min));
+  return {
+    name: `grid ${features.map(({ name, bins }) => `${name}:${bins}`).join(' x ')}`,
+    niches: 1,
+    cells(entry) {
+      let key = '';
+      for (let i = 0; i < features.length; i++) key += `${i ? ',' : ''}${bin(entry, features[i]!, scales[i]!)}`;
+      return [key];
+    },
+    keep(members, incoming) {
+      const [elite] = members;
+      return elite === undefined || incoming.fitness > elite.fitness || (incoming.fitness === elite.fitness && incoming.size < elite.size) ? [incoming] : members;
+    },
+  };
+}
+
+function bin(entry: Entry, { name, min, bins }: Feature, scale: number): number {
+  const value = name === 'size' ? entry.size : (entry.metrics[name] ?? min);
+  return Math.min(bins - 1, Math.max(0, Math.floor((value - min) * scale)));
+}
+
+export interface GridReport {
+  /** Share of cells that somebody is in. */
+  coverage: number;
+  /** Sum of the elites' fitness above `worst`. */
+  qdScore: number;
+}
+
+/** Coverage and QD-score of one niche, as MAP-Elites reports them. @example gridReport(view, 0, 400, -10) */
+export function gridReport(view: View, niche: number, cells: number, worst: number): GridReport {
+  const keys = view.cells(niche);
+  const qdScore = keys.reduce((sum, key) => sum + Math.max(0, (view.cell(niche, key)[0]?.fitness ?? worst) - worst), 0);
+  return { coverage: keys.length / cells, qdScore };
+}

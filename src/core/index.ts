@@ -1,0 +1,6 @@
+export * from './errors.ts';
+export * from './journal.ts';
+export * from './plain.ts';
+export * from './random.ts';
+export * from './score.ts';
+export * from './types.ts';

@@ -1,0 +1,97 @@
+import type { Hash, Plain } from './plain.ts';
+import type { Failure } from './types.ts';
+
+/** What may not change between a start and a resume. */
+export interface Identity {
+  problem: string;
+  problemHash: Hash;
+  engine: string;
+  recipe: string;
+  seed: number;
+  inFlight: number;
+  /** Hash of the seed program given by --seed-program, or null for the problem's own. */
+  seedProgram: Hash | null;
+}
+
+/** One draft of a commit, as the journal keeps it. */
+export interface DraftRecord {
+  kind: string;
+  /** Absent when the draft never became an entry. */
+  id?: string;
+  program?: Hash;
+  normal?: Hash;
+  behaviour?: Hash;
+  size?: number;
+  total?: number | null;
+  /** Scores by search instance, in order; shorter where an instance failed. */
+  values?: Float64Array;
+  metrics?: Readonly<Record<string, number>>;
+  failure?: Failure;
+  /** The entry whose evaluation it inherited. */
+  twin?: string;
+  /** Why it was turned away. */
+  refused?: string;
+  claim?: Claim;
+}
+
+/** A claimed record and what became of it. */
+export interface Claim {
+  /** Mean on the validation instances, or on the search instances where the problem has none; null after a failure. */
+  validation: number | null;
+  /** A second run in a fresh child gave the same outputs, and the causality audit passed. */
+  verified: boolean;
+  /** It became the champion. */
+  record: boolean;
+  note?: string;
+  hashes?: readonly Hash[];
+}
+
+export interface Commit {
+  iteration: number;
+  proposer: string;
+  niche: number;
+  parents: readonly string[];
+  parentFitness: number;
+  drafts: readonly DraftRecord[];
+  /** Instance runs of this iteration, trials and claims included. */
+  runs: number;
+  steps: number;
+}
+
+/** Something said beside the run; outside the digest. */
+export interface Note {
+  about: 'resume' | 'stop' | 'result';
+  at: string;
+  [more: string]: Plain;
+}
+
+export type JournalEvent = { kind: 'start'; body: Identity } | { kind: 'commit'; body: Commit } | { kind: 'note'; body: Note };
+
+export interface Row {
+  kind: JournalEvent['kind'];
+  body: Uint8Array;
+  /** Chain over all start and commit bodies so far. */
+  digest: Hash;
+  /** When it was written, in seconds the run had been going and CPU seconds of all its processes; outside the digest. */
+  clock: Clock;
+}
+
+export interface Clock {
+  seconds: number;
+  cpuSeconds: number;
+}
+
+/** Append-only rows and blobs; the only state of a run. */
+export interface Store {
+  append(row: Row): void;
+  /** Rows in order. Buffered ones included. */
+  rows(): Iterable<Row>;
+  /** The commit row of an iteration. */
+  commit(iteration: number): Row | undefined;
+  putBlob(hash: Hash, text: string): void;
+  blob(hash: Hash): string | undefined;
+  /** Returns when everything appended is on disk. */
+  flush(): void;
+  close(): void;
+}
+

@@ -1,0 +1,44 @@
+import type { State } from './state.ts';
+
+/** When to stop. The first limit that is reached ends the run. */
+export interface Budget {
+  /** Instance runs divided by search instances. */
+  evaluations?: number;
+  minutes?: number;
+  /** CPU of all processes of the run. */
+  cpuMinutes?: number;
+  /** Stop as soon as the champion's validation mean is at least this good. */
+  target?: number;
+  /** Stop after this many evaluations without a record. */
+  patience?: number;
+}
+
+export interface Gauges {
+  seconds: number;
+  cpuSeconds: number;
+}
+
+/** Why a run ends, or null. Only `evaluations`, `target` and `patience` end two runs at the same commit. */
+export function finished(budget: Budget, state: State, gauges: Gauges): string | null {
+  const { champion } = state;
+  if (budget.evaluations !== undefined && state.evaluations >= budget.evaluations) return 'evaluations';
+  if (budget.target !== undefined && champion) {
+    const target = state.problem.direction === 'minimize' ? -budget.target : budget.target;
+    if (champion.validation >= target) return 'target';
+  }
+  if (budget.patience !== undefined && state.evaluations - state.lastRecordAt >= budget.patience) return 'patience';
+  if (budget.minutes !== undefined && gauges.seconds >= budget.minutes * 60) return 'minutes';
+  if (budget.cpuMinutes !== undefined && gauges.cpuSeconds >= budget.cpuMinutes * 60) return 'cpu-minutes';
+  return null;
+}
+
+/** How far the nearest limit is, 0 to 1. */
+export function progress(budget: Budget, state: State, gauges: Gauges): number {
+  const parts = [
+    budget.evaluations === undefined ? 0 : state.evaluations / budget.evaluations,
+    budget.minutes === undefined ? 0 : gauges.seconds / (budget.minutes * 60),
+    budget.cpuMinutes === undefined ? 0 : gauges.cpuSeconds / (budget.cpuMinutes * 60),
+    budget.patience === undefined ? 0 : (state.evaluations - state.lastRecordAt) / budget.patience,
+  ];
+  return Math.min(1, Math.max(...parts));
+}

@@ -1,0 +1,189 @@
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Outcome, type Prepared, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, random } from '../core/index.ts';
+import { type Bench, type Spent, assess } from './assess.ts';
+import { Journal, readEvents } from './journal.ts';
+import { type Court, tryClaim } from './record.ts';
+import { State } from './state.ts';
+
+/** Everything a run is made of. */
+export interface Parts {
+  identity: Identity;
+  problem: Problem;
+  recipe: Recipe;
+  evaluator: Evaluator;
+  store: Store;
+  seedSource: string;
+  search: readonly string[];
+  validation: readonly string[];
+  maxNodes: number;
+  /** Instance runs one iteration may spend on trials. */
+  purse: number;
+  clock(): Clock;
+  /** Asked after each commit; a reason ends the run. */
+  stop(state: State): string | null;
+  /** After the journal was folded, before anything new. */
+  onOpen?(state: State): void;
+  onCommit?(state: State, outcome: Outcome): void;
+}
+
+export interface Ending {
+  state: State;
+  reason: string;
+  digest: string;
+}
+
+/**
+ * Breeds until `stop` says so. Iteration i starts from the state after commit i - inFlight, exactly,
+ * and commits are made in order, so the number of workers changes nothing but the time it takes. The
+ * journal is the only state: a resume folds it and goes on.
+ */
+export async function evolve(parts: Parts): Promise<Ending> {
+  const { identity, problem, recipe, evaluator, store } = parts;
+  const state = new State(problem, recipe, identity.seed, parts.search.length);
+  const journal = new Journal(store);
+  const bench: Bench = { problem, evaluator, store, search: parts.search, maxNodes: parts.maxNodes };
+  const flight = new Map<number, Promise<Flown>>();
+  let written = -1;
+  for (const row of store.rows()) if (row.kind === 'commit') written++;
+
+  const commit = (event: Commit, known?: Clock): void => {
+    const clock = known ?? parts.clock();
+    if (!known) journal.append({ kind: 'commit', body: event }, clock);
+    const outcome = state.apply(event, clock);
+    const first = event.iteration === 0 ? 1 : event.iteration + identity.inFlight;
+    for (let next = first; next <= event.iteration + identity.inFlight; next++) if (next > written) flight.set(next, settled(iterate(parts, bench, state, next)));
+    if (!known) parts.onCommit?.(state, outcome);
+  };
+
+  for (const { event, digest, clock } of readEvents(store)) {
+    journal.digest = digest;
+    if (event.kind === 'commit') commit(event.body, clock);
+    else if (event.kind === 'note') state.notes.push(event.body);
+  }
+  if (journal.digest === '') journal.append({ kind: 'start', body: identity }, parts.clock());
+  parts.onOpen?.(state);
+  if (state.committed < 0) commit(await found(parts, bench, state));
+
+  for (;;) {
+    const reason = parts.stop(state);
+    if (reason) {
+      store.flush();
+      return { state, reason, digest: journal.digest };
+    }
+    const next = state.committed + 1;
+    const flown = await flight.get(next)!;
+    flight.delete(next);
+    if ('error' in flown) throw flown.error;
+    await claim(parts, state, flown);
+    commit(flown.event);
+  }
+}
+
+interface Flight {
+  event: Commit;
+  /** What may claim a record, by draft. */
+  prepared: ReadonlyMap<DraftRecord, Prepared>;
+}
+
+type Flown = Flight | { error: unknown };
+
+/** A failure waits for its turn: iterations before it still commit. */
+const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error: unknown) => ({ error }));
+
+/** Iteration 0: the program the run starts from has to work. */
+async function found(parts: Parts, bench: Bench, state: State): Promise<Commit> {
+  const spent: Spent = { runs: 0, steps: 0 };
+  const { draft, prepared } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, parts.seedSource, 'seed', '0.0', { state, atCommit: 0, bar: null }, spent);
+  if (!prepared || draft.failure) {
+    throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? draft.failure?.message}`, 'make the seed return a valid output on every search instance, then run again');
+  }
+  parts.store.putBlob(prepared.program, prepared.source);
+  const event: Commit = { iteration: 0, proposer: 'seed', niche: 0, parents: [], parentFitness: Number.NEGATIVE_INFINITY, drafts: [draft], ...spent };
+  await claim(parts, state, { event, prepared: new Map([[draft, prepared]]) });
+  if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails on the validation instances: ${draft.claim?.note}`, 'make the seed work on every instance, then run again');
+  return event;
+}
+
+async function iterate(parts: Parts, bench: Bench, state: State, iteration: number): Promise<Flight> {
+  const { recipe, store, identity } = parts;
+  const rng = (purpose: string): Random => random(identity.seed, iteration, purpose);
+  const spent: Spent = { runs: 0, steps: 0 };
+  const atCommit = state.committed;
+
+  // 1 grow: the instances of a fixed problem stay as they are
+
+  // 2 select
+  const niche = iteration % recipe.archive.niches;
+  const bar = recipe.archive.bar?.(state.population, niche) ?? null;
+  const { proposer, task } = select(recipe, state, niche, rng('select'));
+
+  // 3 propose
+  const purse = { left: parts.purse };
+  const ctx: Ctx = {
+    iteration,
+    rng: rng('propose'),
+    purse,
+    vocabulary: parts.problem.vocabulary ?? {},
+    maxNodes: parts.maxNodes,
+    source: (program) => store.blob(program)!,
+    session: (source, constants) => session(bench, source, constants, purse, spent),
+  };
+  const proposed: readonly Draft[] = await proposer.propose(task, ctx);
+
+  // 4 screen · 5 evaluate
+  const prepared = new Map<DraftRecord, Prepared>();
+  const drafts: DraftRecord[] = [];
+  for (const [k, { source, kind }] of proposed.entries()) {
+    const result = await assess(bench, source, kind, `${iteration}.${k}`, { state, atCommit, bar }, spent);
+    drafts.push(result.draft);
+    if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.prepared ?? parts.evaluator.prepare(source));
+  }
+  const parents = proposed[0]?.parents ?? task.parents.map(({ id }) => id);
+  const parentFitness = task.parents[0]?.fitness ?? Number.NEGATIVE_INFINITY;
+  return { event: { iteration, proposer: proposer.name, niche, parents, parentFitness, drafts, ...spent }, prepared };
+}
+
+/** A recipe's proposer may hand over to one of several, each with its own wishes. */
+function select(recipe: Recipe, state: State, niche: number, rng: Random): { proposer: Proposer; task: Task<unknown> } {
+  const chosen = recipe.proposer.choose?.(state.proposer, rng) ?? { proposer: recipe.proposer, state: state.proposer };
+  const selector: Selector = chosen.proposer.selector ?? recipe.selector;
+  const parents: readonly Entry[] = selector.select(state.population, niche, rng, chosen.proposer.parents ?? 1);
+  return { proposer: chosen.proposer, task: { parents, niche, state: chosen.state } };
+}
+
+/** Trials on the first search instances, paid from the iteration's purse. */
+async function session({ evaluator, search }: Bench, source: string, constants: number, purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {
+  const inner = await evaluator.open(source, constants, search);
+  return {
+    async trials(vectors) {
+      const affordable = vectors.slice(0, Math.max(0, Math.floor(purse.left / search.length)));
+      purse.left -= affordable.length * search.length;
+      const results = await inner.trials(affordable);
+      spent.runs += affordable.length * search.length;
+      for (const { steps } of results) spent.steps += steps;
+      return results;
+    },
+    close: () => inner.close(),
+  };
+}
+
+/** 6 place: what would be a record has to prove itself first; then 7 learn, in `State.apply`. */
+async function claim(parts: Parts, state: State, { event, prepared }: Flight): Promise<void> {
+  const court: Court = parts;
+  let best: DraftRecord | undefined;
+  for (const draft of prepared.keys()) {
+    if (draft.normal !== undefined && state.seenSource.has(draft.normal)) {
+      // Somebody committed the same between our start and our turn.
+      draft.refused = `the same source as ${state.seenSource.get(draft.normal)}`;
+      for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
+      continue;
+    }
+    parts.store.putBlob(draft.program!, prepared.get(draft)!.source);
+    const fitness = fitnessOf(parts.problem.direction, draft.total!);
+    if (state.claims(fitness) && (best === undefined || fitness > fitnessOf(parts.problem.direction, best.total!))) best = draft;
+  }
+  if (!best) return;
+  const spent: Spent = { runs: 0, steps: 0 };
+  best.claim = await tryClaim(court, state, prepared.get(best)!, best, spent);
+  event.runs += spent.runs;
+  event.steps += spent.steps;
+}

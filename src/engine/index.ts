@@ -1,0 +1,5 @@
+export * from './budget.ts';
+export * from './evolve.ts';
+export * from './journal.ts';
+export * from './population.ts';
+export * from './state.ts';

@@ -1,0 +1,60 @@
+import { CladeError, type Clock, type Commit, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Store, decode, encode, hashOf } from '../core/index.ts';
+
+/** Writes events and keeps the chain: notes are outside it. */
+export class Journal {
+  readonly store: Store;
+  /** Hash over every start and commit body so far. */
+  digest: Hash;
+
+  constructor(store: Store, digest: Hash = '') {
+    this.store = store;
+    this.digest = digest;
+  }
+
+  append(event: JournalEvent, clock: Clock): void {
+    const body = encode(event.body as unknown as Plain);
+    if (event.kind !== 'note') this.digest = link(this.digest, body);
+    this.store.append({ kind: event.kind, body, digest: this.digest, clock });
+  }
+}
+
+function link(digest: Hash, body: Uint8Array): Hash {
+  const joined = new Uint8Array(digest.length + body.length);
+  for (let i = 0; i < digest.length; i++) joined[i] = digest.charCodeAt(i);
+  joined.set(body, digest.length);
+  return hashOf(joined);
+}
+
+/** Every event of a store in order, with the chain checked. Throws `journal.corrupt` at the first broken link. */
+export function* readEvents(store: Store): Generator<{ event: JournalEvent; digest: Hash; clock: Clock }> {
+  let digest = '';
+  let number = 0;
+  for (const row of store.rows()) {
+    number++;
+    if (row.kind !== 'note') digest = link(digest, row.body);
+    if (row.digest !== digest) throw new CladeError('journal.corrupt', `the journal is damaged at event ${number}: its digest does not match`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
+    yield { event: { kind: row.kind, body: decode(row.body) } as unknown as JournalEvent, digest, clock: row.clock };
+  }
+}
+
+/** The identity a store was started with. */
+export function readIdentity(store: Store): Identity {
+  for (const { event } of readEvents(store)) {
+    if (event.kind === 'start') return event.body;
+    break;
+  }
+  throw new CladeError('journal.corrupt', 'the journal has no start', 'delete the folder and run again');
+}
+
+/** The last result note, if the run has ended once. */
+export function readNotes(store: Store): Note[] {
+  const notes: Note[] = [];
+  for (const row of store.rows()) if (row.kind === 'note') notes.push(decode(row.body) as unknown as Note);
+  return notes;
+}
+
+/** A commit by its iteration. */
+export function readCommit(store: Store, iteration: number): Commit | undefined {
+  const row: Row | undefined = store.commit(iteration);
+  return row && (decode(row.body) as unknown as Commit);
+}

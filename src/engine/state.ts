@@ -1,0 +1,156 @@
+import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Note, type Outcome, type Problem, type Recipe, fitnessOf, random } from '../core/index.ts';
+import { Population } from './population.ts';
+
+/** The best so far by validation. */
+export interface Champion {
+  entry: Entry;
+  /** Mean on validation, turned so that larger is better. */
+  validation: number;
+}
+
+export interface RecordPoint {
+  iteration: number;
+  id: string;
+  /** Search total and validation mean, as the problem counts. */
+  total: number;
+  validation: number;
+  evaluations: number;
+  seconds: number;
+}
+
+export interface KindCount {
+  drafts: number;
+  entries: number;
+  placed: number;
+  improved: number;
+  records: number;
+}
+
+/** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
+const CONTENDERS = 16;
+
+/** Everything a run knows, as a fold of its commits. */
+export class State {
+  committed = -1;
+  readonly population: Population;
+  readonly seenSource = new Map<Hash, string>();
+  readonly seenBehaviour = new Map<Hash, string>();
+  proposer: unknown;
+  champion: Champion | undefined;
+  /** Search fitness of the best entries that were tried on validation, best first. */
+  private tried: number[] = [];
+  readonly records: RecordPoint[] = [];
+  readonly byProposer = new Map<string, KindCount>();
+  readonly byKind = new Map<string, KindCount>();
+  readonly refusals = new Map<string, number>();
+  /** Instance runs, trials included, cache hits not. */
+  runs = 0;
+  steps = 0;
+  candidates = 0;
+  lastRecordAt = 0;
+  /** When the last commit was made. */
+  clock: Clock = { seconds: 0, cpuSeconds: 0 };
+  readonly notes: Note[] = [];
+  readonly problem: Problem;
+  readonly recipe: Recipe;
+  private readonly seed: number;
+  private readonly searchCount: number;
+
+  constructor(problem: Problem, recipe: Recipe, seed: number, searchCount: number) {
+    this.problem = problem;
+    this.recipe = recipe;
+    this.seed = seed;
+    this.searchCount = searchCount;
+    this.population = new Population(recipe.archive);
+    this.proposer = recipe.proposer.start;
+  }
+
+  /** `--evaluations` counts these. */
+  get evaluations(): number {
+    return this.runs / this.searchCount;
+  }
+
+  /** The iteration an id belongs to: ids are `iteration.draft`. */
+  static born(id: string): number {
+    return Number(id.slice(0, id.indexOf('.')));
+  }
+
+  /** Applies one commit. The same commits always make the same state. */
+  apply(commit: Commit, clock: Clock): Outcome {
+    const { iteration } = commit;
+    this.clock = clock;
+    this.committed = iteration;
+    this.population.iteration = iteration;
+    this.runs += commit.runs;
+    this.steps += commit.steps;
+    const results = commit.drafts.map((draft) => this.draft(draft, commit));
+    if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
+    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, steps: commit.steps };
+    if (this.recipe.proposer.fold && iteration > 0) this.proposer = this.recipe.proposer.fold(this.proposer, outcome);
+    return outcome;
+  }
+
+  private draft(draft: DraftRecord, commit: Commit): Outcome['results'][number] {
+    this.candidates++;
+    const counts = [tally(this.byProposer, commit.proposer), tally(this.byKind, draft.kind)];
+    for (const count of counts) count.drafts++;
+    if (draft.normal && draft.id && !this.seenSource.has(draft.normal)) this.seenSource.set(draft.normal, draft.id);
+    if (draft.behaviour && draft.id && !draft.twin && !this.seenBehaviour.has(draft.behaviour)) this.seenBehaviour.set(draft.behaviour, draft.id);
+    const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
+    if (draft.refused || draft.failure) {
+      const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
+      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+    }
+    const entry = entryOf(draft, commit, this.problem.direction);
+    if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
+    const better = entry.fitness > commit.parentFitness;
+    let placed = false;
+    if (commit.iteration === 0) this.population.found(entry);
+    else placed = this.population.place(entry, commit.niche);
+    for (const count of counts) {
+      count.entries++;
+      if (placed) count.placed++;
+      if (better && commit.iteration > 0) count.improved++;
+    }
+    if (draft.claim) this.claim(entry, draft, counts);
+    return { kind: draft.kind, entry, placed, record: draft.claim?.record ?? false, note };
+  }
+
+  private claim(entry: Entry, { claim }: DraftRecord, counts: KindCount[]): void {
+    this.tried = [...this.tried, entry.fitness].sort((a, b) => b - a).slice(0, CONTENDERS);
+    if (!claim!.record || claim!.validation === null) return;
+    for (const count of counts) count.records++;
+    this.champion = { entry, validation: fitnessOf(this.problem.direction, claim!.validation) };
+    this.lastRecordAt = this.evaluations;
+    this.records.push({ iteration: entry.born, id: entry.id, total: entry.total!, validation: claim!.validation, evaluations: this.evaluations, seconds: this.clock.seconds });
+  }
+
+  /** Whether an entry is to be tried on validation. */
+  claims(fitness: number): boolean {
+    return this.tried.length < CONTENDERS || fitness > this.tried.at(-1)!;
+  }
+}
+
+function tally(map: Map<string, KindCount>, key: string): KindCount {
+  let count = map.get(key);
+  if (!count) map.set(key, (count = { drafts: 0, entries: 0, placed: 0, improved: 0, records: 0 }));
+  return count;
+}
+
+/** The entry a draft became; undefined when it was refused, failed or raced. */
+export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['direction']): Entry | undefined {
+  if (draft.id === undefined || draft.total === undefined || draft.total === null) return undefined;
+  return {
+    id: draft.id,
+    program: draft.program!,
+    parents: commit.parents,
+    proposer: commit.proposer,
+    kind: draft.kind,
+    niche: commit.niche,
+    born: commit.iteration,
+    size: draft.size!,
+    total: draft.total,
+    fitness: fitnessOf(direction, draft.total),
+    metrics: draft.metrics ?? {},
+  };
+}

@@ -1,0 +1,2 @@
+export * from './scorer.ts';
+export * from './split.ts';

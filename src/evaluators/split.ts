@@ -1,0 +1,129 @@
+import { type Evaluator, type Failure, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, aggregate, decode, hashOf } from '../core/index.ts';
+import { type Compiled, compile } from '../language/index.ts';
+import type { ScorerProcess, ScorerReply } from './scorer.ts';
+
+/** A compiled program as a sandbox takes it. */
+export interface Runnable {
+  key: string;
+  script: string;
+  size: number;
+  stateful: boolean;
+}
+
+type Run = { steps: number } & ({ output: Uint8Array; failure?: undefined } | { output?: undefined; failure: Failure });
+
+/** The part of a sandbox this evaluator uses. */
+export interface Runner {
+  readonly guardsFired: number;
+  run(request: Runnable & { instances: readonly string[]; constants?: readonly Float64Array[] }): Promise<readonly Run[]>;
+  runFresh(request: Runnable & { instances: readonly string[] }): Promise<readonly Run[]>;
+  pids(): readonly number[];
+  cpuSeconds(): number;
+  close(): void;
+}
+
+export interface SplitOptions {
+  problem: Problem;
+  limits: Limits;
+  sandbox: Runner;
+  scorer: ScorerProcess;
+  /** Called with every exception of the scorer; may throw. */
+  onBug(message: string, instance: string): void;
+}
+
+/** Compiled programs kept at hand: as many as may be in flight, and a few. */
+const KEPT = 64;
+
+/** The default evaluator: outputs come from a sandbox, scores from a process that shares nothing with it. */
+export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evaluator {
+  const compiled = new Map<string, Compiled>();
+  const probes = (problem.probes?.() ?? []).map((_, i) => probeId(i));
+
+  function runnable(prepared: Prepared): Runnable {
+    const { script, stateful } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry));
+    return { key: prepared.normal, script, size: 0, stateful };
+  }
+
+  function keep(program: string, result: Compiled): Compiled {
+    compiled.set(program, result);
+    if (compiled.size > KEPT) compiled.delete(compiled.keys().next().value!);
+    return result;
+  }
+
+  async function judge(ids: readonly string[], runs: readonly Run[]): Promise<Measured[]> {
+    const items = runs.flatMap((run, i) => (run.output ? [{ id: ids[i]!, output: run.output }] : []));
+    const replies: readonly ScorerReply[] = items.length > 0 ? await scorer.score(items) : [];
+    let next = 0;
+    return runs.map((run, i) => {
+      const instance = ids[i]!;
+      if (!run.output) return { instance, steps: run.steps, outputHash: '', failure: run.failure };
+      const reply = replies[next++]!;
+      const base = { instance, steps: run.steps, outputHash: reply.outputHash };
+      if ('score' in reply) return { ...base, score: reply.score };
+      if ('rejected' in reply) return { ...base, failure: { kind: 'rejected', message: reply.rejected } };
+      onBug(reply.bug, instance);
+      return { ...base, failure: { kind: 'crash', message: `the scorer failed: ${reply.bug.split('\n')[0]}` } };
+    });
+  }
+
+  return {
+    trust: 'split',
+    prepare(source) {
+      const program = hashOf(source);
+      const { normal, analysis } = compiled.get(program) ?? keep(program, compile(source, problem.entry));
+      return { source, program, normal, size: analysis.size };
+    },
+    async measure(prepared, instances, fresh = false) {
+      const request = { ...runnable(prepared), instances };
+      return judge(instances, await (fresh ? sandbox.runFresh(request) : sandbox.run(request)));
+    },
+    async behaviour(prepared) {
+      if (probes.length === 0) return null;
+      const runs = await sandbox.run({ ...runnable(prepared), instances: probes });
+      return hashOf(runs.map(({ output, failure }): Plain => output ?? `${failure!.kind}: ${failure!.message}`));
+    },
+    async causal(prepared, instance) {
+      const { causality } = problem;
+      if (!causality) return null;
+      const runs = await sandbox.runFresh({ ...runnable(prepared), instances: [instance, cutId(instance, 0.5), cutId(instance, 0.9)] });
+      const [whole, ...parts] = runs.map(({ output }) => (output ? decode(output) : undefined));
+      return whole !== undefined && parts.every((part) => part !== undefined && causality.isPrefix(part, whole));
+    },
+    async open(source, constants, instances) {
+      const { script, stateful } = compile(source, problem.entry, constants);
+      const program = { key: hashOf(script), script, size: constants, stateful };
+      return {
+        async trials(vectors) {
+          if (vectors.length === 0) return [];
+          const runs = await sandbox.run({ ...program, instances, constants: vectors });
+          const measured = await judge(vectors.flatMap(() => instances), runs);
+          return vectors.map((_, i) => {
+            const own = measured.slice(i * instances.length, (i + 1) * instances.length);
+            return { fitness: aggregate(problem.direction, own).fitness, steps: own.reduce((sum, { steps }) => sum + steps, 0) };
+          });
+        },
+        close() {},
+      };
+    },
+    guardsFired: () => sandbox.guardsFired,
+    cpuSeconds: () => sandbox.cpuSeconds() + scorer.cpuSeconds(),
+    pids: () => [...sandbox.pids(), ...scorer.pids()],
+    close() {
+      sandbox.close();
+      scorer.close();
+    },
+  };
+}
+
+const probeId = (index: number): string => `probe ${index}`;
+const cutId = (instance: string, keep: number): string => `${instance} cut at ${keep}`;
+
+/** Data by id: instances, probes (`probe 0`) and cut instances (`a cut at 0.5`). */
+export function dataOf(problem: Problem, instances: readonly Instance[]): (id: string) => Plain {
+  const known = new Map<string, Plain>(instances.map(({ id, data }) => [id, data]));
+  for (const [i, data] of (problem.probes?.() ?? []).entries()) known.set(probeId(i), data);
+  return (id) => {
+    const cut = /^(.*) cut at ([\d.]+)$/.exec(id);
+    return cut ? problem.causality!.cut(known.get(cut[1]!)!, Number(cut[2])) : known.get(id)!;
+  };
+}

@@ -1,0 +1,309 @@
+import type * as t from '@babel/types';
+import { PRECEDENCE, binaryPrecedence, operandNeeds } from './precedence.ts';
+import { Scope, annotated, typeOf } from './scope.ts';
+import { type Source, type Span, children, inside, parseSource } from './source.ts';
+import type { ValueType } from '../core/index.ts';
+
+/** A place where an expression stands that an edit may replace. */
+export interface ExpressionSite extends Span {
+  /** Without the parentheses that may stand around it. */
+  node: t.Expression;
+  type: ValueType;
+  /** How tightly the expression itself binds. */
+  precedence: number;
+  /** How tightly whatever stands here must bind. */
+  needs: number;
+  scope: Scope;
+}
+
+/** A list of statements with at least one inside an EVOLVE block. */
+export interface StatementList {
+  statements: readonly t.Statement[];
+  /** Indices of the statements that may change. */
+  open: readonly number[];
+  scope: Scope;
+}
+
+export interface NumberLiteral extends Span {
+  value: number;
+}
+
+export interface Analysis extends Source {
+  expressions: readonly ExpressionSite[];
+  lists: readonly StatementList[];
+  literals: readonly NumberLiteral[];
+  /** Loops and functions anywhere, for the step counters. */
+  loops: readonly t.Statement[];
+  functions: readonly (t.Function & { body: t.Node })[];
+  /** Names that nothing in the program declares. */
+  free: ReadonlySet<string>;
+  /** Every name that occurs anywhere. */
+  names: ReadonlySet<string>;
+  /** Syntax nodes inside the EVOLVE blocks. */
+  size: number;
+}
+
+/** Everything edits and the compiler want to know about a program, in one walk. Throws `SyntaxRefusal`. */
+export function analyse(text: string): Analysis {
+  const source = parseSource(text);
+  const walker = new Walker(source);
+  walker.program(source.file.program);
+  return { ...source, ...walker.found() };
+}
+
+class Walker {
+  private readonly expressions: ExpressionSite[] = [];
+  private readonly lists: StatementList[] = [];
+  private readonly literals: NumberLiteral[] = [];
+  private readonly loops: t.Statement[] = [];
+  private readonly functions: (t.Function & { body: t.Node })[] = [];
+  private readonly used = new Map<string, Scope[]>();
+  private readonly names = new Set<string>();
+  private size = 0;
+  private readonly source: Source;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  found() {
+    const free = new Set<string>();
+    for (const [name, scopes] of this.used) if (scopes.some((scope) => !scope.find(name))) free.add(name);
+    const { expressions, lists, literals, loops, functions, names, size } = this;
+    return { expressions, lists, literals, loops, functions, free, names, size };
+  }
+
+  program(node: t.Program): void {
+    const scope = new Scope();
+    this.hoist(node.body, scope);
+    this.list(node.body, scope);
+  }
+
+  private list(statements: readonly t.Statement[], scope: Scope): void {
+    const open = statements.flatMap((statement, i) => (inside(this.source.blocks, statement) ? [i] : []));
+    if (open.length > 0) this.lists.push({ statements, open, scope });
+    for (const statement of statements) this.visit(statement, scope);
+  }
+
+  /** Functions and everything declared in this block, before its insides are looked at. */
+  private hoist(statements: readonly t.Statement[], scope: Scope): void {
+    for (const outer of statements) {
+      const statement = outer.type === 'ExportNamedDeclaration' && outer.declaration ? outer.declaration : outer;
+      if (statement.type === 'FunctionDeclaration' && statement.id) {
+        const args = statement.params.map((param) => (param.type === 'Identifier' ? annotated(param.typeAnnotation) : 'other'));
+        scope.declare({ name: statement.id.name, kind: 'function', type: 'other', args, returns: annotated(statement.returnType), from: 0 });
+      } else if (statement.type === 'VariableDeclaration') this.variables(statement, scope, statement.end!);
+      else if (statement.type === 'ClassDeclaration' && statement.id) scope.declare({ name: statement.id.name, kind: 'function', type: 'other', from: statement.end! });
+      else if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) scope.declare({ name: specifier.local.name, kind: 'function', type: 'other', from: 0 });
+    }
+  }
+
+  private variables(declaration: t.VariableDeclaration, scope: Scope, from: number): void {
+    const kind = declaration.kind === 'const' ? 'const' : 'let';
+    for (const { id, init } of declaration.declarations) {
+      if (id.type !== 'Identifier') {
+        this.pattern(id, scope, from);
+        continue;
+      }
+      let type = annotated(id.type === 'Identifier' ? id.typeAnnotation : null);
+      if (type === 'other' && init) type = typeOf(init, scope);
+      const lambda = init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression' ? init : undefined;
+      scope.declare({
+        name: id.name,
+        kind,
+        type,
+        from,
+        ...(lambda ? { args: lambda.params.map((param) => (param.type === 'Identifier' ? annotated(param.typeAnnotation) : 'other')), returns: annotated(lambda.returnType) } : {}),
+        declaration: { start: declaration.start!, keyword: declaration.kind },
+      });
+    }
+  }
+
+  private pattern(node: t.Node, scope: Scope, from: number): void {
+    if (node.type === 'Identifier') scope.declare({ name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from });
+    else if (node.type === 'ObjectProperty') this.pattern(node.value, scope, from);
+    else if (node.type === 'AssignmentPattern') this.pattern(node.left, scope, from);
+    else if (node.type === 'RestElement' || node.type === 'ArrayPattern' || node.type === 'ObjectPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from));
+  }
+
+  private visit(node: t.Node, scope: Scope): void {
+    if (node.type.startsWith('TS') && node.type !== 'TSAsExpression' && node.type !== 'TSNonNullExpression' && node.type !== 'TSSatisfiesExpression') return;
+    const editable = inside(this.source.blocks, node);
+    if (editable && node.type !== 'ParenthesizedExpression') this.size++;
+    switch (node.type) {
+      case 'Identifier':
+        this.names.add(node.name);
+        (this.used.get(node.name) ?? this.used.set(node.name, []).get(node.name)!).push(scope);
+        return;
+      case 'NumericLiteral':
+        if (editable) this.literals.push({ start: node.start!, end: node.end!, value: node.value });
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+      case 'ObjectMethod':
+      case 'ClassMethod':
+      case 'ClassPrivateMethod':
+        return this.function(node, scope);
+      case 'BlockStatement': {
+        const inner = new Scope(scope);
+        this.hoist(node.body, inner);
+        return this.list(node.body, inner);
+      }
+      case 'ForStatement':
+      case 'ForInStatement':
+      case 'ForOfStatement':
+      case 'WhileStatement':
+      case 'DoWhileStatement':
+        return this.loop(node, scope);
+      case 'CatchClause': {
+        const inner = new Scope(scope);
+        if (node.param) this.pattern(node.param, inner, node.start!);
+        return this.visit(node.body, inner);
+      }
+      case 'MemberExpression':
+      case 'OptionalMemberExpression':
+        this.visit(node.object, scope);
+        if (node.computed) this.slot(node.property, 2, scope);
+        else if (node.property.type === 'Identifier') this.names.add(node.property.name);
+        return;
+      case 'ObjectProperty':
+        if (node.computed) this.visit(node.key, scope);
+        return this.slot(node.value, 2, scope);
+      case 'VariableDeclarator':
+        if (node.id.type === 'Identifier') this.names.add(node.id.name);
+        else this.visitPattern(node.id, scope);
+        if (node.init) this.slot(node.init, 2, scope);
+        return;
+      case 'AssignmentExpression':
+        this.visit(node.left, scope);
+        return this.slot(node.right, 2, scope);
+      case 'UpdateExpression':
+        return this.visit(node.argument, scope);
+      case 'LabeledStatement':
+        return this.visit(node.body, scope);
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        return;
+      default:
+        return this.operands(node, scope);
+    }
+  }
+
+  private visitPattern(node: t.Node, scope: Scope): void {
+    children(node, (child, key) => {
+      if (key === 'right' || (key === 'key' && child.type !== 'Identifier')) this.visit(child, scope);
+      else if (key !== 'typeAnnotation' && key !== 'key') this.visitPattern(child, scope);
+    });
+  }
+
+  private function(node: t.Function, scope: Scope): void {
+    this.functions.push(node as t.Function & { body: t.Node });
+    const inner = new Scope(scope, annotated(node.returnType));
+    if (node.type === 'FunctionExpression' && node.id) inner.declare({ name: node.id.name, kind: 'function', type: 'other', from: 0 });
+    if (node.type !== 'ArrowFunctionExpression') inner.declare({ name: 'arguments', kind: 'const', type: 'other', from: 0 });
+    for (const param of node.params) {
+      this.pattern(param.type === 'TSParameterProperty' ? param.parameter : param, inner, node.start!);
+      if (param.type !== 'Identifier') this.visitPattern(param, inner);
+    }
+    if (node.body.type !== 'BlockStatement') return this.slot(node.body, 2, inner);
+    this.hoist(node.body.body, inner);
+    this.list(node.body.body, inner);
+  }
+
+  private loop(node: t.ForStatement | t.ForInStatement | t.ForOfStatement | t.WhileStatement | t.DoWhileStatement, scope: Scope): void {
+    this.loops.push(node);
+    const inner = new Scope(scope);
+    if (node.type === 'ForInStatement' || node.type === 'ForOfStatement') {
+      this.visit(node.right, scope);
+      if (node.left.type === 'VariableDeclaration') for (const { id } of node.left.declarations) this.pattern(id, inner, node.left.end!);
+      else this.visit(node.left, scope);
+    } else {
+      if (node.type === 'ForStatement') {
+        if (node.init?.type === 'VariableDeclaration') this.variables(node.init, inner, node.init.end!);
+        if (node.init) this.visit(node.init, inner);
+        if (node.update) this.visit(node.update, inner);
+      }
+      if (node.test) this.slot(node.test, 2, inner);
+    }
+    this.visit(node.body, inner);
+  }
+
+  /** Children that are expressions become sites, with what their operator asks of them. */
+  private operands(node: t.Node, scope: Scope): void {
+    children(node, (child, key) => {
+      if (key === 'typeParameters' || key === 'typeArguments' || key === 'typeAnnotation') return;
+      this.slot(child, needsOf(node, key), scope);
+    });
+  }
+
+  private slot(child: t.Node, needs: number, scope: Scope): void {
+    let node = child;
+    while (node.type === 'ParenthesizedExpression') node = node.expression;
+    const fixed = needs === FIXED || node.type === 'AssignmentExpression' || node.type === 'UpdateExpression' || !inside(this.source.blocks, child);
+    const type = fixed ? 'other' : typeOf(node, scope);
+    if (type !== 'other') this.expressions.push({ node: node as t.Expression, start: child.start!, end: child.end!, type, precedence: precedenceOf(node), needs, scope });
+    this.visit(node, scope);
+  }
+}
+
+/** A place whose expression no edit may exchange: callees, objects of members, targets. */
+const FIXED = -1;
+
+function needsOf(parent: t.Node, key: string): number {
+  switch (parent.type) {
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return operandNeeds(parent.operator, key as 'left' | 'right');
+    case 'UnaryExpression':
+      return parent.operator === 'delete' || parent.operator === 'typeof' ? FIXED : PRECEDENCE.postfix;
+    case 'ConditionalExpression':
+      return key === 'test' ? PRECEDENCE.or : PRECEDENCE.assignment;
+    case 'CallExpression':
+    case 'NewExpression':
+    case 'OptionalCallExpression':
+      return key === 'callee' ? FIXED : PRECEDENCE.assignment;
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+      return PRECEDENCE.member;
+    case 'TaggedTemplateExpression':
+    case 'ClassDeclaration':
+    case 'ClassExpression':
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+      return FIXED;
+    default:
+      return PRECEDENCE.assignment;
+  }
+}
+
+function precedenceOf(node: t.Node): number {
+  switch (node.type) {
+    case 'SequenceExpression':
+      return PRECEDENCE.comma;
+    case 'AssignmentExpression':
+    case 'ArrowFunctionExpression':
+    case 'YieldExpression':
+      return PRECEDENCE.assignment;
+    case 'ConditionalExpression':
+      return PRECEDENCE.conditional;
+    case 'BinaryExpression':
+    case 'LogicalExpression':
+      return binaryPrecedence(node.operator);
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+      return PRECEDENCE.relational;
+    case 'UnaryExpression':
+    case 'AwaitExpression':
+      return PRECEDENCE.unary;
+    case 'UpdateExpression':
+      return PRECEDENCE.postfix;
+    case 'CallExpression':
+    case 'MemberExpression':
+    case 'NewExpression':
+      return PRECEDENCE.member;
+    default:
+      return PRECEDENCE.primary;
+  }
+}

@@ -1,0 +1,105 @@
+import type * as t from '@babel/types';
+import { transformSync } from 'oxc-transform';
+import { type Hash, hashOf } from '../core/index.ts';
+import { type Analysis, analyse } from './analyse.ts';
+import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
+
+/** A program ready to be sent to a sandbox. */
+export interface Compiled {
+  /** A script whose value is a factory of `[entry, fuel, constants]`; see sandboxes/realm.ts. */
+  script: string;
+  /** Equal for programs that differ only in layout or type annotations. */
+  normal: Hash;
+  /** Something at the top level can change, so every instance needs a fresh start. */
+  stateful: boolean;
+  analysis: Analysis;
+}
+
+/** Globals a candidate may name: deterministic and without a way out. */
+const GLOBALS = new Set(
+  'Math Number Infinity NaN undefined Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array Map Set String Boolean BigInt Object Error RangeError isNaN isFinite parseInt parseFloat'.split(' '),
+);
+
+/** Members that lead out of the realm or to values that differ between runs. */
+const REFUSED_MEMBERS = new Set(['constructor', '__proto__', 'prototype', 'random', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'caller', 'callee']);
+
+/** Names the counters use; no program may contain them. */
+const OWN = { fuel: '$fuel', out: '$outOfFuel', constants: '$constants' } as const;
+
+/** The name of the i-th lifted constant. */
+export const constantName = (index: number): string => `${OWN.constants}[${index}]`;
+
+/**
+ * Checks a program and makes the script a sandbox runs: types stripped, a step counter in every loop
+ * and function. Throws `SyntaxRefusal` for what does not parse, names something forbidden or does not
+ * export the entry.
+ *
+ * @example compile('export function f(x: number) { return x; }', 'f').analysis.size
+ */
+export function compile(text: string, entry: string, lifted = 0): Compiled {
+  const analysis = analyse(text);
+  refuse(analysis, entry, lifted > 0);
+  const changes: Change[] = [];
+  for (const statement of analysis.file.program.body) {
+    if (statement.type === 'ExportNamedDeclaration') {
+      const end = statement.declaration ? statement.declaration.start! : statement.end!;
+      changes.push({ start: statement.start!, end, text: '' });
+    }
+  }
+  for (const node of [...analysis.loops, ...analysis.functions]) changes.push(...counter(node));
+  const counted = applyChanges(text, changes);
+  const { code, errors } = transformSync('candidate.ts', counted, { sourceType: 'module' });
+  if (errors.length > 0) throw new SyntaxRefusal(`does not parse: ${errors[0]!.message}`);
+  // oxc marks a module without imports or exports so
+  const body = code.replace(/\nexport \{\};?\s*$/, '\n');
+  // `$fuel` is a plain variable of the candidate's closure: cheaper than any object, and out of its reach
+  const script = `(function ($limit, $size) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
+function ${OWN.out}() { throw new RangeError('out of steps'); }
+${body}
+return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}]; })`;
+  return { script, normal: hashOf(body), stateful: analysis.file.program.body.some(isState), analysis };
+}
+
+function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
+  for (const name of analysis.names) {
+    if (REFUSED_MEMBERS.has(name)) throw new SyntaxRefusal(`names "${name}", which programs may not use`);
+    if (name.startsWith('$') && !(lifted && name === OWN.constants)) throw new SyntaxRefusal(`names "${name}"; names beginning with $ belong to the engine`);
+  }
+  for (const name of analysis.free) {
+    if (!GLOBALS.has(name) && !(lifted && name === OWN.constants)) throw new SyntaxRefusal(`names "${name}", which is neither declared nor allowed`);
+  }
+  let found = false;
+  for (const statement of analysis.file.program.body) {
+    if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') throw new SyntaxRefusal(`imports "${statement.source.value}"; programs of this problem import nothing`);
+    if (statement.type === 'ExportDefaultDeclaration' || statement.type === 'ExportAllDeclaration') throw new SyntaxRefusal('has a default or a star export; export the entry by name');
+    if (statement.type !== 'ExportNamedDeclaration') continue;
+    const { declaration } = statement;
+    if (declaration?.type === 'FunctionDeclaration' && declaration.id?.name === entry) found = true;
+    if (declaration?.type === 'VariableDeclaration' && declaration.declarations.some(({ id }) => id.type === 'Identifier' && id.name === entry)) found = true;
+    if (statement.specifiers.some((specifier) => specifier.exported.type === 'Identifier' && specifier.exported.name === entry)) found = true;
+  }
+  if (!found) throw new SyntaxRefusal(`does not export a function named "${entry}"`);
+}
+
+function isState(statement: t.Statement): boolean {
+  const inner = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
+  if (inner.type === 'VariableDeclaration') return inner.kind !== 'const' || !inner.declarations.every(({ init }) => init && CONSTANT.has(init.type));
+  return inner.type === 'ExpressionStatement' || inner.type === 'ClassDeclaration';
+}
+
+const CONSTANT = new Set(['NumericLiteral', 'BooleanLiteral', 'StringLiteral', 'BigIntLiteral', 'ArrowFunctionExpression', 'FunctionExpression', 'UnaryExpression', 'BinaryExpression']);
+
+const CHECK = `if (--${OWN.fuel} < 0) ${OWN.out}(); `;
+
+function counter(node: Analysis['loops'][number] | Analysis['functions'][number]): Change[] {
+  const { body } = node as { body: { type: string; start?: number | null; end?: number | null; directives?: { end?: number | null }[] } };
+  const [start, end] = [body.start!, body.end!];
+  if (body.type === 'BlockStatement') {
+    const after = body.directives?.length ? body.directives.at(-1)!.end! : start + 1;
+    return [{ start: after, end: after, text: ` ${CHECK}` }];
+  }
+  const open = (text: string) => ({ start, end: start, text });
+  const close = (text: string) => ({ start: end, end, text });
+  if (node.type === 'ArrowFunctionExpression') return [open(`(--${OWN.fuel} < 0 && ${OWN.out}(), `), close(')')];
+  return [open(`{ ${CHECK}`), close(' }')];
+}

@@ -1,0 +1,168 @@
+import type { Random, Vocabulary } from '../core/index.ts';
+import type { Analysis, ExpressionSite } from './analyse.ts';
+import { type Soil, format, grow, transplant } from './grow.ts';
+import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
+import { type Change, applyChanges, inside } from './source.ts';
+import { STATEMENT_EDITS } from './statements.ts';
+
+/** What an edit works on. */
+export interface Plot {
+  analysis: Analysis;
+  vocabulary: Vocabulary;
+  rng: Random;
+}
+
+/** One kind of small change: the changes to make, or undefined where the program offers no place for it. */
+export type Edit = (plot: Plot) => Change[] | undefined;
+
+export const soilAt = (plot: Plot, site: ExpressionSite): Soil => ({ ...plot, scope: site.scope, position: site.start });
+
+const put = (site: ExpressionSite, fragment: Fragment): Change[] => [{ start: site.start, end: site.end, text: fit(fragment, site.needs) }];
+
+/** The expression that stands at a site. */
+export const cut = (analysis: Analysis, site: ExpressionSite): Fragment => ({ text: analysis.text.slice(site.node.start!, site.node.end!), precedence: site.precedence });
+
+function anySite({ analysis, rng }: Plot, accept: (site: ExpressionSite) => boolean = () => true): ExpressionSite | undefined {
+  const sites = analysis.expressions.filter(accept);
+  return sites.length > 0 ? rng.pick(sites) : undefined;
+}
+
+const within = (inner: ExpressionSite, outer: ExpressionSite): boolean => inner !== outer && inner.start >= outer.start && inner.end <= outer.end;
+
+const ALTERNATIVES: readonly (readonly string[])[] = [['+', '-', '*', '/'], ['<', '<=', '>', '>='], ['&&', '||'], ['===', '!=='], ['==', '!='], ['<<', '>>', '>>>'], ['&', '|', '^'], ['%', '/', '*']];
+
+const replaceExpression: Edit = (plot) => {
+  const site = anySite(plot);
+  return site && put(site, grow(site.type, plot.rng.int(3) + 1, soilAt(plot, site)));
+};
+
+const replaceOperator: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const site = anySite(plot, ({ node }) => node.type === 'BinaryExpression' || node.type === 'LogicalExpression');
+  if (!site || (site.node.type !== 'BinaryExpression' && site.node.type !== 'LogicalExpression')) return undefined;
+  const { operator, left, right } = site.node;
+  const others = ALTERNATIVES.find((group) => group.includes(operator))?.filter((other) => other !== operator);
+  if (!others) return undefined;
+  const sides = [left, right].map((node) => analysis.expressions.find((other) => other.start === node.start && other.end === node.end));
+  return sides[0] && sides[1] ? put(site, binary(rng.pick(others), cut(analysis, sides[0]), cut(analysis, sides[1]))) : undefined;
+};
+
+const replaceName: Edit = (plot) => {
+  const site = anySite(plot, ({ node }) => node.type === 'Identifier');
+  if (!site) return undefined;
+  const name = (site.node as { name?: string }).name;
+  const names = site.scope.visible(site.start).filter((binding) => binding.type === site.type && binding.name !== name);
+  return names.length > 0 ? put(site, atom(plot.rng.pick(names).name)) : undefined;
+};
+
+const replaceFunction: Edit = (plot) => {
+  const { analysis, rng, vocabulary } = plot;
+  const functions = vocabulary.functions ?? {};
+  const site = anySite(plot, ({ node }) => node.type === 'CallExpression');
+  if (site?.node.type !== 'CallExpression') return undefined;
+  const { callee } = site.node;
+  const name = analysis.text.slice(callee.start!, callee.end!);
+  const signature = functions[name];
+  if (!signature) return undefined;
+  const others = Object.keys(functions).filter((other) => other !== name && functions[other]!.returns === signature.returns && String(functions[other]!.args) === String(signature.args));
+  return others.length > 0 ? [{ start: callee.start!, end: callee.end!, text: rng.pick(others) }] : undefined;
+};
+
+/** A tenth, a factor of e or a flip of sign: constants are tuned elsewhere, this finds the scale. */
+const replaceNumber: Edit = ({ analysis, rng }) => {
+  if (analysis.literals.length === 0) return undefined;
+  const { start, end, value } = rng.pick(analysis.literals);
+  const moved = Number.isInteger(value) && rng.chance(0.5) ? value + (rng.chance(0.5) ? 1 : -1) : value * Math.exp(rng.normal() * (rng.chance(0.5) ? 0.1 : 1));
+  const text = format(Number(Math.abs(moved).toPrecision(3)));
+  return [{ start, end, text }];
+};
+
+const wrapExpression: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const site = anySite(plot, ({ type }) => type !== 'numbers');
+  if (!site) return undefined;
+  const soil = soilAt(plot, site);
+  const old = cut(analysis, site);
+  const other = () => grow(site.type, rng.int(3), soil);
+  if (site.type === 'boolean') return put(site, rng.chance(0.2) ? unary('!', old) : binary(rng.pick(['&&', '||']), old, other()));
+  const kind = rng.weighted([10, 4, 3, 1]);
+  if (kind === 0) {
+    const operator = rng.pick(['+', '-', '*', '/']);
+    return put(site, rng.chance(0.7) ? binary(operator, old, other()) : binary(operator, other(), old));
+  }
+  if (kind === 1) {
+    const functions = Object.entries(plot.vocabulary.functions ?? {}).filter(([, signature]) => signature.returns === 'number' && signature.args[0] === 'number');
+    if (functions.length === 0) return undefined;
+    const [name, signature] = rng.pick(functions);
+    return put(site, call(name, [old, ...signature.args.slice(1).map((type) => grow(type, rng.int(2), soil))]));
+  }
+  if (kind === 2) return put(site, rng.chance(0.5) ? conditional(grow('boolean', 1, soil), old, other()) : conditional(grow('boolean', 1, soil), other(), old));
+  return put(site, unary('-', old));
+};
+
+/** An operand takes the place of the whole. */
+const deleteExpression: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const site = anySite(plot, (outer) => analysis.expressions.some((inner) => inner.type === outer.type && within(inner, outer) && inner.scope === outer.scope));
+  if (!site) return undefined;
+  const parts = analysis.expressions.filter((inner) => inner.type === site.type && within(inner, site) && inner.scope === site.scope);
+  return put(site, cut(analysis, rng.pick(parts)));
+};
+
+const swapExpressions: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const first = anySite(plot);
+  if (!first) return undefined;
+  const others = analysis.expressions.filter((site) => site.type === first.type && (site.start >= first.end || site.end <= first.start) && analysis.text.slice(site.start, site.end) !== analysis.text.slice(first.start, first.end));
+  if (others.length === 0) return undefined;
+  const second = rng.pick(others);
+  const there = transplant(analysis, first, soilAt(plot, second));
+  const here = transplant(analysis, second, soilAt(plot, first));
+  return there && here && [...put(first, here), ...put(second, there)];
+};
+
+/** Every kind of edit and how often it is tried. */
+export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
+  'replace expression': { edit: replaceExpression, weight: 5 },
+  'replace operator': { edit: replaceOperator, weight: 2 },
+  'replace name': { edit: replaceName, weight: 2 },
+  'replace function': { edit: replaceFunction, weight: 1 },
+  'replace number': { edit: replaceNumber, weight: 4 },
+  'wrap expression': { edit: wrapExpression, weight: 5 },
+  'delete expression': { edit: deleteExpression, weight: 3 },
+  'swap expressions': { edit: swapExpressions, weight: 1 },
+  ...STATEMENT_EDITS,
+};
+
+const KINDS = Object.keys(EDITS);
+const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
+
+/**
+ * Makes one random edit inside the EVOLVE blocks; the result parses, keeps what stands outside, and
+ * differs from the original. Undefined when `tries` draws found no place for their kind.
+ */
+export function mutate(plot: Plot, tries = 12): { text: string; kind: string } | undefined {
+  for (let i = 0; i < tries; i++) {
+    const kind = KINDS[plot.rng.weighted(WEIGHTS)]!;
+    const changes = EDITS[kind]!.edit(plot);
+    if (!changes || !changes.every((change) => inside(plot.analysis.blocks, change))) continue;
+    const text = applyChanges(plot.analysis.text, changes);
+    if (text !== plot.analysis.text) return { text, kind };
+  }
+  return undefined;
+}
+
+/** Puts an expression of `donor` in the place of one of the same type, if its names mean something there. */
+export function graft(plot: Plot, donor: Analysis, tries = 12): string | undefined {
+  for (let i = 0; i < tries; i++) {
+    const site = anySite(plot);
+    if (!site) return undefined;
+    const gifts = donor.expressions.filter((gift) => gift.type === site.type && gift.end - gift.start <= 400);
+    if (gifts.length === 0) continue;
+    const gift = transplant(donor, plot.rng.pick(gifts), soilAt(plot, site));
+    const text = gift && applyChanges(plot.analysis.text, put(site, gift));
+    if (text && text !== plot.analysis.text) return text;
+  }
+  return undefined;
+}
+

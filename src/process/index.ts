@@ -1,0 +1,3 @@
+export * from './frames.ts';
+export * from './servant.ts';
+export * from './serve.ts';

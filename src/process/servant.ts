@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type Plain, decode, encode } from '../core/index.ts';
+import { collectFrames, frameOf } from './frames.ts';
+
+export interface ServantOptions {
+  /** The child's module, as a file URL. */
+  module: URL;
+  args: readonly string[];
+  memoryMB: number;
+}
+
+/** How a child ended while somebody waited for it. */
+export class ServantDeath extends Error {
+  readonly kind: 'time' | 'memory' | 'exit';
+
+  constructor(kind: ServantDeath['kind'], message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+const REGISTER = new URL(import.meta.url.endsWith('.ts') ? '../../bin/register.js' : '../../../bin/register.js', import.meta.url).href;
+
+/** Node does not start below this much data segment (measured on 24). */
+const LEAST_DATA_MB = 1100;
+
+const SHELL = '/bin/sh';
+
+/**
+ * A child process that answers one message at a time: clean environment, bounded memory, killed at
+ * its deadline.
+ */
+export class Servant {
+  /** What the child already holds, by the owner's bookkeeping. */
+  readonly holds = new Set<string>();
+  busy = false;
+  requests = 0;
+  private readonly child: ChildProcess;
+  private readonly memoryMB: number;
+  private waiting: { resolve(reply: Plain): void; reject(error: Error): void } | undefined;
+  private doom: ServantDeath | undefined;
+  private tail = '';
+  private lastCpu = 0;
+  private gone = false;
+
+  constructor({ module, args, memoryMB }: ServantOptions) {
+    this.memoryMB = memoryMB;
+    const node = [`--max-old-space-size=${memoryMB}`, '--max-semi-space-size=4', '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
+    // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid.
+    const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
+    const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, process.execPath, ...node]] : [process.execPath, node];
+    this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
+    const collect = collectFrames();
+    this.child.stdout!.on('data', (chunk: Buffer) => {
+      for (const frame of collect(chunk)) this.settle(frame);
+    });
+    this.child.stderr!.on('data', (chunk: Buffer) => {
+      this.tail = (this.tail + chunk.toString()).slice(-4000);
+    });
+    this.child.stdin!.on('error', () => {});
+    this.child.on('error', (error) => this.end(new ServantDeath('exit', error.message)));
+    this.child.on('close', (code, signal) => {
+      const memory = signal === 'SIGABRT' || code === 134 || /heap out of memory|allocation failed/i.test(this.tail);
+      this.end(this.doom ?? new ServantDeath(memory ? 'memory' : 'exit', memory ? `used more than ${this.memoryMB} MB` : `the process ended (${signal ?? `code ${code}`})${this.explanation()}`));
+    });
+    // A servant never keeps the program alive by itself.
+    this.child.unref();
+    for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) (stream as unknown as { unref?(): void }).unref?.();
+  }
+
+  get pid(): number {
+    return this.child.pid ?? -1;
+  }
+
+  get alive(): boolean {
+    return !this.gone;
+  }
+
+  /** The last line the child wrote to stderr that explains something. */
+  private explanation(): string {
+    const line = this.tail.split('\n').find((text) => /error/i.test(text));
+    return line ? `: ${line.trim().slice(0, 300)}` : '';
+  }
+
+  /** A message without an answer. */
+  tell(message: Plain): void {
+    this.child.stdin!.write(frameOf(encode(message)));
+  }
+
+  /** Rejects with `ServantDeath` when the child dies, by itself or at the deadline. */
+  ask(message: Plain, seconds: number): Promise<Plain> {
+    if (this.gone) return Promise.reject(this.doom ?? new ServantDeath('exit', 'the process has ended'));
+    this.requests++;
+    const guard = setTimeout(() => this.kill(new ServantDeath('time', `no answer within ${seconds} s`)), seconds * 1000);
+    const watch = setInterval(() => {
+      if (residentMB(this.pid) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
+    }, 100);
+    return new Promise<Plain>((resolve, reject) => {
+      this.waiting = { resolve, reject };
+      this.tell(message);
+    }).finally(() => {
+      clearTimeout(guard);
+      clearInterval(watch);
+    });
+  }
+
+  kill(doom?: ServantDeath): void {
+    this.cpuSeconds();
+    this.doom ??= doom ?? new ServantDeath('exit', 'stopped');
+    this.child.kill('SIGKILL');
+  }
+
+  /** CPU seconds used so far, user and system; the last known figure once it has ended. */
+  cpuSeconds(): number {
+    try {
+      // utime and stime are fields 14 and 15, after the name in parentheses; 100 ticks a second
+      const fields = readFileSync(`/proc/${this.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+      this.lastCpu = (Number(fields[11]) + Number(fields[12])) / 100;
+    } catch {
+      // gone, or no /proc on this system
+    }
+    return this.lastCpu;
+  }
+
+  private settle(frame: Uint8Array): void {
+    const { waiting } = this;
+    this.waiting = undefined;
+    waiting?.resolve(decode(frame));
+  }
+
+  private end(death: ServantDeath): void {
+    if (this.gone) return;
+    this.gone = true;
+    this.doom ??= death;
+    this.waiting?.reject(death);
+    this.waiting = undefined;
+  }
+}
+
+function residentMB(pid: number): number {
+  try {
+    return (Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096) / 1e6;
+  } catch {
+    return 0;
+  }
+}
+
+/** Proportional memory of a process in megabytes; 0 where the system does not tell. */
+export function proportionalMB(pid: number): number {
+  try {
+    return Number(/Pss:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))![1]) / 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,4 @@
+export * from './crossover.ts';
+export * from './mix.ts';
+export { symbolic, type SymbolicOptions } from './symbolic.ts';
+export * from './tune.ts';

@@ -1,0 +1,25 @@
+import { CladeError, type Problem, type Recipe, nearest } from '../core/index.ts';
+import { recipe as bestOfN } from './best-of-n.ts';
+import { recipe as standard } from './default.ts';
+import { recipe as hillClimb } from './hill-climb.ts';
+import { recipe as mapElites } from './map-elites.ts';
+import { recipe as random } from './random.ts';
+import { recipe as regularizedEvolution } from './regularized-evolution.ts';
+
+/** Every recipe by name; some are made for the problem at hand. */
+export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Recipe)>> = {
+  default: standard,
+  'map-elites': mapElites,
+  'hill-climb': hillClimb,
+  random,
+  'regularized-evolution': regularizedEvolution,
+  'best-of-n': bestOfN,
+};
+
+/** Throws `usage.unknown-recipe` with the nearest name. @example recipeFor('map-elites', problem) */
+export function recipeFor(name: string, problem: Problem): Recipe {
+  const found = Object.hasOwn(RECIPES, name) ? RECIPES[name] : undefined;
+  if (found) return typeof found === 'function' ? found(problem) : found;
+  const near = nearest(name, Object.keys(RECIPES));
+  throw new CladeError('usage.unknown-recipe', `there is no recipe "${name}"`, near ? `did you mean "${near}"?` : `one of ${Object.keys(RECIPES).join(', ')}`);
+}

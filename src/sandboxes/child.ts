@@ -1,0 +1,128 @@
+/**
+ * The sandbox child: loads the harness, runs candidates in a locked realm, answers with their outputs.
+ * Arguments: the harness's URL or '-', and the limits as JSON.
+ */
+import { type CandidateHandle, type Harness, type Limits, type Plain, PlainError, decode, encode } from '../core/index.ts';
+import { serve } from '../process/serve.ts';
+import { type Instance, createRealm } from './realm.ts';
+
+/** Programs kept compiled; the host keeps the same count, see pool.ts. */
+const KEPT_PROGRAMS = 24;
+
+/** A realm serves this many programs: enough to spread its millisecond, few enough to keep memory flat. */
+const PROGRAMS_PER_REALM = 512;
+
+interface Loaded {
+  script: string;
+  size: number;
+  stateful: boolean;
+  instance: Instance;
+  /** Valid for the constants the instance holds now. */
+  prepared?: { value: unknown; steps: number } | undefined;
+}
+
+const [, , harnessUrl, limitsJson] = process.argv;
+const limits = JSON.parse(limitsJson!) as Limits;
+const own = harnessUrl === '-' ? undefined : ((await import(harnessUrl!)) as Harness);
+
+let realm = createRealm();
+let realmUses = 0;
+/** A text says why a program did not load. */
+const programs = new Map<string, Loaded | string>();
+const instances = new Map<string, Plain>();
+
+const harness: Harness =
+  own ?? {
+    run: (candidate: CandidateHandle, data: Plain) => realm.copyOut(candidate.call(realm.copyIn(data))),
+  };
+
+function load(key: string, script: string, size: number, stateful: boolean): Loaded | string {
+  if (++realmUses > PROGRAMS_PER_REALM) {
+    realm = createRealm();
+    realmUses = 0;
+  }
+  let loaded: Loaded | string;
+  try {
+    loaded = { script, size, stateful, instance: realm.instantiate(script, limits.steps, size) };
+  } catch (error) {
+    loaded = `does not load: ${(failure(error, 0) as { message: string }).message}`;
+  }
+  programs.set(key, loaded);
+  for (const old of programs.keys()) {
+    if (programs.size <= KEPT_PROGRAMS) break;
+    programs.delete(old);
+  }
+  return loaded;
+}
+
+function failure(error: unknown, left: number): Plain {
+  if (left < 0) return { kind: 'steps', message: `more than ${limits.steps} steps` };
+  if (error instanceof PlainError) return { kind: 'invalid', message: error.message };
+  let message = 'threw something without a message';
+  try {
+    message = String((error as Error)?.message ?? error).slice(0, 300);
+  } catch {
+    // the candidate's own toString threw
+  }
+  // Errors of this realm come from the harness: the candidate gave it something it cannot use.
+  return { kind: error instanceof Error ? 'invalid' : 'crash', message };
+}
+
+/** One instance, from a full purse of steps; the steps of `prepare` are charged to each. */
+function runOne(loaded: Loaded, data: Plain): Plain {
+  if (loaded.stateful) {
+    const constants = loaded.instance.constants;
+    loaded.instance = realm.instantiate(loaded.script, limits.steps, loaded.size);
+    loaded.instance.constants.set(constants);
+    loaded.prepared = undefined;
+  }
+  const { handle, fuel } = loaded.instance;
+  try {
+    if (!loaded.prepared) {
+      fuel(limits.steps);
+      const value = harness.prepare?.(handle);
+      loaded.prepared = { value, steps: limits.steps - fuel(0) };
+    }
+    fuel(limits.steps - loaded.prepared.steps);
+    const output = harness.run(handle, data, loaded.prepared.value);
+    const left = fuel(0);
+    if (left < 0) return { steps: limits.steps, failure: failure(undefined, left) };
+    return { steps: limits.steps - left, output: encode(output, limits.outputBytes) };
+  } catch (error) {
+    const left = fuel(0);
+    return { steps: limits.steps - Math.max(0, left), failure: failure(error, left) };
+  }
+}
+
+interface Run {
+  key: string;
+  script?: string;
+  size: number;
+  stateful: boolean;
+  instances: readonly string[];
+  constants?: readonly Float64Array[];
+}
+
+function run({ key, script, size, stateful, instances: ids, constants }: Run): Plain {
+  const loaded = programs.get(key) ?? load(key, script!, size, stateful);
+  if (typeof loaded === 'string') {
+    const failed = { steps: 0, failure: { kind: 'crash', message: loaded } };
+    return { results: (constants ?? [null]).flatMap(() => ids.map(() => failed)) };
+  }
+  const results: Plain[] = [];
+  for (const vector of constants ?? [undefined]) {
+    if (vector) {
+      loaded.instance.constants.set(vector);
+      loaded.prepared = undefined;
+    }
+    for (const id of ids) results.push(runOne(loaded, instances.get(id)!));
+  }
+  return { results };
+}
+
+serve((message) => {
+  const { instance, data, ...request } = message as { instance?: string; data?: Uint8Array } & Record<string, Plain>;
+  if (instance === undefined) return run(request as unknown as Run);
+  instances.set(instance, decode(data!));
+  return undefined;
+});

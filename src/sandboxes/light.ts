@@ -1,0 +1,189 @@
+import { type Failure, type Limits, encode } from '../core/index.ts';
+import type { Hash, Plain } from '../core/index.ts';
+import { Servant, ServantDeath } from '../process/index.ts';
+
+/** A compiled program to run, and on what. */
+export interface RunRequest {
+  /** Equal keys mean equal scripts. */
+  key: Hash;
+  script: string;
+  /** Length of the constants vector; 0 where nothing was lifted. */
+  size: number;
+  /** Has state of its own that must not leak from one instance to the next. */
+  stateful: boolean;
+  instances: readonly string[];
+  /** Runs every instance once for each vector. */
+  constants?: readonly Float64Array[];
+}
+
+/** Per vector and instance, in order. */
+export type RunResult = { steps: number; output: Uint8Array; failure?: undefined } | { steps: number; output?: undefined; failure: Failure };
+
+export interface Sandbox {
+  /** What holds this code in, for reports. */
+  readonly name: string;
+  run(request: RunRequest): Promise<readonly RunResult[]>;
+  /** The same in a child of its own that has served nobody, and ends afterwards. */
+  runFresh(request: RunRequest): Promise<readonly RunResult[]>;
+  /** Times a guard fired: runs in which it did may not repeat exactly. */
+  readonly guardsFired: number;
+  pids(): readonly number[];
+  cpuSeconds(): number;
+  close(): void;
+}
+
+export interface LightOptions {
+  /** File URL of the harness; undefined calls the entry with the instance's data. */
+  harness: string | undefined;
+  limits: Limits;
+  /** Data of an instance or probe by id. */
+  data(id: string): Plain;
+  /** @default 2 */
+  workers?: number;
+}
+
+/** Programs a child keeps compiled; the same number stands in child.ts. */
+const KEPT_PROGRAMS = 24;
+
+/** A child is replaced after this many requests, so that whatever it accumulated goes with it. */
+const REQUESTS_PER_CHILD = 40_000;
+
+const CHILD = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
+
+interface Waiting {
+  request: RunRequest;
+  resolve(results: readonly RunResult[]): void;
+  reject(error: unknown): void;
+  retried: boolean;
+}
+
+interface Worker {
+  servant: Servant;
+  instances: Set<string>;
+  programs: Map<string, true>;
+}
+
+/**
+ * Warm child processes with a clean environment: the harness in one realm, candidates in another with
+ * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
+ * user's own; code that a model wrote needs a real boundary.
+ */
+export function light({ harness, limits, data, workers = 2 }: LightOptions): Sandbox {
+  const pool: Worker[] = [];
+  const queue: Waiting[] = [];
+  const encoded = new Map<string, Uint8Array>();
+  let guards = 0;
+  let pastCpu = 0;
+  let closed = false;
+
+  const hire = (): Worker => ({
+    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB }),
+    instances: new Set(),
+    programs: new Map(),
+  });
+
+  const dismiss = (worker: Worker): void => {
+    worker.servant.kill();
+    pastCpu += worker.servant.cpuSeconds();
+    const at = pool.indexOf(worker);
+    if (at >= 0) pool.splice(at, 1);
+  };
+
+  const bytesOf = (id: string): Uint8Array => {
+    let bytes = encoded.get(id);
+    if (!bytes) encoded.set(id, (bytes = encode(data(id))));
+    return bytes;
+  };
+
+  async function ask(worker: Worker, request: RunRequest): Promise<readonly RunResult[]> {
+    for (const id of request.instances) {
+      if (worker.instances.has(id)) continue;
+      worker.servant.tell({ instance: id, data: bytesOf(id) });
+      worker.instances.add(id);
+    }
+    const known = worker.programs.has(request.key);
+    if (!known) {
+      worker.programs.set(request.key, true);
+      for (const old of worker.programs.keys()) {
+        if (worker.programs.size <= KEPT_PROGRAMS) break;
+        worker.programs.delete(old);
+      }
+    }
+    const { script, ...rest } = request;
+    const runs = request.instances.length * (request.constants?.length ?? 1);
+    const reply = await worker.servant.ask((known ? rest : request) as unknown as Plain, limits.seconds * Math.max(1, runs));
+    return (reply as unknown as { results: readonly RunResult[] }).results;
+  }
+
+  /** A child that dies is tried once more in a fresh one: only what happens twice is the candidate's. */
+  function died(job: Waiting, error: unknown): void {
+    if (closed || !(error instanceof ServantDeath)) return job.reject(error);
+    if (!job.retried) {
+      job.retried = true;
+      queue.unshift(job);
+      return;
+    }
+    if (error.kind === 'time') guards++;
+    const failure: Failure = { kind: error.kind === 'exit' ? 'crash' : error.kind, message: error.message };
+    job.resolve((job.request.constants ?? [0]).flatMap(() => job.request.instances.map(() => ({ steps: 0, failure }))));
+  }
+
+  async function serveOne(worker: Worker, job: Waiting): Promise<void> {
+    worker.servant.busy = true;
+    try {
+      const results = await ask(worker, job.request);
+      worker.servant.busy = false;
+      job.resolve(results);
+      if (worker.servant.requests > REQUESTS_PER_CHILD) dismiss(worker);
+    } catch (error) {
+      dismiss(worker);
+      died(job, error);
+    }
+    pump();
+  }
+
+  function pump(): void {
+    while (queue.length > 0 && !closed) {
+      const { key } = queue[0]!.request;
+      const idle = pool.filter(({ servant }) => !servant.busy);
+      let worker = idle.find(({ programs }) => programs.has(key)) ?? idle[0];
+      if (!worker) {
+        if (pool.length >= workers) return;
+        pool.push((worker = hire()));
+      }
+      void serveOne(worker, queue.shift()!);
+    }
+  }
+
+  return {
+    name: 'light',
+    run: (request) =>
+      new Promise((resolve, reject) => {
+        queue.push({ request, resolve, reject, retried: false });
+        pump();
+      }),
+    async runFresh(request) {
+      for (let attempt = 0; ; attempt++) {
+        const worker = hire();
+        try {
+          return await ask(worker, request);
+        } catch (error) {
+          if (attempt === 0) continue;
+          return await new Promise((resolve, reject) => died({ request, resolve, reject, retried: true }, error));
+        } finally {
+          dismiss(worker);
+        }
+      }
+    },
+    get guardsFired() {
+      return guards;
+    },
+    pids: () => pool.map(({ servant }) => servant.pid),
+    cpuSeconds: () => pool.reduce((sum, { servant }) => sum + servant.cpuSeconds(), pastCpu),
+    close() {
+      closed = true;
+      for (const worker of [...pool]) dismiss(worker);
+      for (const job of queue.splice(0)) job.reject(new ServantDeath('exit', 'the sandbox was closed'));
+    },
+  };
+}

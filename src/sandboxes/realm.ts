@@ -1,0 +1,116 @@
+import { types } from 'node:util';
+import vm from 'node:vm';
+import { type CandidateHandle, type Plain, PlainError } from '../core/index.ts';
+
+/** One program, instantiated in the realm. */
+export interface Instance {
+  handle: CandidateHandle;
+  /** Sets the steps left and returns what was left before. */
+  fuel(steps: number): number;
+  constants: Float64Array;
+}
+
+export interface Realm {
+  instantiate(script: string, steps: number, constants: number): Instance;
+  /** A copy of host data made of the realm's own arrays and objects. */
+  copyIn(value: Plain): unknown;
+}
+
+/**
+ * Run once in a new realm: takes away what differs between runs, then freezes every intrinsic and the
+ * global object, so that one candidate can leave nothing behind for the next.
+ */
+const LOCKDOWN = `(() => {
+  'use strict';
+  delete Math.random;
+  for (const name of ['Date', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'WebAssembly', 'Intl', 'Promise', 'Proxy', 'Reflect', 'console', 'queueMicrotask', 'eval', 'Function']) delete globalThis[name];
+  const make = { array: () => [], object: () => ({}), int32: (n) => new Int32Array(n), float64: (n) => new Float64Array(n), uint8: (n) => new Uint8Array(n), objectPrototype: Object.prototype, define: Object.defineProperty };
+  const seen = new Set();
+  const freeze = (value) => {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
+    seen.add(value);
+    Object.freeze(value);
+    freeze(Object.getPrototypeOf(value));
+    for (const key of [...Object.getOwnPropertyNames(value), ...Object.getOwnPropertySymbols(value)]) {
+      const { value: inner, get, set } = Object.getOwnPropertyDescriptor(value, key);
+      freeze(inner); freeze(get); freeze(set);
+    }
+  };
+  for (const name of Object.getOwnPropertyNames(globalThis)) freeze(globalThis[name]);
+  freeze(Object.getPrototypeOf(function* () {}));
+  freeze(Object.getPrototypeOf(async function () {}));
+  freeze(Object.getPrototypeOf(async function* () {}));
+  freeze(Object.getPrototypeOf([][Symbol.iterator]()));
+  freeze(Object.getPrototypeOf(new Map()[Symbol.iterator]()));
+  freeze(Object.getPrototypeOf(new Set()[Symbol.iterator]()));
+  freeze(Object.getPrototypeOf(''[Symbol.iterator]()));
+  Object.freeze(globalThis);
+  return Object.freeze(make);
+})()`;
+
+interface Make {
+  array(): unknown[];
+  object(): object;
+  int32(length: number): Int32Array;
+  float64(length: number): Float64Array;
+  uint8(length: number): Uint8Array;
+  objectPrototype: object;
+  define: typeof Object.defineProperty;
+}
+
+/** A fresh set of intrinsics without strings-to-code. */
+export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
+  const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, { codeGeneration: { strings: false, wasm: false } });
+  const make = vm.runInContext(LOCKDOWN, context) as Make;
+  return {
+    instantiate(script, steps, size) {
+      const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array];
+      const [call, fuel, constants] = factory(steps, size);
+      return { handle: { call, int32: make.int32, float64: make.float64 }, fuel, constants };
+    },
+    copyIn: (value) => copyIn(value, make),
+    copyOut: (value) => copyOut(value, make.objectPrototype, '', 0),
+  };
+}
+
+function copyIn(value: Plain, make: Make): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  if (value instanceof Int32Array || value instanceof Float64Array || value instanceof Uint8Array) {
+    const copy = value instanceof Int32Array ? make.int32(value.length) : value instanceof Float64Array ? make.float64(value.length) : make.uint8(value.length);
+    copy.set(value);
+    return copy;
+  }
+  if (Array.isArray(value)) {
+    const copy = make.array();
+    for (const item of value) copy.push(copyIn(item as Plain, make));
+    return copy;
+  }
+  const copy = make.object();
+  for (const [key, item] of Object.entries(value)) Object.defineProperty(copy, key, { value: copyIn(item, make), enumerable: true, writable: true, configurable: true });
+  return copy;
+}
+
+/** Reads what a candidate returned without running any of its code. */
+function copyOut(value: unknown, objectPrototype: object, path: string, depth: number): Plain {
+  const where = path || 'the output';
+  if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
+  if (typeof value !== 'object') throw new PlainError(`${where} is ${value === undefined ? 'undefined' : `a ${typeof value}`}`);
+  if (types.isProxy(value)) throw new PlainError(`${where} is a proxy`);
+  if (depth > 50) throw new PlainError(`${where} is nested more than 50 deep`);
+  if (types.isInt32Array(value)) return new Int32Array(value);
+  if (types.isFloat64Array(value)) return new Float64Array(value);
+  if (types.isUint8Array(value)) return new Uint8Array(value);
+  const read = (key: string): Plain => {
+    const property = Object.getOwnPropertyDescriptor(value, key);
+    if (!property || !('value' in property)) throw new PlainError(`${where} has ${property ? 'a getter' : 'a hole'} at "${key}"`);
+    return copyOut(property.value, objectPrototype, `${path}[${key}]`, depth + 1);
+  };
+  if (Array.isArray(value)) {
+    const length = Object.getOwnPropertyDescriptor(value, 'length')!.value as number;
+    if (length > 1e7) throw new PlainError(`${where} has ${length} items`);
+    return Array.from({ length }, (_, i) => read(String(i)));
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== objectPrototype) throw new PlainError(`${where} is not plain data`);
+  return Object.fromEntries(Object.getOwnPropertyNames(value).map((key) => [key, read(key)]));
+}

@@ -1,0 +1,3 @@
+export * from './power-law.ts';
+export * from './tournament.ts';
+export * from './uniform.ts';

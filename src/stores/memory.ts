@@ -1,0 +1,20 @@
+import type { Row, Store } from '../core/index.ts';
+
+/** A journal that is gone when the process ends. @example const store = memory() */
+export function memory(): Store {
+  const rows: Row[] = [];
+  const commits: Row[] = [];
+  const blobs = new Map<string, string>();
+  return {
+    append(row) {
+      rows.push(row);
+      if (row.kind === 'commit') commits.push(row);
+    },
+    rows: () => rows.slice(),
+    commit: (iteration) => commits[iteration],
+    putBlob: (hash, text) => void blobs.set(hash, text),
+    blob: (hash) => blobs.get(hash),
+    flush() {},
+    close() {},
+  };
+}

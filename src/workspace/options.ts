@@ -1,0 +1,69 @@
+import { CladeError, type Outcome, type Recipe, nearest } from '../core/index.ts';
+import type { Budget, State } from '../engine/index.ts';
+
+/** Options of a run; the command line and `clade.config.ts` have the same names. */
+export interface EvolveOptions extends Budget {
+  /** A built-in problem or a folder. */
+  problem: string;
+  /** Same seed, same run. @default 1 */
+  seed?: number;
+  /** Sandbox processes; changes nothing but the time it takes. @default number of CPUs */
+  workers?: number;
+  /** Iterations under way at once; part of the run's identity. @default 8 */
+  inFlight?: number;
+  /** File of the program to start from. @default the problem's seed.ts */
+  seedProgram?: string;
+  /** A recipe's name, or a composition of your own. @default the problem's own choice, or 'default' */
+  recipe?: string | Recipe;
+  /** Folder of the run. @default runs/PROBLEM-SEED, numbered if taken */
+  out?: string;
+}
+
+/** What only a program can pass. */
+export interface Hooks {
+  onCommit?(state: State, outcome: Outcome): void;
+  onStart?(run: { folder: string; state?: State }): void;
+  /** Stops cleanly after the current commit. */
+  signal?: AbortSignal;
+}
+
+interface Rule {
+  type: 'number' | 'string';
+  orObject?: boolean;
+  least?: number;
+  whole?: boolean;
+  /** Zero itself is not allowed. */
+  above?: boolean;
+}
+
+export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
+  problem: { type: 'string' },
+  seed: { type: 'number', least: 0, whole: true },
+  evaluations: { type: 'number', least: 0, above: true },
+  minutes: { type: 'number', least: 0, above: true },
+  cpuMinutes: { type: 'number', least: 0, above: true },
+  target: { type: 'number' },
+  patience: { type: 'number', least: 0, above: true },
+  workers: { type: 'number', least: 1, whole: true },
+  inFlight: { type: 'number', least: 1, whole: true },
+  seedProgram: { type: 'string' },
+  recipe: { type: 'string', orObject: true },
+  out: { type: 'string' },
+};
+
+/** Throws `usage.*` with the option, the reason and the fix; nothing is ignored. */
+export function checkOptions(options: Readonly<Record<string, unknown>>, where = 'evolve()'): void {
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof EvolveOptions] : undefined;
+    if (!rule) {
+      const near = nearest(name, Object.keys(RULES));
+      throw new CladeError('usage.unknown-option', `${where}: unknown option "${name}"`, near ? `did you mean "${near}"?` : `options are ${Object.keys(RULES).join(', ')}`);
+    }
+    if (value === undefined) continue;
+    if (rule.orObject && typeof value === 'object') continue;
+    if (typeof value !== rule.type || Number.isNaN(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a ${rule.type}, not ${JSON.stringify(value)}`, `give ${name} a ${rule.type}`);
+    if (typeof value !== 'number') continue;
+    if (rule.whole && !Number.isSafeInteger(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a whole number, not ${value}`, `write ${name} without a fraction`);
+    if (rule.least !== undefined && (value < rule.least || (rule.above && value === rule.least))) throw new CladeError('usage.bad-value', `${where}: "${name}" must be ${rule.above ? 'above' : 'at least'} ${rule.least}, not ${value}`, `raise ${name}`);
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, encode, hashOf, nearest, reason } from '../core/index.ts';
+
+const BUILT_IN = fileURLToPath(new URL('../../problems/', import.meta.url));
+const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
+
+/** A problem and the files beside it. */
+export interface Loaded {
+  problem: Problem;
+  folder: string;
+  seed: string;
+  /** File URLs. */
+  harness: string | undefined;
+  scorer: string;
+  instances: readonly Instance[];
+  limits: Limits;
+  /** Changes with any file of the folder and with any instance. */
+  hash: Hash;
+}
+
+const LIMITS: Limits = { steps: 50_000_000, seconds: 20, memoryMB: 512, outputBytes: 16_777_216 };
+
+/** Names of the problems that come with Clade. */
+export function builtInProblems(): string[] {
+  return readdirSync(BUILT_IN).filter((name) => existsSync(join(BUILT_IN, name, 'problem.ts'))).sort();
+}
+
+/** Where a built-in problem or a user's folder is. Throws `problem.unknown`. */
+export function problemFolder(nameOrFolder: string): string {
+  if (existsSync(nameOrFolder) && statSync(nameOrFolder).isDirectory() && existsSync(join(nameOrFolder, 'problem.ts'))) return resolve(nameOrFolder);
+  const names = builtInProblems();
+  if (names.includes(nameOrFolder)) return join(BUILT_IN, nameOrFolder);
+  if (existsSync(nameOrFolder)) throw new CladeError('problem.unknown', `${nameOrFolder} has no problem.ts`, 'a problem folder holds problem.ts, seed.ts and score.ts; `clade new my-problem` makes one');
+  const near = nearest(nameOrFolder, names);
+  throw new CladeError('problem.unknown', `there is no problem or folder "${nameOrFolder}"`, near ? `did you mean "${near}"?` : '`clade problems` lists what there is');
+}
+
+/** Loads and checks a problem. Throws `problem.*` errors that name the file and the field. @example await loadProblem('online-bin-packing') */
+export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
+  const folder = problemFolder(nameOrFolder);
+  await import(REGISTER);
+  const file = (name: string): string => join(folder, name);
+  for (const name of ['seed.ts', 'score.ts']) if (!existsSync(file(name))) throw new CladeError('problem.missing-file', `${folder} has no ${name}`, 'a problem folder holds problem.ts, seed.ts and score.ts; harness.ts is optional');
+  let problem: Problem;
+  try {
+    problem = ((await import(pathToFileURL(file('problem.ts')).href)) as { default: Problem }).default;
+  } catch (error) {
+    throw new CladeError('problem.broken', `${file('problem.ts')} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
+  }
+  const limits = check(problem, folder);
+  const instances = checkInstances(problem, folder);
+  const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
+  return { problem, folder, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+}
+
+function check(problem: Problem | undefined, folder: string): Limits {
+  const wrong = (what: string, fix: string): never => {
+    throw new CladeError('problem.invalid', `${join(folder, 'problem.ts')}: ${what}`, fix);
+  };
+  if (problem === null || typeof problem !== 'object') return wrong('has no default export', 'write `export default { name: …, … } satisfies Problem`');
+  for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
+  if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
+  if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'causality', 'known', 'defaults', 'picture'];
+  for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
+  const limits = { ...LIMITS, ...problem.limits };
+  for (const [name, value] of Object.entries(limits)) {
+    if (!(name in LIMITS) && name !== 'nodes') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes`);
+    if (!(Number.isFinite(value) && value > 0)) wrong(`limit "${name}" is ${value}`, 'write a positive number');
+  }
+  return limits;
+}
+
+const SPLITS: readonly Split[] = ['search', 'validation', 'heldOut'];
+
+function checkInstances(problem: Problem, folder: string): readonly Instance[] {
+  const wrong = (what: string, fix: string): never => {
+    throw new CladeError('problem.invalid', `${join(folder, 'problem.ts')}: ${what}`, fix);
+  };
+  const instances = problem.instances();
+  if (!Array.isArray(instances)) return wrong('instances() must return a list', 'return [{ id, split, data }]');
+  const ids = new Set<string>();
+  for (const { id, split, data } of instances as Instance[]) {
+    if (typeof id !== 'string' || id === '') wrong('an instance has no id', 'give every instance a text id');
+    if (ids.has(id)) wrong(`two instances have the id "${id}"`, 'make ids unique');
+    ids.add(id);
+    if (!SPLITS.includes(split)) wrong(`instance "${id}" has the split ${JSON.stringify(split)}`, `write one of ${SPLITS.join(', ')}`);
+    try {
+      encode(data);
+    } catch (error) {
+      wrong(`the data of instance "${id}" is not plain: ${reason(error)}`, 'use numbers, texts, arrays, typed arrays and plain objects');
+    }
+  }
+  if (!instances.some(({ split }) => split === 'search')) wrong('there is no instance with the split "search"', 'add at least one');
+  return instances;
+}
+
+function hashFolder(folder: string, instances: readonly Instance[]): Hash {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|js|json)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('node_modules'))
+    .sort();
+  const texts = files.map((name): Plain => [name, hashOf(readFileSync(join(folder, name), 'utf8'))]);
+  return hashOf([texts, instances.map(({ id, split, data }): Plain => [id, split, hashOf(data)])]);
+}
+
+/** What to call a folder's runs. */
+export const shortName = (nameOrFolder: string): string => basename(resolve(nameOrFolder));

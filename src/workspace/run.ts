@@ -1,0 +1,255 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Problem, type Recipe, type Store, aggregate, hashOf } from '../core/index.ts';
+import { type Budget, type State, evolve as breed, finished, readIdentity, readNotes, Journal, readEvents } from '../engine/index.ts';
+import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
+import { proportionalMB } from '../process/index.ts';
+import { recipeFor } from '../recipes/index.ts';
+import { light } from '../sandboxes/index.ts';
+import { sqlite } from '../stores/index.ts';
+import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
+import { type Loaded, loadProblem } from './problem.ts';
+import { ENGINE_VERSION } from './version.ts';
+
+/** What a run ends with; `--json` prints it without `source`. */
+export interface RunResult {
+  runId: string;
+  folder: string;
+  problem: string;
+  seed: number;
+  recipe: string;
+  status: string;
+  best: { id: string; score: number; validation: number; heldOut: number | null; heldOutGroups: Record<string, number | null>; verified: boolean; source: string };
+  known: Problem['known'];
+  evaluations: number;
+  candidates: number;
+  modelCalls: number;
+  seconds: number;
+  cpuSeconds: number;
+  memoryMB: number;
+  deterministic: boolean;
+  digest: string;
+  state: State;
+}
+
+/** Instance runs one iteration may spend on trials. */
+const PURSE = 600;
+
+/** Everything that has to be closed when a run ends. */
+export interface Stage {
+  loaded: Loaded;
+  evaluator: Evaluator;
+}
+
+/** Starts the processes that measure programs of a problem. */
+export function stage(loaded: Loaded, workers: number): Stage {
+  const { problem, limits, instances, harness, scorer } = loaded;
+  const data = dataOf(problem, instances);
+  let bugs = 0;
+  const evaluator = split({
+    problem,
+    limits,
+    sandbox: light({ harness, limits, data, workers }),
+    scorer: scorerProcess(scorer, data),
+    onBug(message, instance) {
+      // Once may be the output's fault; often is the scorer's.
+      if (++bugs >= 20) throw new CladeError('problem.scorer-fails', `the scorer failed ${bugs} times, last on ${instance}: ${message}`, `fix ${scorer}; it must answer { rejected: 'why' } for outputs it cannot score`);
+    },
+  });
+  return { loaded, evaluator };
+}
+
+const idsOf = ({ instances }: Loaded, split: string): string[] => instances.filter((instance) => instance.split === split).map(({ id }) => id);
+
+/**
+ * Runs a problem from the start and returns the proven winner.
+ *
+ * @example const { best } = await evolve({ problem: 'online-bin-packing', evaluations: 5000 })
+ */
+export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOptions & Hooks): Promise<RunResult> {
+  checkOptions(options as Record<string, unknown>);
+  const loaded = await loadProblem(options.problem);
+  const { problem, hash } = loaded;
+  const wanted = options.recipe ?? problem.defaults?.recipe ?? 'default';
+  const recipe = typeof wanted === 'string' ? recipeFor(wanted, problem) : wanted;
+  const seed = options.seed ?? 1;
+  const seedSource = options.seedProgram === undefined ? loaded.seed : readText(options.seedProgram);
+  const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
+  if (existsSync(join(folder, 'journal.db'))) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
+  const identity: Identity = { problem: options.problem, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource) };
+  const { evaluations, minutes, cpuMinutes, target, patience } = options;
+  const limitless = [evaluations, minutes, cpuMinutes, target, patience].every((limit) => limit === undefined);
+  const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : { evaluations, minutes, cpuMinutes, target, patience } as Budget;
+  mkdirSync(folder, { recursive: true });
+  return go({ folder, loaded, identity, recipe, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
+}
+
+/** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
+export async function resume(folder: string, { budget, workers, recipe, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe } & Hooks = {}): Promise<RunResult> {
+  const { store, identity, notes } = look(folder);
+  const seedBlob = identity.seedProgram === null ? undefined : store.blob(identity.seedProgram);
+  store.close();
+  const loaded = await loadProblem(identity.problem);
+  checkIdentity(identity, loaded);
+  const last = notes.findLast(({ about }) => about === 'resume')?.budget as unknown as Budget | undefined;
+  const given = budget && Object.values(budget).some((value) => value !== undefined);
+  return go({ folder, loaded, identity, recipe: recipe ?? recipeFor(identity.recipe, loaded.problem), budget: given ? budget : (last ?? {}), seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
+}
+
+/** Opens a run's journal for reading. */
+export function look(folder: string): { store: Store; identity: Identity; notes: Note[] } {
+  const store = sqlite({ file: join(folder, 'journal.db'), readOnly: true });
+  return { store, identity: readIdentity(store), notes: readNotes(store) };
+}
+
+function checkIdentity(identity: Identity, { hash }: Loaded): void {
+  if (identity.engine !== ENGINE_VERSION) throw new CladeError('journal.other-engine', `the run was made by Clade ${identity.engine}, this is ${ENGINE_VERSION}`, `install clade@${identity.engine} to go on with it, or start a new run`);
+  if (identity.problemHash !== hash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them, or start a new run');
+}
+
+interface Go {
+  folder: string;
+  loaded: Loaded;
+  identity: Identity;
+  recipe: Recipe;
+  budget: Budget;
+  seedSource: string;
+  workers: number;
+  hooks: Hooks;
+}
+
+async function go({ folder, loaded, identity, recipe, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
+  const { problem, limits } = loaded;
+  const store = sqlite({ file: join(folder, 'journal.db') });
+  const { evaluator } = stage(loaded, workers);
+  const before = lastClock(store);
+  const began = performance.now();
+  const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
+  let cpu = 0;
+  let memoryMB = 0;
+  const poll = (): void => {
+    const own = process.cpuUsage();
+    cpu = (own.user + own.system) / 1e6 + evaluator.cpuSeconds();
+  };
+  const weigh = (): void => {
+    memoryMB = Math.max(memoryMB, [process.pid, ...evaluator.pids()].reduce((sum, pid) => sum + proportionalMB(pid), 0));
+  };
+  const meters = [setInterval(poll, 250), setInterval(weigh, 3000)];
+  try {
+    if (identity.seedProgram !== null) store.putBlob(identity.seedProgram, seedSource);
+    const journalNote = (note: Omit<Note, 'at'>): void => {
+      const journal = new Journal(store, lastDigest(store));
+      journal.append({ kind: 'note', body: { ...note, at: new Date().toISOString() } as Note }, clockNow());
+    };
+    const ended = await breed({
+      identity,
+      problem,
+      recipe,
+      evaluator,
+      store,
+      seedSource,
+      search: idsOf(loaded, 'search'),
+      validation: idsOf(loaded, 'validation'),
+      maxNodes: limits.nodes ?? defaultNodes(evaluator, seedSource),
+      purse: PURSE,
+      clock: clockNow,
+      stop: (state) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow())),
+      onCommit(state, outcome) {
+        if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store);
+        hooks.onCommit?.(state, outcome);
+      },
+      onOpen: (state) => {
+        journalNote({ about: 'resume', budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
+        hooks.onStart?.({ folder, state });
+      },
+    });
+    const { state, reason } = ended;
+    writeBest(folder, state, store);
+    const best = state.champion!;
+    const source = store.blob(best.entry.program)!;
+    const interrupted = reason === 'interrupted';
+    const heldOut = interrupted ? null : await measureHeldOut(loaded, evaluator, source);
+    poll();
+    weigh();
+    const result: RunResult = {
+      runId: basename(folder),
+      folder,
+      problem: problem.name,
+      seed: identity.seed,
+      recipe: identity.recipe,
+      status: interrupted ? 'interrupted' : `done: ${reason}`,
+      best: { id: best.entry.id, score: best.entry.total!, validation: Math.abs(best.validation), heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source },
+      known: problem.known ?? [],
+      evaluations: state.evaluations,
+      candidates: state.candidates,
+      modelCalls: 0,
+      ...clockNow(),
+      memoryMB,
+      deterministic: evaluator.guardsFired() === 0,
+      digest: ended.digest,
+      state,
+    };
+    const { state: _, source: __, ...plain } = { ...result, source };
+    journalNote({ about: interrupted ? 'stop' : 'result', result: JSON.stringify(plain) });
+    return result;
+  } finally {
+    for (const meter of meters) clearInterval(meter);
+    evaluator.close();
+    store.close();
+  }
+}
+
+/** Held-out instances by group, in a child that never served the search. */
+export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, source: string): Promise<{ first: number | null; groups: Record<string, number | null>; measured: readonly Measured[] }> {
+  const ids = idsOf(loaded, 'heldOut');
+  if (ids.length === 0) return { first: null, groups: {}, measured: [] };
+  const measured = await evaluator.measure(evaluator.prepare(source), ids, true);
+  const groups: Record<string, number | null> = {};
+  for (const name of new Set(loaded.instances.filter(({ split }) => split === 'heldOut').map(({ group }) => group ?? 'held-out'))) {
+    const own = measured.filter(({ instance }) => loaded.instances.some(({ id, group }) => id === instance && (group ?? 'held-out') === name));
+    groups[name] = aggregate(loaded.problem.direction, own).total;
+  }
+  return { first: Object.values(groups)[0] ?? null, groups, measured };
+}
+
+/** Room to grow, but an end to it: longer programs cost more and overfit. */
+function defaultNodes(evaluator: Evaluator, seedSource: string): number {
+  const { size } = evaluator.prepare(seedSource);
+  return Math.max(3 * size, size + 80);
+}
+
+function writeBest(folder: string, { champion }: State, store: Store): void {
+  if (!champion) return;
+  const file = join(folder, 'best.ts');
+  // replaced in one step, so that a reader never sees half of it
+  writeFileSync(`${file}.tmp`, store.blob(champion.entry.program)!);
+  renameSync(`${file}.tmp`, file);
+}
+
+function lastClock(store: Store): Clock {
+  let clock: Clock = { seconds: 0, cpuSeconds: 0 };
+  for (const row of store.rows()) clock = row.clock;
+  return clock;
+}
+
+function lastDigest(store: Store): string {
+  let last = '';
+  for (const { digest } of readEvents(store)) last = digest;
+  return last;
+}
+
+function freeFolder(wanted: string): string {
+  for (let i = 1; ; i++) {
+    const folder = resolve(i === 1 ? wanted : `${wanted}-${i}`);
+    if (!existsSync(folder)) return folder;
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new CladeError('usage.no-file', `cannot read ${file}`, 'check the path of --seed-program');
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { random } from '../src/core/index.ts';
+import { EDITS, DEFAULT_FUNCTIONS, analyse, applyChanges, compile, frameOf, graft, inside, mutate } from '../src/language/index.ts';
+
+const ONE_LINE = `export function f(item: number, remaining: number): number {
+  // EVOLVE-BLOCK-START
+  const gap = remaining - item;
+  return -gap;
+  // EVOLVE-BLOCK-END
+}
+`;
+const SEVERAL = `// a comment that stays
+type Pair = { a: number; b: number };
+const weight = 0.5;
+function helper(x: number, y: number): number {
+  return x * y;
+}
+export function f(item: number, remaining: number, counts: Int32Array): number {
+  // EVOLVE-BLOCK-START
+  const gap = remaining - item; // free space
+  let sum = 0;
+  for (let i = 0; i < counts.length; i += 1) {
+    if (counts[i]! > 2 && i % 2 === 0) sum += counts[i]! * weight;
+    else sum -= helper(i, 0.25) ** 2;
+  }
+  while (sum > 100) sum /= 2;
+  sum += 1;
+  const pick = (x: number): number => (x > 3 ? x : -x);
+  if (gap === 0) {
+    return Math.abs(sum) + 1e3;
+  }
+  if (sum < 4) return pick(sum) - -gap;
+  return (gap + pick(sum)) * 3 / (1 + item);
+  // EVOLVE-BLOCK-END
+}
+`;
+const vocabulary = { functions: DEFAULT_FUNCTIONS, constants: [100] };
+
+for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL })) {
+  test(`every draft of ${name} compiles, keeps its frame and differs from its parent`, () => {
+    const frame = frameOf(analyse(seed));
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(fc.integer({ min: 0 }), (draw) => {
+        const rng = random(draw);
+        let text = seed;
+        for (let i = 0; i < 8; i++) {
+          const analysis = analyse(text);
+          const draft = mutate({ analysis, vocabulary, rng });
+          if (!draft) continue;
+          kinds.add(draft.kind);
+          assert.notEqual(draft.text, text);
+          assert.equal(frameOf(analyse(draft.text)), frame);
+          compile(draft.text, 'f');
+          if (draft.text.length < 4000) text = draft.text;
+        }
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+    if (seed === SEVERAL) assert.deepEqual([...kinds].sort(), Object.keys(EDITS).sort());
+  });
+}
+
+test('each kind of edit compiles on its own', () => {
+  for (const [kind, { edit }] of Object.entries(EDITS)) {
+    let found = 0;
+    for (let draw = 0; draw < 400; draw++) {
+      const analysis = analyse(SEVERAL);
+      const changes = edit({ analysis, vocabulary, rng: random(draw, kind) });
+      if (!changes || !changes.every((change) => inside(analysis.blocks, change))) continue;
+      found++;
+      compile(applyChanges(SEVERAL, changes), 'f');
+    }
+    assert.ok(found > 0, `${kind} found no place in 400 draws`);
+  }
+});
+
+test('a graft takes an expression of the donor whose names mean something here', () => {
+  const donor = analyse(ONE_LINE.replace('-gap', 'Math.exp(gap / 7) + remaining'));
+  const seen = new Set<string>();
+  for (let draw = 0; draw < 200; draw++) {
+    const text = graft({ analysis: analyse(ONE_LINE), vocabulary, rng: random(draw) }, donor);
+    if (text) seen.add(compile(text, 'f').normal);
+  }
+  assert.ok(seen.size > 10);
+});
