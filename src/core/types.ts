@@ -81,7 +81,7 @@ export interface Problem {
   unit?: string;
   /** Pure: the same list every time. */
   instances(): readonly Instance[];
-  /** Cheap inputs for the harness; programs whose outputs on them agree are taken to behave alike. @default none */
+  /** Cheap inputs for the harness; programs whose outputs on them agree are taken to behave alike. @default the search instances, at their full price */
   probes?(): readonly Plain[];
   /** The best value any program could reach on an instance; racing needs it. */
   bound?: number;
@@ -224,18 +224,24 @@ export interface Prepared {
   readonly size: number;
 }
 
+export interface Verification {
+  measured: readonly Measured[];
+  /** Whether an online program's past stays the same when its future is cut off; null where the problem is not online. */
+  causal: boolean | null;
+}
+
 /** Measures programs. Plain data in, plain data out, so that the work can happen anywhere. */
 export interface Evaluator {
   /** `split`: outputs are scored by a process that shares nothing with the candidate. */
   readonly trust: 'split' | 'self-scored';
   /** Throws with the reason when the source cannot be a candidate. */
   prepare(source: string): Prepared;
-  /** One measurement per instance, in order; `fresh` uses a child that has served nobody. */
-  measure(prepared: Prepared, instances: readonly string[], fresh?: boolean): Promise<readonly Measured[]>;
+  /** One measurement per instance, in order. */
+  measure(prepared: Prepared, instances: readonly string[]): Promise<readonly Measured[]>;
+  /** The same in a child that has served nobody, with the causality audit of online problems. */
+  verify(prepared: Prepared, instances: readonly string[]): Promise<Verification>;
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
-  /** Whether an online program's past stays the same when its future is cut off; null where the problem is not online. */
-  causal(prepared: Prepared, instance: string): Promise<boolean | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;
   /** Times a time guard fired. */
   guardsFired(): number;
@@ -279,8 +285,8 @@ export interface Outcome {
   /** Fitness of the first parent. */
   readonly parentFitness: number;
   readonly results: readonly DraftResult[];
-  /** Steps of everything the iteration ran: the deterministic cost. */
-  readonly steps: number;
+  /** Steps of everything the iteration ran, and what the engine itself costs in steps: deterministic. */
+  readonly cost: number;
 }
 
 export interface DraftResult {

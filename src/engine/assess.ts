@@ -1,4 +1,4 @@
-import { type DraftRecord, type Evaluator, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, reason } from '../core/index.ts';
+import { type DraftRecord, type Evaluator, type Hash, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, hashOf, reason } from '../core/index.ts';
 import { readCommit } from './journal.ts';
 import { State } from './state.ts';
 
@@ -44,22 +44,25 @@ export async function assess(bench: Bench, source: string, kind: string, id: str
   const { program, normal, size } = prepared;
   const base = { kind, id, program, normal, size };
 
-  const behaviour = await evaluator.behaviour(prepared);
-  const twinId = behaviour && seen(horizon.state.seenBehaviour, behaviour, horizon);
-  if (twinId) {
-    const twin = readCommit(store, State.born(twinId))?.drafts.find((draft) => draft.id === twinId);
-    if (twin) return { draft: inherit(twin, twinId, base) };
-  }
+  const twinOf = (behaviour: Hash | null): DraftRecord | undefined => {
+    const twinId = behaviour === null ? undefined : seen(horizon.state.seenBehaviour, behaviour, horizon);
+    const twin = twinId && readCommit(store, State.born(twinId))?.drafts.find((draft) => draft.id === twinId);
+    return twin ? inherit(twin, base) : undefined;
+  };
+  const probed = await evaluator.behaviour(prepared);
+  const twin = twinOf(probed);
+  if (twin) return { draft: twin, prepared };
   const measured = await race(bench, prepared, horizon.bar, spent);
-  const draft: DraftRecord = { ...base, ...summary(bench.problem, measured), ...(behaviour ? { behaviour } : {}) };
-  return { draft, prepared };
+  // Without probes the outputs on the search instances tell, at no extra cost.
+  const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
+  const late = probed === null ? twinOf(behaviour) : undefined;
+  return { draft: late ?? { ...base, ...summary(bench.problem, measured), ...(behaviour === null ? {} : { behaviour }) }, prepared };
 }
 
 /** A shorter twin takes its place with the twin's evaluation; a longer one is of no use. */
-function inherit(twin: DraftRecord, twinId: string, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
-  if (twin.failure || twin.total === null || base.size >= twin.size!) return { kind: base.kind, refused: `behaves as ${twinId}` };
-  const { total, values, metrics } = twin;
-  return { ...base, total: total!, values: values!, metrics: metrics!, twin: twinId };
+function inherit({ id, total, values, metrics, size }: DraftRecord, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
+  if (total === undefined || total === null || base.size >= size!) return { kind: base.kind, refused: `behaves as ${id}` };
+  return { ...base, total, values: values!, metrics: metrics!, twin: id! };
 }
 
 /** Instances in order; stops as soon as even the best possible rest could not reach the bar. */

@@ -45,10 +45,14 @@ export async function evolve(parts: Parts): Promise<Ending> {
   let written = -1;
   for (const row of store.rows()) if (row.kind === 'commit') written++;
 
-  const commit = (event: Commit, known?: Clock): void => {
+  const commit = ({ event, prepared }: Flight, known?: Clock): void => {
     const clock = known ?? parts.clock();
-    if (!known) journal.append({ kind: 'commit', body: event }, clock);
     const outcome = state.apply(event, clock);
+    if (!known) {
+      // Sources of those who may become parents, in the same transaction as the commit or an earlier one.
+      for (const [draft, { source }] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) store.putBlob(draft.program!, source);
+      journal.append({ kind: 'commit', body: event }, clock);
+    }
     const first = event.iteration === 0 ? 1 : event.iteration + identity.inFlight;
     for (let next = first; next <= event.iteration + identity.inFlight; next++) if (next > written) flight.set(next, settled(iterate(parts, bench, state, next)));
     if (!known) parts.onCommit?.(state, outcome);
@@ -56,7 +60,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
 
   for (const { event, digest, clock } of readEvents(store)) {
     journal.digest = digest;
-    if (event.kind === 'commit') commit(event.body, clock);
+    if (event.kind === 'commit') commit({ event: event.body, prepared: NOTHING }, clock);
     else if (event.kind === 'note') state.notes.push(event.body);
   }
   if (journal.digest === '') journal.append({ kind: 'start', body: identity }, parts.clock());
@@ -74,7 +78,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
     flight.delete(next);
     if ('error' in flown) throw flown.error;
     await claim(parts, state, flown);
-    commit(flown.event);
+    commit(flown);
   }
 }
 
@@ -84,23 +88,25 @@ interface Flight {
   prepared: ReadonlyMap<DraftRecord, Prepared>;
 }
 
+const NOTHING: Flight['prepared'] = new Map();
+
 type Flown = Flight | { error: unknown };
 
 /** A failure waits for its turn: iterations before it still commit. */
 const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error: unknown) => ({ error }));
 
 /** Iteration 0: the program the run starts from has to work. */
-async function found(parts: Parts, bench: Bench, state: State): Promise<Commit> {
+async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
   const { draft, prepared } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, parts.seedSource, 'seed', '0.0', { state, atCommit: 0, bar: null }, spent);
   if (!prepared || draft.failure) {
     throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? draft.failure?.message}`, 'make the seed return a valid output on every search instance, then run again');
   }
-  parts.store.putBlob(prepared.program, prepared.source);
   const event: Commit = { iteration: 0, proposer: 'seed', niche: 0, parents: [], parentFitness: Number.NEGATIVE_INFINITY, drafts: [draft], ...spent };
-  await claim(parts, state, { event, prepared: new Map([[draft, prepared]]) });
+  const flight = { event, prepared: new Map([[draft, prepared]]) };
+  await claim(parts, state, flight);
   if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails on the validation instances: ${draft.claim?.note}`, 'make the seed work on every instance, then run again');
-  return event;
+  return flight;
 }
 
 async function iterate(parts: Parts, bench: Bench, state: State, iteration: number): Promise<Flight> {
@@ -135,7 +141,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   for (const [k, { source, kind }] of proposed.entries()) {
     const result = await assess(bench, source, kind, `${iteration}.${k}`, { state, atCommit, bar }, spent);
     drafts.push(result.draft);
-    if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.prepared ?? parts.evaluator.prepare(source));
+    if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.prepared!);
   }
   const parents = proposed[0]?.parents ?? task.parents.map(({ id }) => id);
   const parentFitness = task.parents[0]?.fitness ?? Number.NEGATIVE_INFINITY;
@@ -177,7 +183,6 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
       for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
       continue;
     }
-    parts.store.putBlob(draft.program!, prepared.get(draft)!.source);
     const fitness = fitnessOf(parts.problem.direction, draft.total!);
     if (state.claims(fitness) && (best === undefined || fitness > fitnessOf(parts.problem.direction, best.total!))) best = draft;
   }

@@ -24,12 +24,11 @@ export async function tryClaim(court: Court, state: State, prepared: Prepared, d
   const better = fitness > bar || (fitness === bar && draft.size! < (state.champion?.entry.size ?? 0));
   if (!better) return { validation: total, verified: false, record: false };
 
-  const again = await evaluator.measure(prepared, ids, true);
+  const { measured: again, causal } = await evaluator.verify(prepared, ids);
   spent.runs += again.length;
   for (const { steps } of again) spent.steps += steps;
   const differing = again.find(({ outputHash }, i) => outputHash !== first[i]!.outputHash);
   if (differing) return { validation: total, verified: false, record: false, note: `a second run in a fresh child differed on ${differing.instance}` };
-  const causal = await evaluator.causal(prepared, ids[0]!);
   if (causal === false) return { validation: total, verified: false, record: false, note: 'the causality audit failed: an early answer changed when later input was cut off' };
   return { validation: total, verified: true, record: true, hashes: first.map(({ outputHash }) => outputHash) };
 }

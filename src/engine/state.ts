@@ -29,6 +29,10 @@ export interface KindCount {
 /** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
 const CONTENDERS = 16;
 
+/** What the engine itself costs, in steps of about 0.1 µs (measured, see bench/). */
+const STEPS_PER_RUN = 1_000;
+const STEPS_PER_DRAFT = 10_000;
+
 /** Everything a run knows, as a fold of its commits. */
 export class State {
   committed = -1;
@@ -85,7 +89,7 @@ export class State {
     this.steps += commit.steps;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
-    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, steps: commit.steps };
+    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * commit.drafts.length };
     if (this.recipe.proposer.fold && iteration > 0) this.proposer = this.recipe.proposer.fold(this.proposer, outcome);
     return outcome;
   }

@@ -73,21 +73,22 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
       const { normal, analysis } = compiled.get(program) ?? keep(program, compile(source, problem.entry));
       return { source, program, normal, size: analysis.size };
     },
-    async measure(prepared, instances, fresh = false) {
-      const request = { ...runnable(prepared), instances };
-      return judge(instances, await (fresh ? sandbox.runFresh(request) : sandbox.run(request)));
+    async measure(prepared, instances) {
+      return judge(instances, await sandbox.run({ ...runnable(prepared), instances }));
+    },
+    async verify(prepared, instances) {
+      const { causality } = problem;
+      const cuts = causality ? CUTS.map((keep) => cutId(instances[0]!, keep)) : [];
+      const runs = await sandbox.runFresh({ ...runnable(prepared), instances: [...instances, ...cuts] });
+      const measured = await judge(instances, runs.slice(0, instances.length));
+      const whole = runs[0]!.output && decode(runs[0]!.output);
+      const causal = causality ? whole !== undefined && runs.slice(instances.length).every(({ output }) => output && causality.isPrefix(decode(output), whole)) : null;
+      return { measured, causal };
     },
     async behaviour(prepared) {
       if (probes.length === 0) return null;
       const runs = await sandbox.run({ ...runnable(prepared), instances: probes });
       return hashOf(runs.map(({ output, failure }): Plain => output ?? `${failure!.kind}: ${failure!.message}`));
-    },
-    async causal(prepared, instance) {
-      const { causality } = problem;
-      if (!causality) return null;
-      const runs = await sandbox.runFresh({ ...runnable(prepared), instances: [instance, cutId(instance, 0.5), cutId(instance, 0.9)] });
-      const [whole, ...parts] = runs.map(({ output }) => (output ? decode(output) : undefined));
-      return whole !== undefined && parts.every((part) => part !== undefined && causality.isPrefix(part, whole));
     },
     async open(source, constants, instances) {
       const { script, stateful } = compile(source, problem.entry, constants);
@@ -114,6 +115,9 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
     },
   };
 }
+
+/** Where the causality audit cuts the input of an online problem. */
+const CUTS = [0.5, 0.9];
 
 const probeId = (index: number): string => `probe ${index}`;
 const cutId = (instance: string, keep: number): string => `${instance} cut at ${keep}`;

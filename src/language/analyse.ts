@@ -43,8 +43,30 @@ export interface Analysis extends Source {
   size: number;
 }
 
-/** Everything edits and the compiler want to know about a program, in one walk. Throws `SyntaxRefusal`. */
+/** Characters of source whose analyses are kept; trees take about a hundred bytes for each. */
+const KEPT_CHARACTERS = 200_000;
+const kept = new Map<string, Analysis>();
+let characters = 0;
+
+/**
+ * Everything edits and the compiler want to know about a program, in one walk. The most recent
+ * answers are kept: a draft that was compiled is soon somebody's parent. Throws `SyntaxRefusal`.
+ */
 export function analyse(text: string): Analysis {
+  const known = kept.get(text);
+  if (known) kept.delete(text);
+  else characters += text.length;
+  const analysis = known ?? analyseNow(text);
+  kept.set(text, analysis);
+  for (const old of kept.keys()) {
+    if (characters <= KEPT_CHARACTERS) break;
+    kept.delete(old);
+    characters -= old.length;
+  }
+  return analysis;
+}
+
+function analyseNow(text: string): Analysis {
   const source = parseSource(text);
   const walker = new Walker(source);
   walker.program(source.file.program);

@@ -11,27 +11,39 @@ function waitABit(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
-function fill(fd: number, into: Uint8Array): boolean {
-  let at = 0;
-  while (at < into.length) {
-    try {
-      const got = readSync(fd, into, at, into.length - at, null);
-      if (got === 0) return false;
-      at += got;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
-      waitABit();
+/** Reads frames from a descriptor, blocking; one system call usually brings a whole frame. */
+export function frameReader(fd: number): () => Uint8Array | undefined {
+  let buffer = Buffer.allocUnsafe(1 << 16);
+  let from = 0;
+  let to = 0;
+  function fill(wanted: number): boolean {
+    if (to - from >= wanted) return true;
+    if (buffer.length - from < wanted) {
+      const larger = wanted > buffer.length ? Buffer.allocUnsafe(wanted * 2) : buffer;
+      buffer.copy(larger, 0, from, to);
+      [buffer, from, to] = [larger, 0, to - from];
     }
+    while (to - from < wanted) {
+      try {
+        const got = readSync(fd, buffer, to, buffer.length - to, null);
+        if (got === 0) return false;
+        to += got;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        waitABit();
+      }
+    }
+    return true;
   }
-  return true;
-}
-
-/** Blocks until a whole frame has come; undefined when the other side has gone. */
-export function readFrame(fd: number): Uint8Array | undefined {
-  const head = Buffer.allocUnsafe(HEAD);
-  if (!fill(fd, head)) return undefined;
-  const body = Buffer.allocUnsafe(head.readUInt32LE(0));
-  return fill(fd, body) ? body : undefined;
+  return () => {
+    if (from === to) from = to = 0;
+    if (!fill(HEAD)) return undefined;
+    const length = buffer.readUInt32LE(from);
+    if (!fill(HEAD + length)) return undefined;
+    const frame = Buffer.from(buffer.subarray(from + HEAD, from + HEAD + length));
+    from += HEAD + length;
+    return frame;
+  };
 }
 
 export function writeFrame(fd: number, body: Uint8Array): void {

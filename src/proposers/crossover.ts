@@ -1,10 +1,9 @@
 import type { Proposer } from '../core/index.ts';
-import { graft } from '../language/index.ts';
-import { analysisCache, wordsOf } from './symbolic.ts';
+import { analyse, graft } from '../language/index.ts';
+import { wordsOf } from './symbolic.ts';
 
 /** An expression of the second parent takes the place of one of the first. @example crossover() */
 export function crossover(): Proposer<null> {
-  const analysed = analysisCache();
   return {
     name: 'crossover',
     start: null,
@@ -12,7 +11,7 @@ export function crossover(): Proposer<null> {
     async propose({ parents }, { rng, source, vocabulary }) {
       const [first, second] = parents;
       if (!first || !second) return [];
-      const text = graft({ analysis: analysed(source(first.program)), vocabulary: wordsOf(vocabulary), rng }, analysed(source(second.program)));
+      const text = graft({ analysis: analyse(source(first.program)), vocabulary: wordsOf(vocabulary), rng }, analyse(source(second.program)));
       return text === undefined ? [] : [{ source: text, parents: [first.id, second.id], kind: 'crossover' }];
     },
   };

@@ -1,7 +1,7 @@
 import type { Outcome, Proposer } from '../core/index.ts';
 
 export interface MixOptions {
-  /** Every arm gets at least this share of the iterations. @default 0.05 */
+  /** Every arm gets at least this share of the cost. @default 0.1 */
   floor?: number;
   /** Weight of the past after each commit of an arm. @default 0.995 */
   memory?: number;
@@ -11,6 +11,8 @@ interface Arm {
   /** Discounted gain and deterministic cost (steps). */
   gain: number;
   cost: number;
+  /** Discounted and plain number of turns. */
+  turns: number;
   count: number;
 }
 
@@ -35,34 +37,35 @@ function gainOf({ results, parentFitness }: Outcome): number {
  * Several proposers; each iteration goes to one of them, by gain per deterministic cost so far.
  * @example mix([symbolic(), crossover(), tune()])
  */
-export function mix(proposers: readonly Proposer[], { floor = 0.05, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
+export function mix(proposers: readonly Proposer[], { floor = 0.1, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
   return {
     name: 'mix',
-    start: { arms: proposers.map(() => ({ gain: 0, cost: 0, count: 0 })), states: proposers.map(({ start }) => start) },
+    start: { arms: proposers.map(() => ({ gain: 0, cost: 0, turns: 0, count: 0 })), states: proposers.map(({ start }) => start) },
     choose(state, rng) {
-      const index = rng.weighted(shares(state, proposers.length, floor));
+      const index = rng.weighted(chances(state, floor));
       return { proposer: proposers[index]!, state: state.states[index] };
     },
     propose: () => Promise.reject(new Error('a mix never proposes itself')),
     fold(state, outcome) {
       const index = proposers.findIndex(({ name }) => name === outcome.proposer);
       if (index < 0) return state;
-      const { gain, cost, count } = state.arms[index]!;
-      const arm = { gain: gain * memory + gainOf(outcome), cost: cost * memory + outcome.steps, count: count + 1 };
+      const { gain, cost, turns, count } = state.arms[index]!;
+      const arm = { gain: gain * memory + gainOf(outcome), cost: cost * memory + outcome.cost, turns: turns * memory + 1, count: count + 1 };
       const inner = proposers[index]!.fold?.(state.states[index], outcome) ?? state.states[index];
       return { arms: state.arms.with(index, arm), states: state.states.with(index, inner) };
     },
   };
 }
 
-/** The share of each arm; equal until each has had a few turns. */
-export function shares({ arms }: MixState, n: number, floor: number): number[] {
-  const TRIED = 8;
-  const rates = arms.map(({ gain, cost }) => (cost > 0 ? (gain + 0.01) / cost : 0));
-  const known = arms.every(({ count }) => count >= TRIED);
+/** Turns before gains are believed. */
+const TRIED = 8;
+
+/** How likely each arm's turn is; equal until each has had a few. */
+function chances({ arms }: MixState, floor: number): number[] {
+  if (!arms.every(({ count }) => count >= TRIED)) return arms.map(({ count }) => 1 / (1 + count));
+  const rates = arms.map(({ gain, cost }) => (gain + 0.01) / cost);
   const total = rates.reduce((sum, rate) => sum + rate, 0);
-  if (!known || total === 0) return arms.map(({ count }) => 1 / (1 + count));
-  // By cost: an arm with a tenth of the steps per turn gets ten turns for the same price.
-  return rates.map((rate) => floor + (1 - n * floor) * (rate / total));
+  // Shares are of the cost, not of the turns: an arm whose turn costs ten times as much gets a tenth of the turns.
+  return arms.map(({ cost, turns }, i) => ((floor + (1 - arms.length * floor) * (rates[i]! / total)) * turns) / cost);
 }
 

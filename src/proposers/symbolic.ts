@@ -1,24 +1,9 @@
 import type { Proposer, Vocabulary } from '../core/index.ts';
-import { type Analysis, DEFAULT_FUNCTIONS, analyse, mutate } from '../language/index.ts';
+import { DEFAULT_FUNCTIONS, analyse, mutate } from '../language/index.ts';
 
 export interface SymbolicOptions {
   /** Chance of each further edit on the same draft. @default 0.3 */
   more?: number;
-}
-
-const KEPT = 128;
-
-/** Analyses of programs that are parents again and again. */
-export function analysisCache(): (source: string) => Analysis {
-  const kept = new Map<string, Analysis>();
-  return (source) => {
-    let analysis = kept.get(source);
-    if (analysis) kept.delete(source);
-    else analysis = analyse(source);
-    kept.set(source, analysis);
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value!);
-    return analysis;
-  };
 }
 
 /** The problem's words; functions of Math where it names none. */
@@ -26,7 +11,6 @@ export const wordsOf = (vocabulary: Vocabulary): Vocabulary => ({ functions: DEF
 
 /** Small typed edits of the parent's source, inside the EVOLVE blocks. @example symbolic() */
 export function symbolic({ more = 0.3 }: SymbolicOptions = {}): Proposer<null> {
-  const analysed = analysisCache();
   return {
     name: 'edits',
     start: null,
@@ -34,7 +18,7 @@ export function symbolic({ more = 0.3 }: SymbolicOptions = {}): Proposer<null> {
       const [parent] = parents;
       if (!parent) return [];
       const words = wordsOf(vocabulary);
-      let analysis = analysed(source(parent.program));
+      let analysis = analyse(source(parent.program));
       let kind: string | undefined;
       do {
         const draft = mutate({ analysis, vocabulary: words, rng });

@@ -135,7 +135,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
   const weigh = (): void => {
     memoryMB = Math.max(memoryMB, [process.pid, ...evaluator.pids()].reduce((sum, pid) => sum + proportionalMB(pid), 0));
   };
-  const meters = [setInterval(poll, 250), setInterval(weigh, 3000)];
+  const meters = [setInterval(poll, 250), setInterval(weigh, 10_000)];
   try {
     if (identity.seedProgram !== null) store.putBlob(identity.seedProgram, seedSource);
     const journalNote = (note: Omit<Note, 'at'>): void => {
@@ -204,7 +204,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
 export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, source: string): Promise<{ first: number | null; groups: Record<string, number | null>; measured: readonly Measured[] }> {
   const ids = idsOf(loaded, 'heldOut');
   if (ids.length === 0) return { first: null, groups: {}, measured: [] };
-  const measured = await evaluator.measure(evaluator.prepare(source), ids, true);
+  const { measured } = await evaluator.verify(evaluator.prepare(source), ids);
   const groups: Record<string, number | null> = {};
   for (const name of new Set(loaded.instances.filter(({ split }) => split === 'heldOut').map(({ group }) => group ?? 'held-out'))) {
     const own = measured.filter(({ instance }) => loaded.instances.some(({ id, group }) => id === instance && (group ?? 'held-out') === name));
