@@ -57,7 +57,7 @@ export class State {
   readonly notes: Note[] = [];
   readonly problem: Problem;
   readonly recipe: Recipe;
-  private readonly seed: number;
+  readonly seed: number;
   private readonly searchCount: number;
 
   constructor(problem: Problem, recipe: Recipe, seed: number, searchCount: number) {

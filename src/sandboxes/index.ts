@@ -1,1 +1,2 @@
 export * from './light.ts';
+export * from './probe.ts';

@@ -22,7 +22,7 @@ export interface EvolveOptions extends Budget {
 /** What only a program can pass. */
 export interface Hooks {
   onCommit?(state: State, outcome: Outcome): void;
-  onStart?(run: { folder: string; state?: State }): void;
+  onStart?(run: { folder: string; state: State; budget: Budget; resumed: boolean }): void;
   /** Stops cleanly after the current commit. */
   signal?: AbortSignal;
 }

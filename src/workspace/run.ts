@@ -9,7 +9,7 @@ import { recipeFor } from '../recipes/index.ts';
 import { light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
-import { type Loaded, loadProblem } from './problem.ts';
+import { type Loaded, builtInProblems, loadProblem, problemFolder } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** What a run ends with; `--json` prints it without `source`. */
@@ -60,7 +60,8 @@ export function stage(loaded: Loaded, workers: number): Stage {
   return { loaded, evaluator };
 }
 
-const idsOf = ({ instances }: Loaded, split: string): string[] => instances.filter((instance) => instance.split === split).map(({ id }) => id);
+/** Ids of one split. */
+export const idsOf = ({ instances }: Loaded, split: string): string[] => instances.filter((instance) => instance.split === split).map(({ id }) => id);
 
 /**
  * Runs a problem from the start and returns the proven winner.
@@ -77,7 +78,7 @@ export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOp
   const seedSource = options.seedProgram === undefined ? loaded.seed : readText(options.seedProgram);
   const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
   if (existsSync(join(folder, 'journal.db'))) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
-  const identity: Identity = { problem: options.problem, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource) };
+  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource) };
   const { evaluations, minutes, cpuMinutes, target, patience } = options;
   const limitless = [evaluations, minutes, cpuMinutes, target, patience].every((limit) => limit === undefined);
   const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : { evaluations, minutes, cpuMinutes, target, patience } as Budget;
@@ -90,7 +91,7 @@ export async function resume(folder: string, { budget, workers, recipe, ...hooks
   const { store, identity, notes } = look(folder);
   const seedBlob = identity.seedProgram === null ? undefined : store.blob(identity.seedProgram);
   store.close();
-  const loaded = await loadProblem(identity.problem);
+  const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
   const last = notes.findLast(({ about }) => about === 'resume')?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
@@ -101,6 +102,11 @@ export async function resume(folder: string, { budget, workers, recipe, ...hooks
 export function look(folder: string): { store: Store; identity: Identity; notes: Note[] } {
   const store = sqlite({ file: join(folder, 'journal.db'), readOnly: true });
   return { store, identity: readIdentity(store), notes: readNotes(store) };
+}
+
+/** Where the problem of a run was found: its own folder, or among those that come with Clade. */
+export function placeOf(identity: Identity, notes: readonly Note[]): string {
+  return (notes.findLast(({ about }) => about === 'resume')?.folder as string | undefined) ?? identity.problem;
 }
 
 function checkIdentity(identity: Identity, { hash }: Loaded): void {
@@ -160,8 +166,8 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
         hooks.onCommit?.(state, outcome);
       },
       onOpen: (state) => {
-        journalNote({ about: 'resume', budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
-        hooks.onStart?.({ folder, state });
+        journalNote({ about: 'resume', folder: builtInProblems().includes(problem.name) && loaded.folder === problemFolder(problem.name) ? null : loaded.folder, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
+        hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
     const { state, reason } = ended;

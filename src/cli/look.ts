@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Identity, type Store, reason } from '../core/index.ts';
+import { type Folded, ancestry, foldJournal, lastResult, lineageText, number, showRun, table } from '../reports/index.ts';
+import { recipeFor } from '../recipes/index.ts';
+import { loadProblem } from '../workspace/problem.ts';
+import { look, placeOf } from '../workspace/run.ts';
+import { findRun, runNames } from './runs.ts';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+interface Opened extends Folded {
+  folder: string;
+  store: Store;
+  identity: Identity;
+}
+
+/** A run's journal, folded. The caller closes the store. */
+async function open(run: string): Promise<Opened> {
+  const folder = findRun(run);
+  const { store, identity, notes } = look(folder);
+  const { problem, instances } = await loadProblem(placeOf(identity, notes));
+  const folded = foldJournal(store, problem, recipeFor(identity.recipe, problem), identity.seed, instances.filter(({ split }) => split === 'search').length);
+  return { folder, store, identity, ...folded };
+}
+
+/** `clade runs` */
+export function runsCommand({ json }: { json?: boolean }): void {
+  const rows = runNames().map((name) => {
+    try {
+      const { store, identity, notes } = look(join('runs', name));
+      store.close();
+      const result = lastResult(notes);
+      return { run: name, problem: identity.problem, seed: identity.seed, recipe: identity.recipe, status: result?.status ?? 'not finished', score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null };
+    } catch (error) {
+      return { run: name, problem: '?', seed: 0, recipe: '?', status: reason(error), score: null, heldOut: null };
+    }
+  });
+  if (json) return print(JSON.stringify(rows));
+  if (rows.length === 0) return print('no runs in ./runs yet; `clade run online-bin-packing` makes one');
+  print(table([['run', 'problem', 'seed', 'recipe', 'search', 'held out', 'status'], ...rows.map((row) => [row.run, row.problem, String(row.seed), row.recipe, number(row.score), number(row.heldOut), row.status])]));
+}
+
+/** `clade show` */
+export async function showCommand(run: string, { json }: { json?: boolean }): Promise<void> {
+  const { folder, store, identity, state, digest } = await open(run);
+  const result = lastResult(state.notes);
+  store.close();
+  if (!json) return print(showRun(folder, identity, state, digest, result));
+  const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, records, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+}
+
+/** `clade best` */
+export async function bestCommand(run: string, { out }: { out?: string }): Promise<void> {
+  const { store, state } = await open(run);
+  const source = store.blob(state.champion!.entry.program)!;
+  store.close();
+  if (out === undefined) return void process.stdout.write(source);
+  writeFileSync(out, source);
+  process.stderr.write(`wrote ${out}\n`);
+}
+
+/** `clade lineage` */
+export async function lineageCommand(run: string, id?: string): Promise<void> {
+  const { store, state } = await open(run);
+  const chain = ancestry(store, id ?? state.champion!.entry.id);
+  store.close();
+  print(lineageText(chain, state.problem.direction));
+}

@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander';
+import { CladeError, EXIT, reason } from '../core/index.ts';
+import { ENGINE_VERSION } from '../workspace/version.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  ${EXIT.ok}    done
+  ${EXIT.failure}    something unexpected
+  ${EXIT.usage}    wrong command, option or value
+  ${EXIT.problem}    the problem's own files are wrong
+  ${EXIT.journal}    the run's journal is missing, damaged, locked or of another version, or the disk is full
+  ${EXIT.sandbox}    the sandbox does not hold
+  ${EXIT.unverified}    the winner could not be verified
+  ${EXIT.interrupted}  stopped by Ctrl-C; \`clade resume\` goes on`;
+
+const decimal = (text: string): number => {
+  const value = Number(text);
+  if (text.trim() === '' || Number.isNaN(value)) throw new CladeError('usage.bad-value', `"${text}" is not a number`, 'write it with digits, e.g. 2 or 0.5');
+  return value;
+};
+
+function withBudget(command: Command): Command {
+  return command
+    .addOption(new Option('--evaluations <n>', 'stop after this many evaluations (runs on one instance ÷ search instances)').argParser(decimal))
+    .addOption(new Option('--minutes <n>', 'stop after this much time').argParser(decimal))
+    .addOption(new Option('--cpu-minutes <n>', 'stop after this much CPU, all processes together').argParser(decimal))
+    .addOption(new Option('--target <score>', 'stop when the best validation score is this good').argParser(decimal))
+    .addOption(new Option('--patience <n>', 'stop after this many evaluations without a record').argParser(decimal))
+    .addOption(new Option('--workers <n>', 'sandbox processes; changes only the time it takes (default: CPUs)').argParser(decimal))
+    .option('--json', 'print one JSON object to stdout; everything else goes to stderr');
+}
+
+/** The command line. Sub-commands load what they need when they run, so that --help is quick. */
+export function program(): Command {
+  const clade = new Command('clade')
+    .description('Breeds better algorithms from a program, instances and a scorer; keeps the family tree and proves the winner.')
+    .version(ENGINE_VERSION)
+    .showHelpAfterError('(`clade --help` lists the commands)')
+    .addHelpText('after', `
+Examples:
+  clade run online-bin-packing             about two minutes, live
+  clade run ./my-problem --seed 3 --minutes 10
+  clade resume online-bin-packing-1 --minutes 5
+  clade best online-bin-packing-1 --out rule.ts
+${EXIT_CODES}`);
+
+  withBudget(clade.command('run').argument('<problem>', 'a built-in problem or a folder').description('breed better programs for a problem'))
+    .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
+    .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
+    .option('--seed-program <file>', "start from this program instead of the problem's seed")
+    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution or best-of-n')
+    .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
+    .addHelpText('after', `
+Without a budget a run takes what the problem suggests, or two minutes.
+clade.config.ts in the current folder may set any of these options:
+  export default { seed: 3, minutes: 10, inFlight: 16 };
+
+Examples:
+  clade run online-bin-packing
+  clade run online-bin-packing --evaluations 20000 --seed 7 --json > result.json
+  clade run ./my-problem --recipe map-elites --target 0.5`)
+    .action(async (problem: string, options: Record<string, unknown>) => (await import('./run.ts')).runCommand(problem, options));
+
+  withBudget(clade.command('resume').argument('<run>', 'a run by name or folder').description('go on with a run, also with a larger budget'))
+    .addHelpText('after', `
+The budget counts from the run's beginning: --minutes 5 on a run that had 2 adds 3.
+
+Examples:
+  clade resume online-bin-packing-1
+  clade resume online-bin-packing-1 --minutes 10`)
+    .action(async (run: string, options: Record<string, unknown>) => (await import('./run.ts')).resumeCommand(run, options));
+
+  clade.command('problems').description('what can be run, with known values').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./problems.ts')).problemsCommand(options));
+  clade.command('runs').description('the runs in ./runs').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./look.ts')).runsCommand(options));
+  clade.command('show').argument('<run>').description('how a run went: best, records, proposers, kinds of edit').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./look.ts')).showCommand(run, options));
+  clade.command('best').argument('<run>').description('the best program').option('--out <file>', 'write it there').action(async (run: string, options: { out?: string }) => (await import('./look.ts')).bestCommand(run, options));
+  clade.command('lineage').argument('<run>').argument('[id]', 'default: the best').description('the ancestry with diffs and gains').action(async (run: string, id?: string) => (await import('./look.ts')).lineageCommand(run, id));
+  clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
+  clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
+  clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));
+  return clade;
+}
+
+/** Runs one command; every error ends in one clear message and a documented exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // A reader that goes away (`clade show x | head`) is no error.
+  process.stdout.on('error', () => process.exit(0));
+  const clade = program();
+  for (const command of [clade, ...clade.commands]) command.exitOverride();
+  try {
+    await clade.parseAsync(argv as string[]);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CladeError) {
+    process.stderr.write(`clade: ${error.message}\n${error.fix ? `  fix: ${error.fix}\n` : ''}  code: ${error.code}\n`);
+    return error.exitCode;
+  }
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  // commander has already said what was wrong
+  if (code?.startsWith('commander.')) return exitCode === 0 ? EXIT.ok : EXIT.usage;
+  process.stderr.write(`clade: ${error instanceof Error ? (error.stack ?? error.message) : reason(error)}\n`);
+  return EXIT.failure;
+}

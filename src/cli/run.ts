@@ -1,0 +1,101 @@
+import { isatty } from 'node:tty';
+import { createLogUpdate } from 'log-update';
+import { EXIT, type Problem } from '../core/index.ts';
+import type { Budget } from '../engine/index.ts';
+import { compareKnown, duration, liveView, number } from '../reports/index.ts';
+import type { EvolveOptions, Hooks } from '../workspace/options.ts';
+import { problemFolder } from '../workspace/problem.ts';
+import { type RunResult, evolve, look, resume } from '../workspace/run.ts';
+import { readConfig } from './config.ts';
+import { findRun } from './runs.ts';
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience'] as const;
+
+/** `clade run` */
+export async function runCommand(problem: string, { json, ...flags }: Record<string, unknown>): Promise<void> {
+  const config = await readConfig();
+  // A budget on the command line replaces the whole budget of the file.
+  if (BUDGET.some((name) => flags[name] !== undefined)) for (const name of BUDGET) delete config[name];
+  const options = { ...config, ...flags, problem } as EvolveOptions;
+  problemFolder(problem);
+  await watch(problem, json === true, (hooks) => evolve({ ...options, ...hooks }));
+}
+
+/** `clade resume` */
+export async function resumeCommand(run: string, { json, workers, ...budget }: Record<string, unknown>): Promise<void> {
+  const folder = findRun(run);
+  const { store, identity } = look(folder);
+  store.close();
+  await watch(identity.problem, json === true, (hooks) => resume(folder, { budget: budget as Budget, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
+}
+
+/** Shows a run while it goes on, stops it on Ctrl-C, and prints how it ended. */
+async function watch(title: string, json: boolean, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
+  const stop = new AbortController();
+  let folder = '';
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    stop.abort();
+    say('\nstopping after the current commit; Ctrl-C again stops at once, and loses nothing either');
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+
+  const live = isatty(2) && !process.env.CI;
+  const screen = live ? createLogUpdate(process.stderr) : undefined;
+  let view = liveView(title, {});
+  let drawn = 0;
+  const result = await start({
+    signal: stop.signal,
+    onStart: (run) => {
+      folder = run.folder;
+      view = liveView(title, run.budget);
+      say(`${title}: ${run.resumed ? `going on after commit ${run.state.committed}` : 'starting'} in ${run.folder}`);
+    },
+    onCommit: (state, outcome) => {
+      view.update(state, outcome);
+      const now = performance.now();
+      if (screen) {
+        if (now - drawn < 250) return;
+        drawn = now;
+        screen(view.frame());
+      } else {
+        const line = view.line();
+        if (line) say(line);
+      }
+    },
+  }).finally(() => {
+    screen?.done();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  });
+  say(ending(result));
+  if (json) process.stdout.write(`${JSON.stringify(publicResult(result))}\n`);
+  if (result.status === 'interrupted') {
+    say(`\ngo on with:  clade resume ${folder}`);
+    process.exitCode = EXIT.interrupted;
+  }
+}
+
+/** What `--json` prints. */
+export function publicResult({ runId, problem, seed, recipe, status, best, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest }: RunResult): object {
+  const { id, score, validation, heldOut, heldOutGroups, verified } = best;
+  return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest };
+}
+
+function ending({ status, best, known, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic }: RunResult): string {
+  const problem: Problem = state.problem;
+  const unit = problem.unit ? ` ${problem.unit}` : '';
+  const seedRecord = state.records[0]!;
+  return [
+    '',
+    `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
+    `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    best.heldOut === null ? '' : `\n${compareKnown(known ?? [], best.heldOutGroups, 'this run', problem.direction)}\n`,
+    deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
+    `${best.source.trim()}\n`,
+    `program: ${folder}/best.ts   ancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
+  ].filter((line) => line !== '').join('\n');
+}

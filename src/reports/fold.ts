@@ -1,0 +1,24 @@
+import { type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
+import { State, readEvents } from '../engine/index.ts';
+
+export interface Folded {
+  state: State;
+  digest: string;
+  commits: number;
+}
+
+/** The state a journal adds up to, with every link of its chain checked. Throws `journal.corrupt`. */
+export function foldJournal(store: Store, problem: Problem, recipe: Recipe, seed: number, searchCount: number, onCommit?: (commit: Commit, state: State) => void): Folded {
+  const state = new State(problem, recipe, seed, searchCount);
+  let digest = '';
+  let commits = 0;
+  for (const { event, digest: link, clock } of readEvents(store)) {
+    digest = link;
+    if (event.kind === 'note') state.notes.push(event.body);
+    if (event.kind !== 'commit') continue;
+    commits++;
+    state.apply(event.body, clock);
+    onCommit?.(event.body, state);
+  }
+  return { state, digest, commits };
+}

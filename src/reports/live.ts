@@ -1,0 +1,75 @@
+import type { Outcome } from '../core/index.ts';
+import { type Budget, type State, progress } from '../engine/index.ts';
+import { duration, number, sparkline, table } from './text.ts';
+
+/** What a run looks like while it goes on. */
+export interface LiveView {
+  /** Lines for a terminal. */
+  frame(): string;
+  /** One line for a log, or undefined when nothing is worth one. */
+  line(): string | undefined;
+  update(state: State, outcome: Outcome): void;
+}
+
+/** @example const view = liveView('online-bin-packing', { minutes: 2 }) */
+export function liveView(title: string, budget: Budget): LiveView {
+  let state: State | undefined;
+  let record: Outcome | undefined;
+  let lastLine = 0;
+  let rate = 0;
+  let marked = { candidates: 0, seconds: 0 };
+
+  const headline = (now: State): string => {
+    const { champion, records } = now;
+    const last = records.at(-1);
+    if (!champion || !last) return 'measuring the seed …';
+    const { unit } = now.problem;
+    const sides = `${number(champion.entry.total)} on search, ${number(Math.abs(champion.validation))} on validation`;
+    return `best ${sides}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
+  };
+
+  const left = (now: State): string => {
+    const share = progress(budget, now, now.clock);
+    const parts: string[] = [];
+    if (budget.minutes !== undefined) parts.push(`${duration(Math.max(0, budget.minutes * 60 - now.clock.seconds))} left`);
+    if (budget.cpuMinutes !== undefined) parts.push(`${duration(Math.max(0, budget.cpuMinutes * 60 - now.clock.cpuSeconds))} of CPU left`);
+    if (budget.evaluations !== undefined) parts.push(`${Math.max(0, Math.round(budget.evaluations - now.evaluations))} evaluations left`);
+    return `${'━'.repeat(Math.round(share * 30)).padEnd(30, '─')} ${Math.round(share * 100)}%  ${parts.join(', ')}`;
+  };
+
+  return {
+    update(now, outcome) {
+      state = now;
+      if (outcome.results.some((result) => result.record)) record = outcome;
+      const { seconds } = now.clock;
+      if (seconds - marked.seconds >= 2) {
+        rate = (now.candidates - marked.candidates) / (seconds - marked.seconds);
+        marked = { candidates: now.candidates, seconds };
+      }
+    },
+    frame() {
+      if (!state) return `${title}\nstarting …`;
+      const { byProposer, population, candidates, evaluations, clock, records } = state;
+      const cells = Array.from({ length: population.niches }, (_, niche) => population.cells(niche).length).reduce((a, b) => a + b, 0);
+      const rows = [['proposer', 'drafts', 'alive', 'better', 'records'], ...[...byProposer].filter(([name]) => name !== 'seed').map(([name, count]) => [name, count.drafts, count.placed, count.improved, count.records].map(String))];
+      return [
+        `${title}  seed ${state.seed}, ${state.recipe.name}`,
+        headline(state),
+        sparkline(records.map(({ validation }) => validation), 60),
+        `${candidates} candidates (${rate.toFixed(0)}/s), ${Math.round(evaluations)} evaluations, ${population.size} alive in ${population.niches === 1 ? '' : `${population.niches} islands, `}${cells} cell${cells === 1 ? '' : 's'}`,
+        rows.length > 1 ? table(rows, '  ') : '',
+        `${duration(clock.seconds)}  CPU ${duration(clock.cpuSeconds)}  ${left(state)}`,
+        'Ctrl-C stops; nothing is lost',
+      ].filter((line) => line !== '').join('\n');
+    },
+    line() {
+      if (!state) return undefined;
+      const due = state.clock.seconds - lastLine >= 15;
+      if (!record && !due) return undefined;
+      lastLine = state.clock.seconds;
+      const text = `${duration(state.clock.seconds).padStart(7)}  ${record ? 'record: ' : ''}${headline(state)}; ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations`;
+      record = undefined;
+      return text;
+    },
+  };
+}

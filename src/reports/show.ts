@@ -1,0 +1,46 @@
+import type { Identity, KnownValue, Note } from '../core/index.ts';
+import type { State } from '../engine/index.ts';
+import type { RunResult } from '../workspace/run.ts';
+import { duration, number, table } from './text.ts';
+
+/** The last result a run noted, if it ended. */
+export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
+  const note = notes.findLast(({ about }) => about === 'result' || about === 'stop');
+  return note && (JSON.parse(note.result as string) as Omit<RunResult, 'state'>);
+}
+
+/** Known values beside one's own, by held-out group. */
+export function compareKnown(known: readonly KnownValue[], groups: Readonly<Record<string, number | null>>, own: string, direction: 'minimize' | 'maximize'): string {
+  const names = Object.keys(groups);
+  if (names.length === 0) return '';
+  const rules = [...new Set(known.map(({ name }) => name))];
+  const rows = rules.map((rule) => ({
+    name: rule,
+    cells: names.map((group, i) => known.find((value) => value.name === rule && (value.group ?? names[0]) === group && (value.group !== undefined || i === 0))?.value ?? null),
+  }));
+  rows.push({ name: own, cells: names.map((group) => groups[group] ?? null) });
+  const sign = direction === 'minimize' ? 1 : -1;
+  rows.sort((a, b) => sign * ((a.cells[0] ?? Number.POSITIVE_INFINITY) - (b.cells[0] ?? Number.POSITIVE_INFINITY)));
+  return table([['held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map(number)])], '  ');
+}
+
+/** What `clade show` prints. */
+export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>): string {
+  const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
+  const best = champion!.entry;
+  const counts = (name: string, map: State['byKind']): string =>
+    table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records'], ...[...map].sort((a, b) => b[1].improved - a[1].improved).map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records].map(String)])], '  ');
+  const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
+  return [
+    `${folder}: ${problem.title}`,
+    `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
+    `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
+    `  best ${best.id}: ${number(best.total)} on search, ${number(Math.abs(champion!.validation))} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  digest ${digest}`,
+    result && Object.keys(result.best.heldOutGroups).length > 0 ? `\n${compareKnown(problem.known ?? [], result.best.heldOutGroups, 'this run', problem.direction)}` : '',
+    `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total), number(r.validation)])], '  ')}`,
+    `\n${counts('proposer', byProposer)}`,
+    `\n${counts('kind of edit', byKind)}`,
+    turned.length > 0 ? `\n${table([['turned away', 'drafts'], ...turned], '  ')}` : '',
+  ].filter((part) => part !== '').join('\n');
+}
