@@ -37,7 +37,10 @@ export function random(...path: readonly (number | string)[]): Random {
     if (typeof step === 'number') {
       absorb(step | 0);
       absorb(Math.floor(step / 0x100000000) | 0);
-    } else for (let i = 0; i < step.length; i++) absorb(step.charCodeAt(i) + 0x10000);
+    } else {
+      for (let i = 0; i < step.length; i++) absorb(step.charCodeAt(i) + 0x10000);
+      absorb(step.length + 0x20000);
+    }
   }
   const next = (): number => {
     const sum = (a + b + d) | 0;

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { PRECEDENCE, binaryPrecedence, operandNeeds } from './precedence.ts';
 import { Scope, annotated, typeOf } from './scope.ts';
-import { type Source, type Span, children, inside, parseSource } from './source.ts';
+import { type Source, type Span, SyntaxRefusal, children, inside, parseSource } from './source.ts';
 import type { ValueType } from '../core/index.ts';
 
 /** A place where an expression stands that an edit may replace. */
@@ -153,6 +153,11 @@ class Walker {
     const editable = inside(this.source.blocks, node);
     if (editable && node.type !== 'ParenthesizedExpression') this.size++;
     switch (node.type) {
+      case 'Import':
+      case 'ImportExpression':
+      case 'MetaProperty':
+      case 'AwaitExpression':
+        throw new SyntaxRefusal(`has ${node.type === 'AwaitExpression' ? 'an await' : 'an import'}; programs are synchronous and import nothing at run time`);
       case 'Identifier':
         this.names.add(node.name);
         (this.used.get(node.name) ?? this.used.set(node.name, []).get(node.name)!).push(scope);

@@ -58,6 +58,11 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
   let done = false;
 
   function decompose(): void {
+    // the decomposition would never return from a matrix with NaN
+    if (!Number.isFinite(sigma) || covariance.to1DArray().some((value) => !Number.isFinite(value))) {
+      done = true;
+      return;
+    }
     const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
     basis = eigenvectorMatrix;
     scales = Float64Array.from(realEigenvalues, (value) => Math.sqrt(Math.max(value, 1e-20)));
@@ -84,7 +89,7 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
     },
     tell(values) {
       generation++;
-      const order = values.map((_, i) => i).sort((a, b) => values[a]! - values[b]!);
+      const order = values.map((_, i) => i).sort((a, b) => (values[a] === values[b] ? a - b : values[a]! - values[b]!));
       if (values[order[0]!] === values[order[lambda - 1]!]) done = true; // flat
       const best = order.slice(0, mu).map((i) => points[i]!);
       const old = mean.slice();
@@ -117,8 +122,7 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
         }
       }
       sigma *= Math.exp(Math.min(1, (cSigma / dSigma) * (norm / chiN - 1)));
-      if (!Number.isFinite(sigma)) done = true;
-      else decompose();
+      decompose();
     },
   };
 }

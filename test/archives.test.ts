@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ageing, grid, gridReport, islands, top } from '../src/archives/index.ts';
+import { random } from '../src/core/index.ts';
+import { Population } from '../src/engine/index.ts';
+import { powerLaw, tournament, uniform } from '../src/selectors/index.ts';
+import { entryOf, testArchive } from './contracts/archive.ts';
+import { testSelector } from './contracts/selector.ts';
+
+const features = [{ name: 'size', min: 0, max: 60, bins: 6 }, { name: 'x', min: 0, max: 1, bins: 5 }];
+
+testArchive('top', () => top({ size: 20 }));
+testArchive('ageing', () => ageing({ size: 20 }));
+testArchive('grid', () => grid({ features }));
+testArchive('islands of top', () => islands(3, top({ size: 10 }), { every: 1 }));
+testArchive('islands of grid', () => islands(2, grid({ features }), { every: 1, migrants: 3 }));
+
+testSelector('uniform', uniform());
+testSelector('tournament', tournament({ size: 3 }));
+testSelector('power law', powerLaw({ alpha: 1 }));
+
+test('top keeps exactly the fittest, the shorter of equals', () => {
+  const population = new Population(top({ size: 3 }));
+  [5, 1, 4, 2, 3].forEach((fitness, i) => population.place(entryOf(i, fitness), 0));
+  assert.deepEqual(population.cell(0, 'top').map(({ fitness }) => fitness), [5, 4, 3]);
+  assert.equal(population.place(entryOf(9, 3, 10), 0), false);
+  assert.equal(population.place(entryOf(10, 3, 4), 0), true);
+});
+
+test('ageing forgets the oldest, however good', () => {
+  const population = new Population(ageing({ size: 3 }));
+  [100, 1, 2, 3].forEach((fitness, i) => population.place(entryOf(i, fitness), 0));
+  assert.deepEqual(population.cell(0, 'alive').map(({ fitness }) => fitness), [1, 2, 3]);
+});
+
+test('a grid keeps one elite a cell and reports coverage and QD-score', () => {
+  const population = new Population(grid({ features: [{ name: 'x', min: 0, max: 1, bins: 4 }] }));
+  for (const [i, [x, fitness]] of [[0.1, 1], [0.2, 3], [0.1, 2], [0.9, 1], [7, 5], [-3, 4]].entries()) population.place(entryOf(i, fitness!, 10, { x: x! }), 0);
+  assert.equal(population.cells(0).length, 2, 'values outside the range go to the edge');
+  assert.deepEqual(gridReport(population, 0, 4, 0), { coverage: 0.5, qdScore: 9 });
+});
+
+test('islands breed apart until they migrate in a ring', () => {
+  const archive = islands(3, top({ size: 5 }), { every: 10, migrants: 1 });
+  const population = new Population(archive);
+  population.place(entryOf(1, 7), 0);
+  population.iteration = 9;
+  assert.deepEqual(population.migrate(random(1)), []);
+  population.iteration = 10;
+  population.migrate(random(1));
+  assert.equal(population.cell(1, 'top')[0]?.id, '1.0');
+  assert.deepEqual(population.cell(2, 'top'), []);
+});
