@@ -1,6 +1,6 @@
 /** The public face: everything a program that uses Clade may import. */
 export * from './core/index.ts';
 export { type Budget, State } from './engine/index.ts';
-export { type EvolveOptions, type Hooks } from './workspace/options.ts';
+export type { EvolveOptions, Hooks } from './workspace/options.ts';
 export { type RunResult, evolve, resume } from './workspace/run.ts';
 export { loadProblem } from './workspace/problem.ts';

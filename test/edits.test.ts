@@ -69,7 +69,7 @@ test('each kind of edit compiles on its own', () => {
     for (let draw = 0; draw < 400; draw++) {
       const analysis = analyse(SEVERAL);
       const changes = edit({ analysis, vocabulary, rng: random(draw, kind) });
-      if (!changes || !changes.every((change) => inside(analysis.blocks, change))) continue;
+      if (!changes?.every((change) => inside(analysis.blocks, change))) continue;
       found++;
       compile(applyChanges(SEVERAL, changes), 'f');
     }

@@ -264,6 +264,7 @@ export interface Task<S> {
   readonly state: S;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a recipe holds proposers of any memory, and only they read it
 export interface Proposer<S = any> {
   readonly name: string;
   /** The proposer's memory before the first commit; plain data, so that a fold can be compared. */

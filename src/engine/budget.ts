@@ -18,9 +18,13 @@ export interface Gauges {
   cpuSeconds: number;
 }
 
+/** So many iterations in a row without a draft mean that no proposer knows anything more. */
+const IDLE = 10_000;
+
 /** Why a run ends, or null. Only `evaluations`, `target` and `patience` end two runs at the same commit. */
 export function finished(budget: Budget, state: State, gauges: Gauges): string | null {
   const { champion } = state;
+  if (state.idle >= IDLE) return 'nothing left to propose';
   if (budget.evaluations !== undefined && state.evaluations >= budget.evaluations) return 'evaluations';
   if (budget.target !== undefined && champion) {
     const target = state.problem.direction === 'minimize' ? -budget.target : budget.target;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Outcome, type Prepared, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, random } from '../core/index.ts';
 import { type Bench, type Spent, assess } from './assess.ts';
 import { Journal, readEvents } from './journal.ts';
@@ -73,6 +74,8 @@ export async function evolve(parts: Parts): Promise<Ending> {
       store.flush();
       return { state, reason, digest: journal.digest };
     }
+    // Iterations that ask nobody anything never leave the microtasks, and timers would starve.
+    if (state.committed % 32 === 0) await setImmediate();
     const next = state.committed + 1;
     const flown = await flight.get(next)!;
     flight.delete(next);

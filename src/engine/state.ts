@@ -51,6 +51,8 @@ export class State {
   runs = 0;
   steps = 0;
   candidates = 0;
+  /** Iterations in a row that brought no draft at all. */
+  idle = 0;
   lastRecordAt = 0;
   /** When the last commit was made. */
   clock: Clock = { seconds: 0, cpuSeconds: 0 };
@@ -86,10 +88,11 @@ export class State {
     this.committed = iteration;
     this.population.iteration = iteration;
     this.runs += commit.runs;
+    this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
-    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * commit.drafts.length };
+    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (this.recipe.proposer.fold && iteration > 0) this.proposer = this.recipe.proposer.fold(this.proposer, outcome);
     return outcome;
   }

@@ -145,7 +145,7 @@ export function mutate(plot: Plot, tries = 12): { text: string; kind: string } |
   for (let i = 0; i < tries; i++) {
     const kind = KINDS[plot.rng.weighted(WEIGHTS)]!;
     const changes = EDITS[kind]!.edit(plot);
-    if (!changes || !changes.every((change) => inside(plot.analysis.blocks, change))) continue;
+    if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
     const text = applyChanges(plot.analysis.text, changes);
     if (text !== plot.analysis.text) return { text, kind };
   }

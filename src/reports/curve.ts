@@ -16,7 +16,7 @@ const WIDTH = 720;
 const HEIGHT = 360;
 const MARGIN = { top: 40, right: 150, bottom: 44, left: 62 };
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 /** Best validation score over evaluations, with the known values of the first group as lines, as an SVG. */
 export function curveSvg({ title, records, end, known, unit }: CurveOptions): string {
@@ -32,13 +32,13 @@ export function curveSvg({ title, records, end, known, unit }: CurveOptions): st
   const labels = spread(lines.map(({ name, value }) => ({ name, at: y(value) })));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12">
 <rect width="100%" height="100%" fill="#fff"/>
-<text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escape(title)}</text>
+<text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(title)}</text>
 ${ticks(y.ticks(8), 8).map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${y(tick) + 4}" text-anchor="end" fill="#57606a">${tick}</text>`).join('\n')}
 ${xTicks.map((tick) => `<text x="${x(tick)}" y="${HEIGHT - MARGIN.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
 <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">evaluations</text>
-<text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">${escape(unit ?? 'score')}, validation</text>
+<text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')}, validation</text>
 ${lines.map(({ value }) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(value)}" y2="${y(value)}" stroke="#9aa4ae" stroke-dasharray="4 4"/>`).join('\n')}
-${labels.map(({ name, at }) => `<text x="${WIDTH - MARGIN.right + 8}" y="${at + 4}" fill="#57606a">${escape(name)}</text>`).join('\n')}
+${labels.map(({ name, at }) => `<text x="${WIDTH - MARGIN.right + 8}" y="${at + 4}" fill="#57606a">${escapeXml(name)}</text>`).join('\n')}
 <path d="${path}" fill="none" stroke="#0b6e4f" stroke-width="2.5" stroke-linejoin="round"/>
 <circle cx="${x(points.at(-1)!.x)}" cy="${y(points.at(-1)!.y)}" r="4" fill="#0b6e4f"/>
 </svg>

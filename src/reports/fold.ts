@@ -1,4 +1,4 @@
-import { type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
+import type { Commit, Problem, Recipe, Store } from '../core/index.ts';
 import { State, readEvents } from '../engine/index.ts';
 
 export interface Folded {
