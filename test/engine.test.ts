@@ -6,12 +6,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { CladeError, type Store } from '../src/core/index.ts';
 import { evolve as breed, readEvents } from '../src/engine/index.ts';
-import { foldJournal } from '../src/reports/index.ts';
+import { type RunResult, foldJournal } from '../src/reports/index.ts';
 import { RECIPES, recipeFor } from '../src/recipes/index.ts';
 import { memory, sqlite } from '../src/stores/index.ts';
 import type { EvolveOptions, Hooks } from '../src/workspace/options.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
-import { type RunResult, evolve, idsOf, look, resume, stage } from '../src/workspace/run.ts';
+import { evolve, idsOf, look, resume, stage } from '../src/workspace/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-engine-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

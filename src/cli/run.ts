@@ -2,10 +2,10 @@ import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
-import { compareKnown, duration, liveView, number } from '../reports/index.ts';
+import { type RunResult, compareKnown, duration, liveView, number } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import { problemFolder } from '../workspace/problem.ts';
-import { type RunResult, evolve, look, resume } from '../workspace/run.ts';
+import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
 

@@ -1,6 +1,6 @@
 import type { Identity, KnownValue, Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
-import type { RunResult } from '../workspace/run.ts';
+import type { RunResult } from './result.ts';
 import { duration, number, table } from './text.ts';
 
 /** The last result a run noted, if it ended. */

@@ -1,37 +1,17 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Problem, type Recipe, type Store, aggregate, hashOf } from '../core/index.ts';
+import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
 import { type Budget, type State, evolve as breed, finished, readIdentity, readNotes, Journal, readEvents } from '../engine/index.ts';
 import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
+import type { RunResult } from '../reports/index.ts';
 import { recipeFor } from '../recipes/index.ts';
 import { light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
 import { type Loaded, builtInProblems, loadProblem, problemFolder } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
-
-/** What a run ends with; `--json` prints it without `source`. */
-export interface RunResult {
-  runId: string;
-  folder: string;
-  problem: string;
-  seed: number;
-  recipe: string;
-  status: string;
-  best: { id: string; score: number; validation: number; heldOut: number | null; heldOutGroups: Record<string, number | null>; verified: boolean; source: string };
-  known: Problem['known'];
-  evaluations: number;
-  candidates: number;
-  modelCalls: number;
-  seconds: number;
-  cpuSeconds: number;
-  memoryMB: number;
-  deterministic: boolean;
-  digest: string;
-  state: State;
-}
 
 /** Instance runs one iteration may spend on trials. */
 const PURSE = 600;
@@ -221,8 +201,12 @@ export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, sourc
 
 /** Room to grow, but an end to it: longer programs cost more and overfit. */
 function defaultNodes(evaluator: Evaluator, seedSource: string): number {
-  const { size } = evaluator.prepare(seedSource);
-  return Math.max(3 * size, size + 80);
+  try {
+    const { size } = evaluator.prepare(seedSource);
+    return Math.max(3 * size, size + 80);
+  } catch (error) {
+    throw new CladeError('problem.seed-fails', `the program to start from ${reason(error)}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
+  }
 }
 
 function writeBest(folder: string, { champion }: State, store: Store): void {
