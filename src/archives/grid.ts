@@ -7,13 +7,17 @@ export interface GridOptions {
 /** A cell holds the fittest entry of its combination of feature bins (MAP-Elites, Mouret and Clune 2015). @example grid({ features: [{ name: 'size', min: 0, max: 100, bins: 20 }] }) */
 export function grid({ features }: GridOptions): Archive {
   const scales = features.map(({ bins, max, min }) => bins / (max - min));
+  // Making a key costs more than everything else here, so each is made once.
+  const keys = new Map<number, readonly string[]>();
   return {
     name: `grid ${features.map(({ name, bins }) => `${name}:${bins}`).join(' x ')}`,
     niches: 1,
     cells(entry) {
-      let key = '';
-      for (let i = 0; i < features.length; i++) key += `${i ? ',' : ''}${bin(entry, features[i]!, scales[i]!)}`;
-      return [key];
+      let index = 0;
+      for (let i = 0; i < features.length; i++) index = index * features[i]!.bins + bin(entry, features[i]!, scales[i]!);
+      let key = keys.get(index);
+      if (!key) keys.set(index, (key = [features.map((feature, i) => bin(entry, feature, scales[i]!)).join(',')]));
+      return key;
     },
     keep(members, incoming) {
       const [elite] = members;

@@ -96,6 +96,6 @@ function ending({ status, best, known, state, folder, evaluations, candidates, s
     best.heldOut === null ? '' : `\n${compareKnown(known ?? [], best.heldOutGroups, 'this run', problem.direction)}\n`,
     deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
-    `program: ${folder}/best.ts   ancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
+    `program: ${folder}/best.ts   picture: ${folder}/curve.svg\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
   ].filter((line) => line !== '').join('\n');
 }

@@ -86,6 +86,10 @@ export interface Store {
   append(row: Row): void;
   /** Rows in order. Buffered ones included. */
   rows(): Iterable<Row>;
+  /** The newest row. */
+  last(): Row | undefined;
+  /** How many commits there are; iterations count from 0. */
+  commits(): number;
   /** The commit row of an iteration. */
   commit(iteration: number): Row | undefined;
   putBlob(hash: Hash, text: string): void;

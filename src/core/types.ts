@@ -240,6 +240,8 @@ export interface Evaluator {
   measure(prepared: Prepared, instances: readonly string[]): Promise<readonly Measured[]>;
   /** The same in a child that has served nobody, with the causality audit of online problems. */
   verify(prepared: Prepared, instances: readonly string[]): Promise<Verification>;
+  /** One output, for pictures; null where the program fails. */
+  output(prepared: Prepared, instance: string): Promise<Plain | null>;
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;

@@ -43,8 +43,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
   const journal = new Journal(store);
   const bench: Bench = { problem, evaluator, store, search: parts.search, maxNodes: parts.maxNodes };
   const flight = new Map<number, Promise<Flown>>();
-  let written = -1;
-  for (const row of store.rows()) if (row.kind === 'commit') written++;
+  const written = store.commits() - 1;
 
   const commit = ({ event, prepared }: Flight, known?: Clock): void => {
     const clock = known ?? parts.clock();

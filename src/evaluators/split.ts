@@ -85,6 +85,10 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
       const causal = causality ? whole !== undefined && runs.slice(instances.length).every(({ output }) => output && causality.isPrefix(decode(output), whole)) : null;
       return { measured, causal };
     },
+    async output(prepared, instance) {
+      const [run] = await sandbox.run({ ...runnable(prepared), instances: [instance] });
+      return run!.output ? decode(run!.output) : null;
+    },
     async behaviour(prepared) {
       if (probes.length === 0) return null;
       const runs = await sandbox.run({ ...runnable(prepared), instances: probes });

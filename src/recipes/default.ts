@@ -1,14 +1,21 @@
-import { islands, top } from '../archives/index.ts';
-import type { Recipe } from '../core/index.ts';
+import { grid, islands, top } from '../archives/index.ts';
+import type { Feature, Problem, Recipe } from '../core/index.ts';
 import { crossover, mix, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
 
-/** Clade's own: islands, edits, crossover and tuning, each by what it brings for what it costs. */
-export const recipe: Recipe = {
+/** Short programs keep a place of their own beside longer ones. */
+const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
+
+/**
+ * Clade's own: edits, crossover and constant tuning share the budget by what they bring for what they
+ * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
+ * islands of elites.
+ */
+export const recipe = ({ features }: Problem): Recipe => ({
   name: 'default',
-  summary: 'islands of elites; edits, crossover and constant tuning share the budget by gain per cost',
+  summary: 'edits, crossover and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
-  archive: islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
-  selector: tournament({ size: 3 }),
-  proposer: mix([symbolic(), crossover(), tune({ selector: tournament({ size: 12 }) })]),
-};
+  archive: features ? grid({ features: [SIZE, ...features] }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
+  selector: features ? tournament({ size: 6 }) : tournament({ size: 3 }),
+  proposer: mix([symbolic(), crossover(), tune()], { floor: 0.04 }),
+});

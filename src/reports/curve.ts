@@ -24,16 +24,17 @@ export function curveSvg({ title, records, end, known, unit }: CurveOptions): st
   const lines = known.filter(({ group }) => group === undefined || group === known[0]!.group);
   const values = [...points.map(({ y }) => y), ...lines.map(({ value }) => value)];
   const positive = values.every((value) => value > 0) && Math.max(...values) / Math.min(...values) > 4;
-  const y = (positive ? scaleLog() : scaleLinear()).domain([Math.min(...values), Math.max(...values)]).nice().range([HEIGHT - MARGIN.bottom, MARGIN.top]);
+  const pad = 0.05 * (Math.max(...values) - Math.min(...values) || 1);
+  const y = (positive ? scaleLog() : scaleLinear()).domain([Math.min(...values) - (positive ? 0.15 * Math.min(...values) : pad), Math.max(...values) + (positive ? 0.15 * Math.max(...values) : pad)]).range([HEIGHT - MARGIN.bottom, MARGIN.top]);
   const x = scaleLog().domain([1, points.at(-1)!.x]).range([MARGIN.left, WIDTH - MARGIN.right]);
   const path = line<{ x: number; y: number }>().x((p) => x(p.x)).y((p) => y(p.y)).curve(curveStepAfter)(points)!;
-  const ticks = (values: readonly number[], many: number): readonly number[] => (values.length > many ? values.filter((value) => /^[1-9]?0*(\.0*)?[125]?0*$/.test(String(value)) && /^(1|2|5)/.test(value.toExponential())) : values);
+  const yTicks = positive ? y.ticks().filter((value) => /^[125]e/.test(value.toExponential())) : y.ticks(6);
   const xTicks = x.ticks().filter((value) => /^1e/.test(value.toExponential()));
   const labels = spread(lines.map(({ name, value }) => ({ name, at: y(value) })));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12">
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(title)}</text>
-${ticks(y.ticks(8), 8).map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${y(tick) + 4}" text-anchor="end" fill="#57606a">${tick}</text>`).join('\n')}
+${yTicks.map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${y(tick) + 4}" text-anchor="end" fill="#57606a">${tick}</text>`).join('\n')}
 ${xTicks.map((tick) => `<text x="${x(tick)}" y="${HEIGHT - MARGIN.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
 <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">evaluations</text>
 <text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')}, validation</text>

@@ -11,6 +11,8 @@ export function memory(): Store {
       if (row.kind === 'commit') commits.push(row);
     },
     rows: () => rows.slice(),
+    last: () => rows.at(-1),
+    commits: () => commits.length,
     commit: (iteration) => commits[iteration],
     putBlob: (hash, text) => void blobs.set(hash, text),
     blob: (hash) => blobs.get(hash),

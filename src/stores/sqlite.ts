@@ -54,8 +54,7 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
 
   let rows: (Row & { iteration: number | null })[] = [];
   let blobs: [string, string][] = [];
-  let commits = 0;
-  if (!readOnly) commits = Number((db.prepare('SELECT COUNT(*) AS n FROM events WHERE iteration IS NOT NULL').get() as { n: number }).n);
+  let commits = Number((db.prepare('SELECT COUNT(*) AS n FROM events WHERE iteration IS NOT NULL').get() as { n: number }).n);
   let timer: NodeJS.Timeout | undefined;
 
   function flush(): void {
@@ -101,6 +100,11 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       const stored = guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq').iterate());
       for (const row of stored) yield asRow(row);
     },
+    last() {
+      const stored = rows.at(-1) ?? guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq DESC LIMIT 1').get());
+      return stored && ('clock' in stored ? (stored as Row) : asRow(stored));
+    },
+    commits: () => commits,
     commit(iteration) {
       const waiting = rows.find((row) => row.iteration === iteration);
       if (waiting) return waiting;

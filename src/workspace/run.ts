@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
-import { type Budget, type State, evolve as breed, finished, readIdentity, readNotes, Journal, readEvents } from '../engine/index.ts';
+import { type Budget, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
-import type { RunResult } from '../reports/index.ts';
+import { type RunResult, curveSvg } from '../reports/index.ts';
 import { recipeFor } from '../recipes/index.ts';
 import { light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
@@ -109,7 +109,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
   const { evaluator } = stage(loaded, workers);
-  const before = lastClock(store);
+  const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
   const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
   let cpu = 0;
@@ -125,8 +125,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
   try {
     if (identity.seedProgram !== null) store.putBlob(identity.seedProgram, seedSource);
     const journalNote = (note: Omit<Note, 'at'>): void => {
-      const journal = new Journal(store, lastDigest(store));
-      journal.append({ kind: 'note', body: { ...note, at: new Date().toISOString() } as Note }, clockNow());
+      new Journal(store, store.last()?.digest).append({ kind: 'note', body: { ...note, at: new Date().toISOString() } as Note }, clockNow());
     };
     const ended = await breed({
       identity,
@@ -155,6 +154,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
     const best = state.champion!;
     const source = store.blob(best.entry.program)!;
     const interrupted = reason === 'interrupted';
+    await draw(folder, loaded, evaluator, state, source);
     const heldOut = interrupted ? null : await measureHeldOut(loaded, evaluator, source);
     poll();
     weigh();
@@ -217,16 +217,14 @@ function writeBest(folder: string, { champion }: State, store: Store): void {
   renameSync(`${file}.tmp`, file);
 }
 
-function lastClock(store: Store): Clock {
-  let clock: Clock = { seconds: 0, cpuSeconds: 0 };
-  for (const row of store.rows()) clock = row.clock;
-  return clock;
-}
-
-function lastDigest(store: Store): string {
-  let last = '';
-  for (const { digest } of readEvents(store)) last = digest;
-  return last;
+/** curve.svg, and best.svg where the problem draws. */
+async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, state: State, source: string): Promise<void> {
+  const { records, evaluations } = state;
+  writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: problem.known ?? [], unit: problem.unit }));
+  if (!problem.picture) return;
+  const { id, data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
+  const output = await evaluator.output(evaluator.prepare(source), id);
+  if (output !== null) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
 }
 
 function freeFolder(wanted: string): string {

@@ -1,0 +1,30 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { random } from '../src/core/index.ts';
+import type { Row } from './lib.ts';
+import { scratch } from './lib.ts';
+
+const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
+
+/** kill -9 at random moments, resume, and the digest of the run that was left alone. */
+export async function kill(times = 20): Promise<Row[]> {
+  const folder = scratch('kill');
+  const args = (out: string): string[] => ['--max-semi-space-size=4', BIN, 'run', 'online-bin-packing', '--seed', '77', '--evaluations', '900', '--out', join(folder, out), '--json'];
+  const finish = (all: string[]): { digest: string; deterministic: boolean; seconds: number } => JSON.parse(spawnSync(process.execPath, all, { encoding: 'utf8', env: { PATH: process.env.PATH! } }).stdout);
+  const whole = finish(args('whole'));
+  const rng = random(99, 'kill');
+  let equal = 0;
+  let guards = whole.deterministic ? 0 : 1;
+  for (let i = 0; i < times; i++) {
+    const child = spawn(process.execPath, args(`k${i}`), { stdio: 'ignore', env: { PATH: process.env.PATH! } });
+    await new Promise((resolve) => setTimeout(resolve, 1000 * whole.seconds * rng.float()));
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.on('close', resolve));
+    const resumed = existsSync(join(folder, `k${i}`, 'journal.db')) ? finish(['--max-semi-space-size=4', BIN, 'resume', join(folder, `k${i}`), '--evaluations', '900', '--json']) : finish(args(`k${i}`));
+    if (resumed.digest === whole.digest) equal++;
+    if (!resumed.deterministic) guards++;
+    process.stderr.write(`  ${i + 1}: ${resumed.digest === whole.digest ? 'equal' : 'DIFFERENT'}\n`);
+  }
+  return [{ measure: `kill -9 at ${times} random moments, resume: the digest of the unbroken run`, must: `${times} of ${times}, no guard fired`, found: `${equal} of ${times}, ${guards} guards` }];
+}
