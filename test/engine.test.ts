@@ -111,7 +111,7 @@ test('memory and SQLite journals end in the same digest', async () => {
 test('a full disk stops the run with the journal intact, and room makes it go on', async () => {
   const whole = await breedInto(memory());
   const file = join(folder, 'full.db');
-  const small = sqlite({ file, maxPages: 40 });
+  const small = sqlite({ file, maxPages: 16 });
   await assert.rejects(breedInto(small), (error) => error instanceof CladeError && error.code === 'journal.full' && /free some disk space/.test(error.fix ?? ''));
   small.close();
   const roomy = sqlite({ file });

@@ -43,7 +43,8 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
 
-  const live = isatty(2) && !process.env.CI;
+  // a terminal that does not know its own width cannot be drawn on
+  const live = isatty(2) && (process.stderr.columns ?? 0) > 0 && !process.env.CI;
   const screen = live ? createLogUpdate(process.stderr) : undefined;
   let view = liveView(title, {});
   let drawn = 0;

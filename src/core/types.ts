@@ -287,6 +287,8 @@ export interface Outcome {
   readonly proposer: string;
   /** Fitness of the first parent. */
   readonly parentFitness: number;
+  /** How far the champion is from the founder, in fitness; the measure for gains. */
+  readonly spread: number;
   readonly results: readonly DraftResult[];
   /** Steps of everything the iteration ran, and what the engine itself costs in steps: deterministic. */
   readonly cost: number;

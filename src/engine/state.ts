@@ -43,6 +43,7 @@ export class State {
   champion: Champion | undefined;
   /** Search fitness of the best entries that were tried on validation, best first. */
   private tried: number[] = [];
+  private founder = 0;
   readonly records: RecordPoint[] = [];
   readonly byProposer = new Map<string, KindCount>();
   readonly byKind = new Map<string, KindCount>();
@@ -92,7 +93,7 @@ export class State {
     this.steps += commit.steps;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
-    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
+    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (this.recipe.proposer.fold && iteration > 0) this.proposer = this.recipe.proposer.fold(this.proposer, outcome);
     return outcome;
   }
@@ -112,7 +113,10 @@ export class State {
     if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
     const better = entry.fitness > commit.parentFitness;
     let placed = false;
-    if (commit.iteration === 0) this.population.found(entry);
+    if (commit.iteration === 0) {
+      this.founder = entry.fitness;
+      this.population.found(entry);
+    }
     else placed = this.population.place(entry, commit.niche);
     for (const count of counts) {
       count.entries++;

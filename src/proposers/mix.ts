@@ -21,14 +21,17 @@ interface MixState {
   states: readonly unknown[];
 }
 
-/** What an iteration brought: better than its parent counts 1, a place in the archive a little, a record most. */
-function gainOf({ results, parentFitness }: Outcome): number {
+/**
+ * What an iteration brought: its step over the parent as a share of all progress so far, so that a
+ * thousand tiny gains do not look like a great one; a little for a place in the archive; a record.
+ */
+function gainOf({ results, parentFitness, spread }: Outcome): number {
   let gain = 0;
   for (const { entry, placed, record } of results) {
-    if (!entry) continue;
-    if (placed) gain += 0.1;
-    if (placed && entry.fitness > parentFitness) gain += 1;
-    if (record) gain += 5;
+    if (!entry || !placed) continue;
+    gain += 0.02;
+    if (entry.fitness > parentFitness) gain += Math.min(1, (entry.fitness - parentFitness) / (spread || Number.MIN_VALUE));
+    if (record) gain += 1;
   }
   return gain;
 }

@@ -172,7 +172,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       modelCalls: 0,
       ...clockNow(),
       memoryMB,
-      deterministic: evaluator.guardsFired() === 0,
+      deterministic: evaluator.guardsFired() === 0 && !state.refusals.has('time'),
       digest: ended.digest,
       state,
     };
