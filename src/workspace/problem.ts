@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, encode, hashOf, nearest, reason } from '../core/index.ts';
 
@@ -97,13 +97,16 @@ function checkInstances(problem: Problem, folder: string): readonly Instance[] {
   return instances;
 }
 
+/** Every file of the folder, and whatever its files import from elsewhere. */
 function hashFolder(folder: string, instances: readonly Instance[]): Hash {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|js|json)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('node_modules'))
-    .sort();
-  const texts = files.map((name): Plain => [name, hashOf(readFileSync(join(folder, name), 'utf8'))]);
+  const found = new Map<string, string>();
+  const add = (file: string): void => {
+    if (found.has(file)) return;
+    const text = readFileSync(file, 'utf8');
+    found.set(file, text);
+    for (const [, path] of text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g)) if (existsSync(join(dirname(file), path!))) add(join(dirname(file), path!));
+  };
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) if (/\.(ts|js|json)$/.test(name) && !name.endsWith('.test.ts') && !name.includes('node_modules')) add(join(folder, name));
+  const texts = [...found].map(([file, text]): [string, Hash] => [relative(folder, file), hashOf(text)]).sort(([x], [y]) => (x < y ? -1 : 1));
   return hashOf([texts, instances.map(({ id, split, data }): Plain => [id, split, hashOf(data)])]);
 }
-
-/** What to call a folder's runs. */
-export const shortName = (nameOrFolder: string): string => basename(resolve(nameOrFolder));

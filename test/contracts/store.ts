@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Row, type Store, encode } from '../../src/core/index.ts';
+
+const row = (kind: Row['kind'], n: number): Row => ({ kind, body: encode({ n }), digest: `digest ${n}`, clock: { seconds: n, cpuSeconds: 2 * n } });
+const plain = ({ kind, body, digest, clock }: Row) => ({ kind, body: [...body], digest, clock });
+
+/**
+ * What every store promises. `reopen` gives the same store again, or undefined where nothing outlives the process.
+ * @example testStore('mine', () => mine())
+ */
+export function testStore(name: string, make: () => Store, reopen?: () => Store): void {
+  test(`${name}: rows come back in order, at once`, () => {
+    const store = make();
+    const rows = [row('start', 0), row('note', 1), ...Array.from({ length: 200 }, (_, i) => row('commit', i + 2))];
+    for (const one of rows) store.append(one);
+    assert.deepEqual([...store.rows()].map(plain), rows.map(plain));
+    assert.deepEqual(plain(store.last()!), plain(rows.at(-1)!));
+    assert.equal(store.commits(), 200);
+    assert.deepEqual(plain(store.commit(0)!), plain(rows[2]!));
+    assert.deepEqual(plain(store.commit(199)!), plain(rows[201]!));
+    assert.equal(store.commit(200), undefined);
+    store.close();
+  });
+
+  test(`${name}: an empty store has nothing`, () => {
+    const store = make();
+    assert.deepEqual([...store.rows()], []);
+    assert.equal(store.last(), undefined);
+    assert.equal(store.commits(), 0);
+    assert.equal(store.blob('nothing'), undefined);
+    store.close();
+  });
+
+  test(`${name}: blobs are kept once`, () => {
+    const store = make();
+    store.putBlob('a', 'text with ünicode');
+    store.putBlob('a', 'text with ünicode');
+    store.flush();
+    assert.equal(store.blob('a'), 'text with ünicode');
+    store.close();
+  });
+
+  if (!reopen) return;
+  test(`${name}: what was flushed is there after reopening, and commits go on counting`, () => {
+    const store = make();
+    for (let i = 0; i < 70; i++) store.append(row('commit', i));
+    store.putBlob('b', 'kept');
+    store.flush();
+    store.close();
+    const again = reopen();
+    assert.equal(again.commits(), 70);
+    assert.equal(again.blob('b'), 'kept');
+    again.append(row('commit', 70));
+    assert.deepEqual(plain(again.commit(70)!), plain(row('commit', 70)));
+    again.close();
+  });
+}
