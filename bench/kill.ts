@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { random } from '../src/core/index.ts';
 import type { Row } from './lib.ts';
@@ -11,7 +10,11 @@ const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 export async function kill(times = 20): Promise<Row[]> {
   const folder = scratch('kill');
   const args = (out: string): string[] => ['--max-semi-space-size=4', BIN, 'run', 'online-bin-packing', '--seed', '77', '--evaluations', '900', '--out', join(folder, out), '--json'];
-  const finish = (all: string[]): { digest: string; deterministic: boolean; seconds: number } => JSON.parse(spawnSync(process.execPath, all, { encoding: 'utf8', env: { PATH: process.env.PATH! } }).stdout);
+  const finish = (all: string[], otherwise?: string[]): { digest: string; deterministic: boolean; seconds: number } => {
+    const { stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8', env: { PATH: process.env.PATH! } });
+    // killed before it began: then there is nothing to resume, and the folder is free
+    return otherwise && /usage\.unknown-run|journal\.empty/.test(stderr) ? finish(otherwise) : JSON.parse(stdout);
+  };
   const whole = finish(args('whole'));
   const rng = random(99, 'kill');
   let equal = 0;
@@ -21,7 +24,7 @@ export async function kill(times = 20): Promise<Row[]> {
     await new Promise((resolve) => setTimeout(resolve, 1000 * whole.seconds * rng.float()));
     child.kill('SIGKILL');
     await new Promise((resolve) => child.on('close', resolve));
-    const resumed = existsSync(join(folder, `k${i}`, 'journal.db')) ? finish(['--max-semi-space-size=4', BIN, 'resume', join(folder, `k${i}`), '--evaluations', '900', '--json']) : finish(args(`k${i}`));
+    const resumed = finish(['--max-semi-space-size=4', BIN, 'resume', join(folder, `k${i}`), '--evaluations', '900', '--json'], args(`k${i}`));
     if (resumed.digest === whole.digest) equal++;
     if (!resumed.deterministic) guards++;
     process.stderr.write(`  ${i + 1}: ${resumed.digest === whole.digest ? 'equal' : 'DIFFERENT'}\n`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ageing, grid, gridReport, islands, top } from '../src/archives/index.ts';
+import { ageing, grid, islands, top } from '../src/archives/index.ts';
 import { random } from '../src/core/index.ts';
 import { Population } from '../src/engine/index.ts';
 import { powerLaw, tournament, uniform } from '../src/selectors/index.ts';
@@ -37,7 +37,9 @@ test('a grid keeps one elite a cell and reports coverage and QD-score', () => {
   const population = new Population(grid({ features: [{ name: 'x', min: 0, max: 1, bins: 4 }] }));
   for (const [i, [x, fitness]] of [[0.1, 1], [0.2, 3], [0.1, 2], [0.9, 1], [7, 5], [-3, 4]].entries()) population.place(entryOf(i, fitness!, 10, { x: x! }), 0);
   assert.equal(population.cells(0).length, 2, 'values outside the range go to the edge');
-  assert.deepEqual(gridReport(population, 0, 4, 0), { coverage: 0.5, qdScore: 9 });
+  const report = (floor?: number) => grid({ features: [{ name: 'x', min: 0, max: 1, bins: 4 }], ...(floor === undefined ? {} : { floor }) }).report!(population, 0);
+  assert.deepEqual(report(0), { coverage: 0.5, 'QD-score': 9 });
+  assert.deepEqual(report(), { coverage: 0.5, 'QD-score': 1 });
 });
 
 test('islands breed apart until they migrate in a ring', () => {

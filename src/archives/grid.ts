@@ -1,11 +1,14 @@
-import type { Archive, Entry, Feature, View } from '../core/index.ts';
+import type { Archive, Entry, Feature } from '../core/index.ts';
 
 export interface GridOptions {
   features: readonly Feature[];
+  /** Fitness that an empty cell counts as in the QD-score. @default the lowest alive */
+  floor?: number;
 }
 
 /** A cell holds the fittest entry of its combination of feature bins (MAP-Elites, Mouret and Clune 2015). @example grid({ features: [{ name: 'size', min: 0, max: 100, bins: 20 }] }) */
-export function grid({ features }: GridOptions): Archive {
+export function grid({ features, floor }: GridOptions): Archive {
+  const total = features.reduce((product, { bins }) => product * bins, 1);
   const scales = features.map(({ bins, max, min }) => bins / (max - min));
   // Making a key costs more than everything else here, so each is made once.
   const keys = new Map<number, readonly string[]>();
@@ -23,24 +26,16 @@ export function grid({ features }: GridOptions): Archive {
       const [elite] = members;
       return elite === undefined || incoming.fitness > elite.fitness || (incoming.fitness === elite.fitness && incoming.size < elite.size) ? [incoming] : members;
     },
+    report(view, niche) {
+      const elites = view.cells(niche).flatMap((key) => view.cell(niche, key));
+      // The score is a sum over cells, so an empty one has to count as the worst: without a given floor, the worst alive.
+      const worst = floor ?? elites.reduce((least, { fitness }) => Math.min(least, fitness), Number.POSITIVE_INFINITY);
+      return { coverage: elites.length / total, 'QD-score': elites.reduce((sum, { fitness }) => sum + Math.max(0, fitness - worst), 0) };
+    },
   };
 }
 
 function bin(entry: Entry, { name, min, bins }: Feature, scale: number): number {
   const value = name === 'size' ? entry.size : (entry.metrics[name] ?? min);
   return Math.min(bins - 1, Math.max(0, Math.floor((value - min) * scale)));
-}
-
-export interface GridReport {
-  /** Share of cells that somebody is in. */
-  coverage: number;
-  /** Sum of the elites' fitness above `worst`. */
-  qdScore: number;
-}
-
-/** Coverage and QD-score of one niche, as MAP-Elites reports them. @example gridReport(view, 0, 400, -10) */
-export function gridReport(view: View, niche: number, cells: number, worst: number): GridReport {
-  const keys = view.cells(niche);
-  const qdScore = keys.reduce((sum, key) => sum + Math.max(0, (view.cell(niche, key)[0]?.fitness ?? worst) - worst), 0);
-  return { coverage: keys.length / cells, qdScore };
 }

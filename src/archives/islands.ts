@@ -1,4 +1,4 @@
-import type { Archive, Move, Random, View } from '../core/index.ts';
+import { type Archive, CladeError, type Move, type Random, type View } from '../core/index.ts';
 
 export interface IslandsOptions {
   /** Commits between migrations. @default 500 */
@@ -14,6 +14,7 @@ export interface IslandsOptions {
  * @example islands(5, top({ size: 80 }))
  */
 export function islands(count: number, inner: Archive, { every = 500, migrants = 1 }: IslandsOptions = {}): Archive {
+  if (inner.between) throw new CladeError('usage.bad-recipe', 'islands cannot hold an archive that migrates itself', 'put islands outermost');
   return {
     ...inner,
     name: `${count} islands of ${inner.name}`,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Identity, type Store, reason } from '../core/index.ts';
 import { type Folded, ancestry, foldJournal, lastResult, lineageText, number, showRun, table } from '../reports/index.ts';
-import { recipeFor } from '../recipes/index.ts';
+import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { look, placeOf } from '../workspace/run.ts';
 import { findRun, runNames } from './runs.ts';
@@ -20,7 +20,7 @@ async function open(run: string): Promise<Opened> {
   const folder = findRun(run);
   const { store, identity, notes } = look(folder);
   const { problem, instances } = await loadProblem(placeOf(identity, notes));
-  const folded = foldJournal(store, problem, recipeFor(identity.recipe, problem), identity.seed, instances.filter(({ split }) => split === 'search').length);
+  const folded = foldJournal(store, problem, recipeToRead(identity.recipe, problem), identity.seed, instances.filter(({ split }) => split === 'search').length);
   return { folder, store, identity, ...folded };
 }
 

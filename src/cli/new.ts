@@ -5,25 +5,30 @@ import { CladeError } from '../core/index.ts';
 const FILES: Readonly<Record<string, (name: string) => string>> = {
   'problem.ts': (name) => `import type { Problem } from 'clade';
 
-const sizes = [10, 20, 40];
+/** A damped swing with noise. Another seed is another swing, and the same seed the same one every time. */
+function swing(seed: number): number[] {
+  let state = seed;
+  const noise = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32 - 0.5;
+  };
+  const values = [10 * noise(), 10 * noise()];
+  for (let i = 2; i < 60; i++) values.push(1.6 * values[i - 1]! - 0.9 * values[i - 2]! + noise());
+  return values;
+}
 
-/** Numbers of an instance: any rule will do, as long as it is the same every time. */
-const values = (n: number, salt: number): number[] => Array.from({ length: n }, (_, i) => ((i + salt) * 7919) % 97);
+const draws = (split: 'search' | 'validation' | 'heldOut', seeds: number[]) => seeds.map((seed) => ({ id: \`\${split} \${seed}\`, split, data: { values: swing(seed) } }));
 
 export default {
   name: '${name}',
   title: 'Guess the next number',
-  goal: 'Predict the next value of a sequence from the two before it.',
+  goal: 'Predict the next value of a noisy swing from the two before it.',
   version: '1',
   direction: 'minimize',
   entry: 'predict',
   unit: 'mean absolute error',
   // search: what candidates are bred on; validation: what chooses records; heldOut: looked at once, at the end
-  instances: () => [
-    ...sizes.map((n) => ({ id: \`search \${n}\`, split: 'search' as const, data: { values: values(n, 1) } })),
-    { id: 'validation', split: 'validation' as const, data: { values: values(60, 2) } },
-    { id: 'held out', split: 'heldOut' as const, data: { values: values(60, 3) } },
-  ],
+  instances: () => [...draws('search', [1, 2, 3]), ...draws('validation', [11, 12]), ...draws('heldOut', [21, 22, 23])],
   bound: 0,
 } satisfies Problem;
 `,

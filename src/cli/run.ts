@@ -35,8 +35,12 @@ export async function resumeCommand(run: string, { json, workers, ...budget }: R
 async function watch(title: string, json: boolean, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
   const stop = new AbortController();
   let folder = '';
+  let first = 0;
   const onSignal = (): void => {
+    // npx passes the terminal's Ctrl-C on, so one press arrives twice
+    if (stop.signal.aborted && performance.now() - first < 500) return;
     if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    first = performance.now();
     stop.abort();
     say('\nstopping after the current commit; Ctrl-C again stops at once, and loses nothing either');
   };
@@ -86,7 +90,7 @@ export function publicResult({ runId, problem, seed, recipe, status, best, known
   return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest };
 }
 
-function ending({ status, best, known, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic }: RunResult): string {
+function ending({ status, best, known, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
   const problem: Problem = state.problem;
   const unit = problem.unit ? ` ${problem.unit}` : '';
   const seedRecord = state.records[0]!;
@@ -95,6 +99,7 @@ function ending({ status, best, known, state, folder, evaluations, candidates, s
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
     `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
     best.heldOut === null ? '' : `\n${compareKnown(known ?? [], best.heldOutGroups, 'this run', problem.direction)}\n`,
+    ...warnings.map((warning) => `warning: ${warning}`),
     deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
     `program: ${folder}/best.ts   picture: ${folder}/curve.svg\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,

@@ -1,7 +1,7 @@
 import { CladeError, aggregate } from '../core/index.ts';
-import { compareKnown, foldJournal, number, table } from '../reports/index.ts';
+import { compareKnown, foldJournal, lastResult, number, table } from '../reports/index.ts';
 import { readCommit } from '../engine/index.ts';
-import { recipeFor } from '../recipes/index.ts';
+import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { idsOf, look, measureHeldOut, placeOf, stage } from '../workspace/run.ts';
 import { findRun } from './runs.ts';
@@ -13,10 +13,11 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
   const loaded = await loadProblem(placeOf(identity, notes));
   const { problem, hash } = loaded;
   if (hash !== identity.problemHash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them; a score can only be verified against the problem it was made for');
-  const { state, digest, commits } = foldJournal(store, problem, recipeFor(identity.recipe, problem), identity.seed, idsOf(loaded, 'search').length);
+  const { state, digest, commits } = foldJournal(store, problem, recipeToRead(identity.recipe, problem), identity.seed, idsOf(loaded, 'search').length);
   const { entry } = state.champion!;
   const draft = readCommit(store, entry.born)!.drafts.find(({ id }) => id === entry.id)!;
   const source = store.blob(entry.program)!;
+  const claimed = store.last()!.kind === 'note' ? lastResult(state.notes) : undefined;
   store.close();
 
   const { evaluator } = stage(loaded, 1);
@@ -29,12 +30,12 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const searchTotal = aggregate(problem.direction, search.measured).total;
     const validationTotal = aggregate(problem.direction, validation.measured).total;
     const checks = [
-      { what: `journal: ${commits} commits, every link of the digest`, claimed: digest.slice(0, 8), found: digest.slice(0, 8), ok: true },
+      { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
       { what: 'search, fresh sandbox', claimed: number(draft.total), found: number(searchTotal), ok: searchTotal === draft.total },
       { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation), found: number(validationTotal), ok: validationTotal === draft.claim!.validation },
       { what: 'validation outputs, by hash', claimed: `${draft.claim!.hashes!.length} hashes`, found: `${validation.measured.filter(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]).length} agree`, ok: validation.measured.every(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]) },
       ...(search.causal === null ? [] : [{ what: 'causality: the past ignores the future', claimed: 'yes', found: search.causal && validation.causal ? 'yes' : 'no', ok: search.causal && validation.causal === true }]),
-      ...(heldOut.measured.length === 0 ? [] : [{ what: `held out, ${heldOut.measured.length} instances`, claimed: '', found: heldOut.measured.every(({ score }) => score) ? 'all valid' : 'failures', ok: heldOut.measured.every(({ score }) => score) }]),
+      ...Object.entries(heldOut.groups).map(([group, value]) => ({ what: `held out: ${group}`, claimed: number(claimed?.best.heldOutGroups[group]), found: number(value), ok: value !== null && (claimed?.best.heldOutGroups[group] ?? value) === value })),
     ];
     const ok = checks.every((check) => check.ok);
     if (json) process.stdout.write(`${JSON.stringify({ runId: run, id: entry.id, verified: ok, checks, heldOut: heldOut.first, heldOutGroups: heldOut.groups, digest })}\n`);

@@ -60,7 +60,7 @@ export interface Commit {
 
 /** Something said beside the run; outside the digest. */
 export interface Note {
-  about: 'resume' | 'stop' | 'result';
+  about: 'open' | 'stop' | 'result';
   at: string;
   [more: string]: Plain;
 }

@@ -20,7 +20,6 @@ export interface Score {
   value: number;
   /** Anything else worth reporting; an archive's features read from here. */
   metrics?: Readonly<Record<string, number>>;
-  feedback?: string;
 }
 
 /** A scorer answers with a score, or rejects the output and says why. */
@@ -116,7 +115,7 @@ export type Scorer = (output: Plain, data: Plain, instance: { id: string }) => V
 
 // ── what a run breeds ─────────────────────────────────────────────────────────────────────────
 
-export type FailureKind = 'invalid' | 'crash' | 'steps' | 'time' | 'memory' | 'rejected' | 'raced';
+export type FailureKind = 'invalid' | 'crash' | 'steps' | 'time' | 'memory' | 'rejected' | 'raced' | 'scorer';
 
 /** A candidate's failure is data, never an exception. */
 export interface Failure {
@@ -175,6 +174,8 @@ export interface Archive {
   keep(members: readonly Entry[], incoming: Entry, cell: string): readonly Entry[];
   /** After each commit. */
   between?(view: View, rng: Random): readonly Move[];
+  /** Figures of a niche worth showing, e.g. coverage. */
+  report?(view: View, niche: number): Readonly<Record<string, number>>;
   /** The fitness below which a newcomer of this niche is certain to be turned away; racing stops there. */
   bar?(view: View, niche: number): number | null;
 }
@@ -232,8 +233,6 @@ export interface Verification {
 
 /** Measures programs. Plain data in, plain data out, so that the work can happen anywhere. */
 export interface Evaluator {
-  /** `split`: outputs are scored by a process that shares nothing with the candidate. */
-  readonly trust: 'split' | 'self-scored';
   /** Throws with the reason when the source cannot be a candidate. */
   prepare(source: string): Prepared;
   /** One measurement per instance, in order. */

@@ -1,3 +1,4 @@
+import { fitnessOf } from '../core/index.ts';
 import type { State } from './state.ts';
 
 /** When to stop. The first limit that is reached ends the run. */
@@ -27,8 +28,7 @@ export function finished(budget: Budget, state: State, gauges: Gauges): string |
   if (state.idle >= IDLE) return 'nothing left to propose';
   if (budget.evaluations !== undefined && state.evaluations >= budget.evaluations) return 'evaluations';
   if (budget.target !== undefined && champion) {
-    const target = state.problem.direction === 'minimize' ? -budget.target : budget.target;
-    if (champion.validation >= target) return 'target';
+    if (champion.fitness >= fitnessOf(state.problem.direction, budget.target)) return 'target';
   }
   if (budget.patience !== undefined && state.evaluations - state.lastRecordAt >= budget.patience) return 'patience';
   if (budget.minutes !== undefined && gauges.seconds >= budget.minutes * 60) return 'minutes';

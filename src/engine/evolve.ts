@@ -65,6 +65,8 @@ export async function evolve(parts: Parts): Promise<Ending> {
   }
   if (journal.digest === '') journal.append({ kind: 'start', body: identity }, parts.clock());
   parts.onOpen?.(state);
+  // From here on a kill leaves something that can be resumed.
+  store.flush();
   if (state.committed < 0) commit(await found(parts, bench, state));
 
   for (;;) {
@@ -101,8 +103,12 @@ const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
   const { draft, prepared } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, parts.seedSource, 'seed', '0.0', { state, atCommit: 0, bar: null }, spent);
+  if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
   if (!prepared || draft.failure) {
-    throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? draft.failure?.message}`, 'make the seed return a valid output on every search instance, then run again');
+    throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? `${draft.failure?.kind}: ${draft.failure?.message}`}`, 'make the seed return a valid output on every search instance, then run again');
+  }
+  for (const { name } of parts.problem.features ?? []) {
+    if (name !== 'size' && draft.metrics?.[name] === undefined) throw new CladeError('problem.invalid', `the feature "${name}" is no metric of the score`, `the scorer reports ${Object.keys(draft.metrics ?? {}).join(', ') || 'no metrics'}`);
   }
   const event: Commit = { iteration: 0, proposer: 'seed', niche: 0, parents: [], parentFitness: Number.NEGATIVE_INFINITY, drafts: [draft], ...spent };
   const flight = { event, prepared: new Map([[draft, prepared]]) };
@@ -178,10 +184,13 @@ async function session({ evaluator, search }: Bench, source: string, constants: 
 async function claim(parts: Parts, state: State, { event, prepared }: Flight): Promise<void> {
   const court: Court = parts;
   let best: DraftRecord | undefined;
+  const own = new Map<string, string>();
   for (const draft of prepared.keys()) {
-    if (draft.normal !== undefined && state.seenSource.has(draft.normal)) {
-      // Somebody committed the same between our start and our turn.
-      draft.refused = `the same source as ${state.seenSource.get(draft.normal)}`;
+    const same = state.seenSource.get(draft.normal!) ?? own.get(draft.normal!);
+    own.set(draft.normal!, draft.id!);
+    if (same !== undefined) {
+      // Somebody committed the same between our start and our turn, or we did.
+      draft.refused = `the same source as ${same}`;
       for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
       continue;
     }

@@ -43,7 +43,7 @@ export function readIdentity(store: Store): Identity {
     if (event.kind === 'start') return event.body;
     break;
   }
-  throw new CladeError('journal.corrupt', 'the journal has no start', 'delete the folder and run again');
+  throw new CladeError('journal.empty', 'the run was stopped before it began', 'run it again; the folder may stay');
 }
 
 /** The last result note, if the run has ended once. */

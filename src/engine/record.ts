@@ -17,7 +17,7 @@ export interface Court {
 export async function tryClaim(court: Court, state: State, prepared: Prepared, draft: DraftRecord, spent: Spent): Promise<Claim> {
   const { problem, evaluator } = court;
   const ids = court.validation.length > 0 ? court.validation : court.search;
-  const bar = state.champion?.validation ?? Number.NEGATIVE_INFINITY;
+  const bar = state.champion?.fitness ?? Number.NEGATIVE_INFINITY;
   const first = await measure(court, prepared, ids, bar, spent);
   const { total, fitness } = aggregate(problem.direction, first);
   if (total === null) return { validation: null, verified: false, record: false, note: first.find(({ failure }) => failure)!.failure!.message };

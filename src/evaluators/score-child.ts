@@ -14,7 +14,8 @@ function scoreOne(id: string, bytes: Uint8Array): Plain {
     const verdict = score(decode(bytes), instances.get(id)!, { id });
     if ('rejected' in verdict) return { outputHash, rejected: verdict.rejected };
     if (typeof verdict.value !== 'number' || !Number.isFinite(verdict.value)) return { outputHash, bug: `the scorer answered ${verdict.value}, which is not a finite number` };
-    return { outputHash, score: verdict as unknown as Plain };
+    for (const [name, value] of Object.entries(verdict.metrics ?? {})) if (!Number.isFinite(value)) return { outputHash, bug: `the metric "${name}" is ${value}, which is not a finite number` };
+    return { outputHash, score: { value: verdict.value, metrics: verdict.metrics ?? {} } };
   } catch (error) {
     return { outputHash, bug: error instanceof Error ? (error.stack ?? error.message) : reason(error) };
   }

@@ -62,12 +62,11 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
       if ('score' in reply) return { ...base, score: reply.score };
       if ('rejected' in reply) return { ...base, failure: { kind: 'rejected', message: reply.rejected } };
       onBug(reply.bug, instance);
-      return { ...base, failure: { kind: 'crash', message: `the scorer failed: ${reply.bug.split('\n')[0]}` } };
+      return { ...base, failure: { kind: 'scorer', message: reply.bug.split('\n')[0]! } };
     });
   }
 
   return {
-    trust: 'split',
     prepare(source) {
       const program = hashOf(source);
       const { normal, analysis } = compiled.get(program) ?? keep(program, compile(source, problem.entry));

@@ -85,7 +85,8 @@ export class Servant {
 
   /** The last line the child wrote to stderr that explains something. */
   private explanation(): string {
-    const line = this.tail.split('\n').find((text) => /error/i.test(text));
+    const lines = this.tail.split('\n');
+    const line = lines.find((text) => /^\w*Error\b/.test(text)) ?? lines.find((text) => /error/i.test(text));
     return line ? `: ${line.trim().slice(0, 300)}` : '';
   }
 

@@ -1,4 +1,4 @@
-import type { Outcome, Proposer } from '../core/index.ts';
+import { CladeError, type Outcome, type Proposer } from '../core/index.ts';
 
 export interface MixOptions {
   /** Every arm gets at least this share of the cost. @default 0.1 */
@@ -41,6 +41,10 @@ function gainOf({ results, parentFitness, spread }: Outcome): number {
  * @example mix([symbolic(), crossover(), tune()])
  */
 export function mix(proposers: readonly Proposer[], { floor = 0.1, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
+  const names = proposers.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two proposers of a mix have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
+  if (proposers.some(({ choose }) => choose)) throw new CladeError('usage.bad-recipe', 'a mix cannot hold another mix', 'put all proposers into one');
+  if (floor * proposers.length > 1) throw new CladeError('usage.bad-recipe', `${proposers.length} proposers cannot each have ${floor} of the cost`, `choose a floor of at most ${1 / proposers.length}`);
   return {
     name: 'mix',
     start: { arms: proposers.map(() => ({ gain: 0, cost: 0, turns: 0, count: 0 })), states: proposers.map(({ start }) => start) },

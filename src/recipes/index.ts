@@ -16,6 +16,11 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   'best-of-n': bestOfN,
 };
 
+/** For reading a journal: the champion and the counts do not depend on the recipe, so one of the user's own may be unknown here. */
+export function recipeToRead(name: string, problem: Problem): Recipe {
+  return recipeFor(Object.hasOwn(RECIPES, name) ? name : 'default', problem);
+}
+
 /** Throws `usage.unknown-recipe` with the nearest name. @example recipeFor('map-elites', problem) */
 export function recipeFor(name: string, problem: Problem): Recipe {
   const found = Object.hasOwn(RECIPES, name) ? RECIPES[name] : undefined;

@@ -1,4 +1,4 @@
-import type { Commit, Problem, Recipe, Store } from '../core/index.ts';
+import { CladeError, type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
 import { State, readEvents } from '../engine/index.ts';
 
 export interface Folded {
@@ -20,5 +20,6 @@ export function foldJournal(store: Store, problem: Problem, recipe: Recipe, seed
     state.apply(event.body, clock);
     onCommit?.(event.body, state);
   }
+  if (!state.champion) throw new CladeError('journal.empty', 'the run has not measured its seed yet', '`clade resume` starts it');
   return { state, digest, commits };
 }

@@ -11,6 +11,11 @@ export interface LiveView {
   update(state: State, outcome: Outcome): void;
 }
 
+/** What the archive says of itself, e.g. coverage. */
+export function figures({ recipe, population }: State): string {
+  return Object.entries(recipe.archive.report?.(population, 0) ?? {}).map(([name, value]) => `, ${name} ${number(value)}`).join('');
+}
+
 /** @example const view = liveView('online-bin-packing', { minutes: 2 }) */
 export function liveView(title: string, budget: Budget): LiveView {
   let state: State | undefined;
@@ -24,7 +29,7 @@ export function liveView(title: string, budget: Budget): LiveView {
     const last = records.at(-1);
     if (!champion || !last) return 'measuring the seed …';
     const { unit } = now.problem;
-    const sides = `${number(champion.entry.total)} on search, ${number(Math.abs(champion.validation))} on validation`;
+    const sides = `${number(champion.entry.total)} on search, ${number(champion.validation)} on validation`;
     return `best ${sides}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
   };
 
@@ -56,7 +61,7 @@ export function liveView(title: string, budget: Budget): LiveView {
         `${title}  seed ${state.seed}, ${state.recipe.name}`,
         headline(state),
         sparkline(records.map(({ validation }) => validation), 60),
-        `${candidates} candidates (${rate.toFixed(0)}/s), ${Math.round(evaluations)} evaluations, ${population.size} alive in ${population.niches === 1 ? '' : `${population.niches} islands, `}${cells} cell${cells === 1 ? '' : 's'}`,
+        `${candidates} candidates (${rate.toFixed(0)}/s), ${Math.round(evaluations)} evaluations, ${population.size} alive in ${population.niches === 1 ? '' : `${population.niches} islands, `}${cells} cell${cells === 1 ? '' : 's'}${figures(state)}`,
         rows.length > 1 ? table(rows, '  ') : '',
         `${duration(clock.seconds)}  CPU ${duration(clock.cpuSeconds)}  ${left(state)}`,
         'Ctrl-C stops; nothing is lost',

@@ -19,5 +19,7 @@ export interface RunResult {
   memoryMB: number;
   deterministic: boolean;
   digest: string;
+  /** What went wrong beside the run itself. */
+  warnings: string[];
   state: State;
 }

@@ -1,6 +1,7 @@
 import type { Identity, KnownValue, Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
+import { figures } from './live.ts';
 import { duration, number, table } from './text.ts';
 
 /** The last result a run noted, if it ended. */
@@ -24,6 +25,9 @@ export function compareKnown(known: readonly KnownValue[], groups: Readonly<Reco
   return table([['held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map(number)])], '  ');
 }
 
+/** A recipe of the user's own is folded as if it were the default; its population says nothing. */
+const recipeKnown = (identity: Identity, { recipe }: State): boolean => recipe.name === identity.recipe;
+
 /** What `clade show` prints. */
 export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>): string {
   const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
@@ -35,7 +39,8 @@ export function showRun(folder: string, identity: Identity, state: State, digest
     `${folder}: ${problem.title}`,
     `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
-    `  best ${best.id}: ${number(best.total)} on search, ${number(Math.abs(champion!.validation))} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  best ${best.id}: ${number(best.total)} on search, ${number(champion!.validation)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     `  digest ${digest}`,
     result && Object.keys(result.best.heldOutGroups).length > 0 ? `\n${compareKnown(problem.known ?? [], result.best.heldOutGroups, 'this run', problem.direction)}` : '',
     `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total), number(r.validation)])], '  ')}`,

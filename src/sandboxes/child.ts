@@ -4,9 +4,9 @@
  */
 import { type CandidateHandle, type Harness, type Limits, type Plain, PlainError, decode, encode } from '../core/index.ts';
 import { serve } from '../process/serve.ts';
-import { type Instance, createRealm } from './realm.ts';
+import { type Instantiated, createRealm } from './realm.ts';
 
-/** Programs kept compiled; the host keeps the same count, see pool.ts. */
+/** Programs kept compiled; the host keeps the same count, see light.ts. */
 const KEPT_PROGRAMS = 24;
 
 /** A realm serves this many programs: enough to spread its millisecond, few enough to keep memory flat. */
@@ -16,7 +16,7 @@ interface Loaded {
   script: string;
   size: number;
   stateful: boolean;
-  instance: Instance;
+  instance: Instantiated;
   /** Valid for the constants the instance holds now. */
   prepared?: { value: unknown; steps: number } | undefined;
 }

@@ -123,7 +123,8 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
       queue.unshift(job);
       return;
     }
-    if (error.kind === 'time') guards++;
+    // both are noticed by a clock, so another run may notice them elsewhere
+    if (error.kind !== 'exit') guards++;
     const failure: Failure = { kind: error.kind === 'exit' ? 'crash' : error.kind, message: error.message };
     job.resolve((job.request.constants ?? [0]).flatMap(() => job.request.instances.map(() => ({ steps: 0, failure }))));
   }

@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { type CandidateHandle, type Plain, PlainError } from '../core/index.ts';
 
 /** One program, instantiated in the realm. */
-export interface Instance {
+export interface Instantiated {
   handle: CandidateHandle;
   /** Sets the steps left and returns what was left before. */
   fuel(steps: number): number;
@@ -11,7 +11,7 @@ export interface Instance {
 }
 
 export interface Realm {
-  instantiate(script: string, steps: number, constants: number): Instance;
+  instantiate(script: string, steps: number, constants: number): Instantiated;
   /** A copy of host data made of the realm's own arrays and objects. */
   copyIn(value: Plain): unknown;
 }

@@ -44,6 +44,7 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
     return opened;
   });
   if (!readOnly) guard(file, () => lock(db, file));
+  else if (!guard(file, () => db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'events'").get())) throw new CladeError('journal.empty', `${file} was stopped before it began`, 'run it again; the folder may stay');
 
   const insertRow = readOnly ? undefined : db.prepare('INSERT INTO events (kind, body, digest, iteration, seconds, cpu) VALUES (?, ?, ?, ?, ?, ?)');
   const insertBlob = readOnly ? undefined : db.prepare('INSERT OR IGNORE INTO blobs (hash, text) VALUES (?, ?)');

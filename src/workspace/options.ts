@@ -60,7 +60,7 @@ export function checkOptions(options: Readonly<Record<string, unknown>>, where =
       throw new CladeError('usage.unknown-option', `${where}: unknown option "${name}"`, near ? `did you mean "${near}"?` : `options are ${Object.keys(RULES).join(', ')}`);
     }
     if (value === undefined) continue;
-    if (rule.orObject && typeof value === 'object') continue;
+    if (rule.orObject && typeof value === 'object' && value !== null) continue;
     if (typeof value !== rule.type || Number.isNaN(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a ${rule.type}, not ${JSON.stringify(value)}`, `give ${name} a ${rule.type}`);
     if (typeof value !== 'number') continue;
     if (rule.whole && !Number.isSafeInteger(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a whole number, not ${value}`, `write ${name} without a fraction`);

@@ -50,9 +50,22 @@ export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
     throw new CladeError('problem.broken', `${file('problem.ts')} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
   }
   const limits = check(problem, folder);
+  // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
+  await checkModule(file('score.ts'), 'score');
+  if (existsSync(file('harness.ts'))) await checkModule(file('harness.ts'), 'run');
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   return { problem, folder, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+}
+
+async function checkModule(path: string, name: string): Promise<void> {
+  let module: Record<string, unknown>;
+  try {
+    module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    throw new CladeError('problem.broken', `${path} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
+  }
+  if (typeof module[name] !== 'function') throw new CladeError('problem.invalid', `${path} does not export a function "${name}"`, `write \`export function ${name}(…)\``);
 }
 
 function check(problem: Problem | undefined, folder: string): Limits {
@@ -65,6 +78,8 @@ function check(problem: Problem | undefined, folder: string): Limits {
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
   const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'causality', 'known', 'defaults', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
+  for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
+  if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');
   const limits = { ...LIMITS, ...problem.limits };
   for (const [name, value] of Object.entries(limits)) {
     if (!(name in LIMITS) && name !== 'nodes') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes`);
@@ -79,7 +94,13 @@ function checkInstances(problem: Problem, folder: string): readonly Instance[] {
   const wrong = (what: string, fix: string): never => {
     throw new CladeError('problem.invalid', `${join(folder, 'problem.ts')}: ${what}`, fix);
   };
-  const instances = problem.instances();
+  let instances: readonly Instance[];
+  try {
+    instances = problem.instances();
+    for (const data of problem.probes?.() ?? []) encode(data);
+  } catch (error) {
+    return wrong(`instances() or probes() fails: ${reason(error)}`, 'both must return plain data without arguments');
+  }
   if (!Array.isArray(instances)) return wrong('instances() must return a list', 'return [{ id, split, data }]');
   const ids = new Set<string>();
   for (const { id, split, data } of instances as Instance[]) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
@@ -13,8 +13,8 @@ import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
 import { type Loaded, builtInProblems, loadProblem, problemFolder } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** Instance runs one iteration may spend on trials. */
-const PURSE = 600;
+/** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances. */
+const purseFor = (searchInstances: number): number => Math.max(600, 70 * searchInstances);
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
@@ -50,6 +50,7 @@ export const idsOf = ({ instances }: Loaded, split: string): string[] => instanc
  */
 export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOptions & Hooks): Promise<RunResult> {
   checkOptions(options as Record<string, unknown>);
+  if (options.problem === undefined) throw new CladeError('usage.bad-value', 'evolve(): "problem" is missing', 'name a built-in problem or a folder');
   const loaded = await loadProblem(options.problem);
   const { problem, hash } = loaded;
   const wanted = options.recipe ?? problem.defaults?.recipe ?? 'default';
@@ -57,7 +58,7 @@ export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOp
   const seed = options.seed ?? 1;
   const seedSource = options.seedProgram === undefined ? loaded.seed : readText(options.seedProgram);
   const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
-  if (existsSync(join(folder, 'journal.db'))) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
+  if (hasBegun(folder)) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
   const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource) };
   const { evaluations, minutes, cpuMinutes, target, patience } = options;
   const limitless = [evaluations, minutes, cpuMinutes, target, patience].every((limit) => limit === undefined);
@@ -68,12 +69,17 @@ export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOp
 
 /** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
 export async function resume(folder: string, { budget, workers, recipe, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe } & Hooks = {}): Promise<RunResult> {
+  checkOptions({ ...budget, workers }, 'resume()');
   const { store, identity, notes } = look(folder);
+  if (recipe && recipe.name !== identity.recipe) {
+    store.close();
+    throw new CladeError('usage.bad-recipe', `the run was bred by "${identity.recipe}", not by "${recipe.name}"`, 'pass the recipe it was started with');
+  }
   const seedBlob = identity.seedProgram === null ? undefined : store.blob(identity.seedProgram);
   store.close();
   const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
-  const last = notes.findLast(({ about }) => about === 'resume')?.budget as unknown as Budget | undefined;
+  const last = notes.findLast(({ about }) => about === 'open')?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
   return go({ folder, loaded, identity, recipe: recipe ?? recipeFor(identity.recipe, loaded.problem), budget: given ? budget : (last ?? {}), seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
 }
@@ -86,7 +92,7 @@ export function look(folder: string): { store: Store; identity: Identity; notes:
 
 /** Where the problem of a run was found: its own folder, or among those that come with Clade. */
 export function placeOf(identity: Identity, notes: readonly Note[]): string {
-  return (notes.findLast(({ about }) => about === 'resume')?.folder as string | undefined) ?? identity.problem;
+  return (notes.findLast(({ about }) => about === 'open')?.folder as string | undefined) ?? identity.problem;
 }
 
 function checkIdentity(identity: Identity, { hash }: Loaded): void {
@@ -114,6 +120,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
   const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
   let cpu = 0;
   let memoryMB = 0;
+  let empty = false;
   const poll = (): void => {
     const own = process.cpuUsage();
     cpu = (own.user + own.system) / 1e6 + evaluator.cpuSeconds();
@@ -137,7 +144,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       maxNodes: limits.nodes ?? defaultNodes(evaluator, seedSource),
-      purse: PURSE,
+      purse: purseFor(idsOf(loaded, 'search').length),
       clock: clockNow,
       stop: (state) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow())),
       onCommit(state, outcome) {
@@ -145,7 +152,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
         hooks.onCommit?.(state, outcome);
       },
       onOpen: (state) => {
-        journalNote({ about: 'resume', folder: builtInProblems().includes(problem.name) && loaded.folder === problemFolder(problem.name) ? null : loaded.folder, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
+        journalNote({ about: 'open', folder: builtInProblems().includes(problem.name) && loaded.folder === problemFolder(problem.name) ? null : loaded.folder, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
@@ -154,7 +161,6 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
     const best = state.champion!;
     const source = store.blob(best.entry.program)!;
     const interrupted = reason === 'interrupted';
-    await draw(folder, loaded, evaluator, state, source);
     const heldOut = interrupted ? null : await measureHeldOut(loaded, evaluator, source);
     poll();
     weigh();
@@ -165,24 +171,31 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       seed: identity.seed,
       recipe: identity.recipe,
       status: interrupted ? 'interrupted' : `done: ${reason}`,
-      best: { id: best.entry.id, score: best.entry.total!, validation: Math.abs(best.validation), heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source },
+      best: { id: best.entry.id, score: best.entry.total!, validation: best.validation, heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source },
       known: problem.known ?? [],
       evaluations: state.evaluations,
       candidates: state.candidates,
       modelCalls: 0,
       ...clockNow(),
       memoryMB,
-      deterministic: evaluator.guardsFired() === 0 && !state.refusals.has('time'),
+      deterministic: evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
+      warnings: [],
       state,
     };
     const { state: _, source: __, ...plain } = { ...result, source };
     journalNote({ about: interrupted ? 'stop' : 'result', result: JSON.stringify(plain) });
+    result.warnings.push(...(await draw(folder, loaded, evaluator, state, source)));
     return result;
+  } catch (error) {
+    // A run that never got past its seed leaves nothing that could be resumed, so its name stays free.
+    empty = store.commits() === 0;
+    throw error;
   } finally {
     for (const meter of meters) clearInterval(meter);
     evaluator.close();
     store.close();
+    if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -217,20 +230,39 @@ function writeBest(folder: string, { champion }: State, store: Store): void {
   renameSync(`${file}.tmp`, file);
 }
 
-/** curve.svg, and best.svg where the problem draws. */
-async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, state: State, source: string): Promise<void> {
+/** curve.svg, and best.svg where the problem draws; what went wrong with it is no reason to lose a result. */
+async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, state: State, source: string): Promise<string[]> {
   const { records, evaluations } = state;
   writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: problem.known ?? [], unit: problem.unit }));
-  if (!problem.picture) return;
+  if (!problem.picture) return [];
   const { id, data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
   const output = await evaluator.output(evaluator.prepare(source), id);
-  if (output !== null) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
+  try {
+    if (output !== null) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
+    return [];
+  } catch (error) {
+    return [`picture() of the problem failed: ${reason(error)}`];
+  }
+}
+
+/** Whether a folder holds a run; a journal without its first row was killed before it began. */
+function hasBegun(folder: string): boolean {
+  const file = join(folder, 'journal.db');
+  if (!existsSync(file)) return false;
+  try {
+    const store = sqlite({ file, readOnly: true });
+    const begun = store.last() !== undefined;
+    store.close();
+    return begun;
+  } catch (error) {
+    return !(error instanceof CladeError && error.code === 'journal.empty');
+  }
 }
 
 function freeFolder(wanted: string): string {
   for (let i = 1; ; i++) {
     const folder = resolve(i === 1 ? wanted : `${wanted}-${i}`);
-    if (!existsSync(folder)) return folder;
+    if (!hasBegun(folder)) return folder;
   }
 }
 
