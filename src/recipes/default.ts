@@ -16,6 +16,6 @@ export const recipe = ({ features }: Problem): Recipe => ({
   summary: 'edits, crossover and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
   archive: features ? grid({ features: [SIZE, ...features] }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
-  selector: features ? tournament({ size: 6 }) : tournament({ size: 3 }),
+  selector: features ? tournament({ size: 12 }) : tournament({ size: 3 }),
   proposer: mix([symbolic(), crossover(), tune()], { floor: 0.04 }),
 });
