@@ -69,8 +69,8 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
   return {
     prepare(source) {
       const program = hashOf(source);
-      const { normal, analysis } = compiled.get(program) ?? keep(program, compile(source, problem.entry));
-      return { source, program, normal, size: analysis.size };
+      const { normal, size } = compiled.get(program) ?? keep(program, compile(source, problem.entry));
+      return { source, program, normal, size };
     },
     async measure(prepared, instances) {
       return judge(instances, await sandbox.run({ ...runnable(prepared), instances }));

@@ -44,19 +44,16 @@ export interface Analysis extends Source {
 }
 
 /** Characters of source whose analyses are kept; trees take about a hundred bytes for each. */
-const KEPT_CHARACTERS = 200_000;
+const KEPT_CHARACTERS = 120_000;
 const kept = new Map<string, Analysis>();
 let characters = 0;
 
-/**
- * Everything edits and the compiler want to know about a program, in one walk. The most recent
- * answers are kept: a draft that was compiled is soon somebody's parent. Throws `SyntaxRefusal`.
- */
-export function analyse(text: string): Analysis {
+/** `analyse` for programs that are parents again and again: the most recent answers are kept. */
+export function analyseParent(text: string): Analysis {
   const known = kept.get(text);
   if (known) kept.delete(text);
   else characters += text.length;
-  const analysis = known ?? analyseNow(text);
+  const analysis = known ?? analyse(text);
   kept.set(text, analysis);
   for (const old of kept.keys()) {
     if (characters <= KEPT_CHARACTERS) break;
@@ -66,7 +63,11 @@ export function analyse(text: string): Analysis {
   return analysis;
 }
 
-function analyseNow(text: string): Analysis {
+/**
+ * Everything edits and the compiler want to know about a program, in one walk. Throws `SyntaxRefusal`.
+ * Not kept: most drafts are compiled once and forgotten, and trees that live longer cost collections.
+ */
+export function analyse(text: string): Analysis {
   const source = parseSource(text);
   const walker = new Walker(source);
   walker.program(source.file.program);

@@ -12,7 +12,8 @@ export interface Compiled {
   normal: Hash;
   /** Something at the top level can change, so every instance needs a fresh start. */
   stateful: boolean;
-  analysis: Analysis;
+  /** Syntax nodes inside the EVOLVE blocks. */
+  size: number;
 }
 
 /** Globals a candidate may name: deterministic and without a way out. */
@@ -34,7 +35,7 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  * and function. Throws `SyntaxRefusal` for what does not parse, names something forbidden or does not
  * export the entry.
  *
- * @example compile('export function f(x: number) { return x; }', 'f').analysis.size
+ * @example compile('export function f(x: number) { return x; }', 'f').size
  */
 export function compile(text: string, entry: string, lifted = 0): Compiled {
   const analysis = analyse(text);
@@ -57,7 +58,7 @@ export function compile(text: string, entry: string, lifted = 0): Compiled {
 function ${OWN.out}() { throw new RangeError('out of steps'); }
 ${body}
 return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}]; })`;
-  return { script, normal: hashOf(body), stateful: analysis.file.program.body.some(isState), analysis };
+  return { script, normal: hashOf(body), stateful: analysis.file.program.body.some(isState), size: analysis.size };
 }
 
 function refuse(analysis: Analysis, entry: string, lifted: boolean): void {

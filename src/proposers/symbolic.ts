@@ -1,5 +1,5 @@
 import type { Proposer, Vocabulary } from '../core/index.ts';
-import { DEFAULT_FUNCTIONS, analyse, mutate } from '../language/index.ts';
+import { DEFAULT_FUNCTIONS, analyse, analyseParent, mutate } from '../language/index.ts';
 
 export interface SymbolicOptions {
   /** Chance of each further edit on the same draft. @default 0.3 */
@@ -18,7 +18,7 @@ export function symbolic({ more = 0.3 }: SymbolicOptions = {}): Proposer<null> {
       const [parent] = parents;
       if (!parent) return [];
       const words = wordsOf(vocabulary);
-      let analysis = analyse(source(parent.program));
+      let analysis = analyseParent(source(parent.program));
       let kind: string | undefined;
       do {
         const draft = mutate({ analysis, vocabulary: words, rng });

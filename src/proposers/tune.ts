@@ -1,5 +1,5 @@
 import type { Ctx, Proposer, Selector, Session } from '../core/index.ts';
-import { type Analysis, analyse, lift, settle } from '../language/index.ts';
+import { type Analysis, analyseParent, lift, settle } from '../language/index.ts';
 
 export interface TuneOptions {
   /** Trials of one iteration at most. @default 60 */
@@ -29,7 +29,7 @@ export function tune({ trials = 60, dimensions = 16, selector }: TuneOptions = {
     async propose({ parents }, ctx) {
       const [parent] = parents;
       if (!parent) return [];
-      const analysis = analyse(ctx.source(parent.program));
+      const analysis = analyseParent(ctx.source(parent.program));
       const lifted = lift(analysis);
       if (lifted.values.length === 0) return [];
       const session = await ctx.session(lifted.text, lifted.values.length);
