@@ -10,20 +10,17 @@ export interface GridOptions {
 export function grid({ features, floor }: GridOptions): Archive {
   const total = features.reduce((product, { bins }) => product * bins, 1);
   const scales = features.map(({ bins, max, min }) => bins / (max - min));
-  // Making a key costs more than everything else here, so each is made once.
-  const keys = new Map<number, readonly string[]>();
   return {
     name: `grid ${features.map(({ name, bins }) => `${name}:${bins}`).join(' x ')}`,
     niches: 1,
+    /** One cell, numbered row by row. */
     cells(entry) {
       let index = 0;
       for (let i = 0; i < features.length; i++) index = index * features[i]!.bins + bin(entry, features[i]!, scales[i]!);
-      let key = keys.get(index);
-      if (!key) keys.set(index, (key = [features.map((feature, i) => bin(entry, feature, scales[i]!)).join(',')]));
-      return key;
+      return [index];
     },
     keep(members, incoming) {
-      const [elite] = members;
+      const elite = members[0];
       return elite === undefined || incoming.fitness > elite.fitness || (incoming.fitness === elite.fitness && incoming.size < elite.size) ? [incoming] : members;
     },
     report(view, niche) {

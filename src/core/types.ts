@@ -148,14 +148,17 @@ export interface Entry {
 
 // ── the parts ─────────────────────────────────────────────────────────────────────────────────
 
+/** The name of a cell, by archive; numbers are quicker than texts. */
+export type Cell = string | number;
+
 /** The population as it stood at one commit. */
 export interface View {
   readonly iteration: number;
   readonly niches: number;
   /** Who is in a cell of a niche. */
-  cell(niche: number, key: string): readonly Entry[];
+  cell(niche: number, key: Cell): readonly Entry[];
   /** The cells of a niche that somebody is in, in the order they were first filled. */
-  cells(niche: number): readonly string[];
+  cells(niche: number): readonly Cell[];
 }
 
 /** An entry that an archive copies to another niche. */
@@ -169,9 +172,9 @@ export interface Archive {
   readonly name: string;
   /** Number of separate niches (islands). */
   readonly niches: number;
-  cells(entry: Entry): readonly string[];
+  cells(entry: Entry): readonly Cell[];
   /** Ids that stay in a cell, after `incoming` asked to enter. */
-  keep(members: readonly Entry[], incoming: Entry, cell: string): readonly Entry[];
+  keep(members: readonly Entry[], incoming: Entry, cell: Cell): readonly Entry[];
   /** After each commit. */
   between?(view: View, rng: Random): readonly Move[];
   /** Figures of a niche worth showing, e.g. coverage. */

@@ -1,9 +1,11 @@
-import type { Archive, Entry, Move, Random, View } from '../core/index.ts';
+import type { Archive, Cell, Entry, Move, Random, View } from '../core/index.ts';
 
 interface Niche {
-  cells: Map<string, readonly Entry[]>;
-  keys: string[];
+  cells: Map<Cell, readonly Entry[]>;
+  keys: Cell[];
 }
+
+const EMPTY: readonly Entry[] = [];
 
 /** Who is alive and where. The archive makes the rules; this keeps them. */
 export class Population implements View {
@@ -20,11 +22,11 @@ export class Population implements View {
     this.rooms = Array.from({ length: archive.niches }, () => ({ cells: new Map(), keys: [] }));
   }
 
-  cell(niche: number, key: string): readonly Entry[] {
+  cell(niche: number, key: Cell): readonly Entry[] {
     return this.rooms[niche]?.cells.get(key) ?? [];
   }
 
-  cells(niche: number): readonly string[] {
+  cells(niche: number): readonly Cell[] {
     return this.rooms[niche]?.keys ?? [];
   }
 
@@ -44,18 +46,25 @@ export class Population implements View {
   place(entry: Entry, niche: number): boolean {
     if (entry.total === null) return false;
     const room = this.rooms[niche]!;
+    const keys = this.archive.cells(entry);
     let placed = false;
-    for (const key of this.archive.cells(entry)) {
+    // Most newcomers are turned away: that path is one look-up and one comparison.
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
       const before = room.cells.get(key);
-      const after = this.archive.keep(before ?? [], entry, key);
-      if (after === before || !after.includes(entry)) continue;
-      if (!before) room.keys.push(key);
-      room.cells.set(key, after);
-      this.enter(entry);
-      for (const old of before ?? []) if (!after.includes(old)) this.leave(old);
-      placed = true;
+      const after = this.archive.keep(before ?? EMPTY, entry, key);
+      if (after !== before && this.exchange(room, key, before, after, entry)) placed = true;
     }
     return placed;
+  }
+
+  private exchange(room: Niche, key: Cell, before: readonly Entry[] | undefined, after: readonly Entry[], entry: Entry): boolean {
+    if (!after.includes(entry)) return false;
+    if (!before) room.keys.push(key);
+    room.cells.set(key, after);
+    this.enter(entry);
+    if (before) for (const old of before) if (!after.includes(old)) this.leave(old);
+    return true;
   }
 
   /** A founder is placed everywhere. */
