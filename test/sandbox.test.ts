@@ -28,6 +28,29 @@ test('programs that name a way out are refused before they run', () => {
     'export function g() {}',
     'export default function f() {}',
     'export function f( {',
+    'export function f() { return <any>(process.env); }',
+    'export function f() { return <any>import("node:fs"); }',
+    'export function f() { return [].concat<any>; process.exit(); }',
+    'export function f($fuel: number) { return $fuel; }',
+    'export function f() { const { $fuel } = { $fuel: 1 }; return $fuel; }',
+    'function $outOfFuel() {} export function f() { return 1; }',
+    'export function f(x: any) { return x["constructor"]; }',
+    'export function f(x: any) { const { constructor: C } = x; return C; }',
+    'enum E { a } export function f() { return 1; }',
+    'namespace N { export const a = 1; } export function f() { return 1; }',
+    'export function f() { return /x/.test("x"); }',
+    'export async function f() { return 1; }',
   ];
   for (const source of refused) assert.throws(() => compile(source, 'f'), SyntaxRefusal, source);
+});
+
+test('ordinary JavaScript is understood: var, switch, labels, classes without tricks', () => {
+  const fine = [
+    'export function f(x: number) { switch (x) { case 1: const a = 5; return a; default: return 0; } }',
+    'export function f(x: number) { if (x > 0) { var q = 4; } return q; }',
+    'export function f(x: number) { outer: for (let i = 0; i < x; i++) for (;;) continue outer; return x; }',
+    'class P { a = 1; get b() { return this.a; } } export function f() { return new P().b; }',
+    'type T = { a: number }; interface I { b: string } export function f(x: T & I) { return (x as T).a!; }',
+  ];
+  for (const source of fine) compile(source, 'f');
 });

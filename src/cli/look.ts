@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Identity, type Store, reason } from '../core/index.ts';
+import { CladeError, type Identity, type Store, reason } from '../core/index.ts';
 import { type Folded, ancestry, foldJournal, lastResult, lineageText, number, showRun, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
@@ -57,7 +57,11 @@ export async function bestCommand(run: string, { out }: { out?: string }): Promi
   const source = store.blob(state.champion!.entry.program)!;
   store.close();
   if (out === undefined) return void process.stdout.write(source);
-  writeFileSync(out, source);
+  try {
+    writeFileSync(out, source);
+  } catch (error) {
+    throw new CladeError('usage.no-file', `cannot write ${out}: ${reason(error)}`, 'check the path of --out');
+  }
   process.stderr.write(`wrote ${out}\n`);
 }
 

@@ -21,6 +21,8 @@ export interface RecordPoint {
 }
 
 export interface KindCount {
+  /** Instance runs; counted by proposer only. */
+  runs: number;
   drafts: number;
   entries: number;
   placed: number;
@@ -93,6 +95,7 @@ export class State {
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
+    tally(this.byProposer, commit.proposer).runs += commit.runs;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
     const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
@@ -146,7 +149,7 @@ export class State {
 
 function tally(map: Map<string, KindCount>, key: string): KindCount {
   let count = map.get(key);
-  if (!count) map.set(key, (count = { drafts: 0, entries: 0, placed: 0, improved: 0, records: 0 }));
+  if (!count) map.set(key, (count = { runs: 0, drafts: 0, entries: 0, placed: 0, improved: 0, records: 0 }));
   return count;
 }
 

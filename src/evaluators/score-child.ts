@@ -13,7 +13,7 @@ function scoreOne(id: string, bytes: Uint8Array): Plain {
   try {
     const verdict = score(decode(bytes), instances.get(id)!, { id });
     if ('rejected' in verdict) return { outputHash, rejected: verdict.rejected };
-    if (typeof verdict.value !== 'number' || !Number.isFinite(verdict.value)) return { outputHash, bug: `the scorer answered ${verdict.value}, which is not a finite number` };
+    if (typeof verdict.value !== 'number' || !Number.isFinite(verdict.value)) return { outputHash, rejected: `the score is ${verdict.value}` };
     for (const [name, value] of Object.entries(verdict.metrics ?? {})) if (!Number.isFinite(value)) return { outputHash, bug: `the metric "${name}" is ${value}, which is not a finite number` };
     return { outputHash, score: { value: verdict.value, metrics: verdict.metrics ?? {} } };
   } catch (error) {

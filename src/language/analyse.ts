@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { PRECEDENCE, binaryPrecedence, operandNeeds } from './precedence.ts';
-import { Scope, annotated, typeOf } from './scope.ts';
+import { type Binding, Scope, annotated, typeOf } from './scope.ts';
 import { type Source, type Span, SyntaxRefusal, children, inside, parseSource } from './source.ts';
 import type { ValueType } from '../core/index.ts';
 
@@ -41,6 +41,8 @@ export interface Analysis extends Source {
   names: ReadonlySet<string>;
   /** Syntax nodes inside the EVOLVE blocks. */
   size: number;
+  /** Assigns to a member of something that is not an array of numbers. */
+  writesMembers: boolean;
 }
 
 /** Characters of source whose analyses are kept; trees take about a hundred bytes for each. */
@@ -74,6 +76,12 @@ export function analyse(text: string): Analysis {
   return { ...source, ...walker.found() };
 }
 
+/** TypeScript around an expression that runs. */
+const TYPED_EXPRESSIONS = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion', 'TSInstantiationExpression']);
+
+/** TypeScript that is gone when the program runs. */
+const TYPES_ONLY = new Set(['TSTypeAliasDeclaration', 'TSInterfaceDeclaration', 'TSDeclareFunction', 'TSTypeAnnotation', 'TSTypeParameterDeclaration', 'TSTypeParameterInstantiation', 'TSTypeReference', 'TSIndexSignature', 'TSDeclareMethod', 'TSClassImplements', 'TSExpressionWithTypeArguments']);
+
 class Walker {
   private readonly expressions: ExpressionSite[] = [];
   private readonly lists: StatementList[] = [];
@@ -83,6 +91,7 @@ class Walker {
   private readonly used = new Map<string, Scope[]>();
   private readonly names = new Set<string>();
   private size = 0;
+  private writesMembers = false;
   private readonly source: Source;
 
   constructor(source: Source) {
@@ -92,8 +101,8 @@ class Walker {
   found() {
     const free = new Set<string>();
     for (const [name, scopes] of this.used) if (scopes.some((scope) => !scope.find(name))) free.add(name);
-    const { expressions, lists, literals, loops, functions, names, size } = this;
-    return { expressions, lists, literals, loops, functions, free, names, size };
+    const { expressions, lists, literals, loops, functions, names, size, writesMembers } = this;
+    return { expressions, lists, literals, loops, functions, free, names, size, writesMembers };
   }
 
   program(node: t.Program): void {
@@ -114,14 +123,15 @@ class Walker {
       const statement = outer.type === 'ExportNamedDeclaration' && outer.declaration ? outer.declaration : outer;
       if (statement.type === 'FunctionDeclaration' && statement.id) {
         const args = statement.params.map((param) => (param.type === 'Identifier' ? annotated(param.typeAnnotation) : 'other'));
-        scope.declare({ name: statement.id.name, kind: 'function', type: 'other', args, returns: annotated(statement.returnType), from: 0 });
+        this.declare(scope, { name: statement.id.name, kind: 'function', type: 'other', args, returns: annotated(statement.returnType), from: 0 });
       } else if (statement.type === 'VariableDeclaration') this.variables(statement, scope, statement.end!);
-      else if (statement.type === 'ClassDeclaration' && statement.id) scope.declare({ name: statement.id.name, kind: 'function', type: 'other', from: statement.end! });
-      else if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) scope.declare({ name: specifier.local.name, kind: 'function', type: 'other', from: 0 });
+      else if (statement.type === 'ClassDeclaration' && statement.id) this.declare(scope, { name: statement.id.name, kind: 'function', type: 'other', from: statement.end! });
+      else if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) this.declare(scope, { name: specifier.local.name, kind: 'function', type: 'other', from: 0 });
     }
   }
 
-  private variables(declaration: t.VariableDeclaration, scope: Scope, from: number): void {
+  private variables(declaration: t.VariableDeclaration, block: Scope, from: number): void {
+    const scope = declaration.kind === 'var' ? block.function : block;
     const kind = declaration.kind === 'const' ? 'const' : 'let';
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier') {
@@ -131,7 +141,7 @@ class Walker {
       let type = annotated(id.type === 'Identifier' ? id.typeAnnotation : null);
       if (type === 'other' && init) type = typeOf(init, scope);
       const lambda = init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression' ? init : undefined;
-      scope.declare({
+      this.declare(scope, {
         name: id.name,
         kind,
         type,
@@ -143,14 +153,18 @@ class Walker {
   }
 
   private pattern(node: t.Node, scope: Scope, from: number): void {
-    if (node.type === 'Identifier') scope.declare({ name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from });
+    if (node.type === 'Identifier') this.declare(scope, { name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from });
     else if (node.type === 'ObjectProperty') this.pattern(node.value, scope, from);
     else if (node.type === 'AssignmentPattern') this.pattern(node.left, scope, from);
     else if (node.type === 'RestElement' || node.type === 'ArrayPattern' || node.type === 'ObjectPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from));
   }
 
   private visit(node: t.Node, scope: Scope): void {
-    if (node.type.startsWith('TS') && node.type !== 'TSAsExpression' && node.type !== 'TSNonNullExpression' && node.type !== 'TSSatisfiesExpression') return;
+    if (node.type.startsWith('TS') && !TYPED_EXPRESSIONS.has(node.type)) {
+      // Types vanish; whatever else TypeScript adds would run, so it is refused rather than passed over.
+      if (TYPES_ONLY.has(node.type)) return;
+      throw new SyntaxRefusal(`has a ${node.type.slice(2)}, which programs may not use`);
+    }
     const editable = inside(this.source.blocks, node);
     if (editable && node.type !== 'ParenthesizedExpression') this.size++;
     switch (node.type) {
@@ -159,6 +173,8 @@ class Walker {
       case 'MetaProperty':
       case 'AwaitExpression':
         throw new SyntaxRefusal(`has ${node.type === 'AwaitExpression' ? 'an await' : 'an import'}; programs are synchronous and import nothing at run time`);
+      case 'RegExpLiteral':
+        throw new SyntaxRefusal('has a regular expression; its engine remembers the last match, so programs may not use it');
       case 'Identifier':
         this.names.add(node.name);
         (this.used.get(node.name) ?? this.used.set(node.name, []).get(node.name)!).push(scope);
@@ -192,22 +208,40 @@ class Walker {
       case 'MemberExpression':
       case 'OptionalMemberExpression':
         this.visit(node.object, scope);
+        if (node.computed && node.property.type === 'StringLiteral') this.names.add(node.property.value);
         if (node.computed) this.slot(node.property, 2, scope);
         else if (node.property.type === 'Identifier') this.names.add(node.property.name);
         return;
       case 'ObjectProperty':
         if (node.computed) this.visit(node.key, scope);
         return this.slot(node.value, 2, scope);
+      case 'ClassProperty':
+      case 'ClassPrivateProperty':
+        if (node.type === 'ClassProperty' && node.computed) this.visit(node.key, scope);
+        if (node.value) this.slot(node.value, 2, scope);
+        return;
       case 'VariableDeclarator':
         if (node.id.type === 'Identifier') this.names.add(node.id.name);
         else this.visitPattern(node.id, scope);
         if (node.init) this.slot(node.init, 2, scope);
         return;
       case 'AssignmentExpression':
+        this.note(node.left, scope);
         this.visit(node.left, scope);
         return this.slot(node.right, 2, scope);
       case 'UpdateExpression':
+        this.note(node.argument, scope);
         return this.visit(node.argument, scope);
+      case 'SwitchStatement': {
+        const inner = new Scope(scope);
+        this.slot(node.discriminant, 2, scope);
+        for (const { consequent } of node.cases) this.hoist(consequent, inner);
+        for (const { test, consequent } of node.cases) {
+          if (test) this.slot(test, 2, inner);
+          for (const statement of consequent) this.visit(statement, inner);
+        }
+        return;
+      }
       case 'LabeledStatement':
         return this.visit(node.body, scope);
       case 'BreakStatement':
@@ -218,18 +252,30 @@ class Walker {
     }
   }
 
+  /** A write to something that is not known to be an array of numbers may leave state behind. */
+  private note(target: t.Node, scope: Scope): void {
+    if (target.type === 'MemberExpression' && typeOf(target.object, scope) !== 'numbers') this.writesMembers = true;
+  }
+
+  private declare(scope: Scope, binding: Binding): void {
+    this.names.add(binding.name);
+    scope.declare(binding);
+  }
+
   private visitPattern(node: t.Node, scope: Scope): void {
     children(node, (child, key) => {
       if (key === 'right' || (key === 'key' && child.type !== 'Identifier')) this.visit(child, scope);
+      else if (key === 'key' && child.type === 'Identifier') this.names.add(child.name);
       else if (key !== 'typeAnnotation' && key !== 'key') this.visitPattern(child, scope);
     });
   }
 
   private function(node: t.Function, scope: Scope): void {
+    if (node.async) throw new SyntaxRefusal('has an async function; programs are synchronous');
     this.functions.push(node as t.Function & { body: t.Node });
-    const inner = new Scope(scope, annotated(node.returnType));
-    if (node.type === 'FunctionExpression' && node.id) inner.declare({ name: node.id.name, kind: 'function', type: 'other', from: 0 });
-    if (node.type !== 'ArrowFunctionExpression') inner.declare({ name: 'arguments', kind: 'const', type: 'other', from: 0 });
+    const inner = new Scope(scope, annotated(node.returnType), true);
+    if (node.type === 'FunctionExpression' && node.id) this.declare(inner, { name: node.id.name, kind: 'function', type: 'other', from: 0 });
+    if (node.type !== 'ArrowFunctionExpression') this.declare(inner, { name: 'arguments', kind: 'const', type: 'other', from: 0 });
     for (const param of node.params) {
       this.pattern(param.type === 'TSParameterProperty' ? param.parameter : param, inner, node.start!);
       if (param.type !== 'Identifier') this.visitPattern(param, inner);

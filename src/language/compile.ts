@@ -58,7 +58,7 @@ export function compile(text: string, entry: string, lifted = 0): Compiled {
 function ${OWN.out}() { throw new RangeError('out of steps'); }
 ${body}
 return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}]; })`;
-  return { script, normal: hashOf(body), stateful: analysis.file.program.body.some(isState), size: analysis.size };
+  return { script, normal: hashOf(body), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size };
 }
 
 function refuse(analysis: Analysis, entry: string, lifted: boolean): void {

@@ -23,9 +23,13 @@ export class Scope {
   readonly returns: Known;
   private readonly names = new Map<string, Binding>();
 
-  constructor(outer?: Scope, returns: Known = outer?.returns ?? 'other') {
+  /** Where a var goes. */
+  readonly function: Scope;
+
+  constructor(outer?: Scope, returns: Known = outer?.returns ?? 'other', isFunction = false) {
     this.outer = outer;
     this.returns = returns;
+    this.function = isFunction || !outer ? this : outer.function;
   }
 
   declare(binding: Binding): void {

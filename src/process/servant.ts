@@ -21,7 +21,7 @@ export class ServantDeath extends Error {
   }
 }
 
-const REGISTER = new URL(import.meta.url.endsWith('.ts') ? '../../bin/register.js' : '../../../bin/register.js', import.meta.url).href;
+const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
 
 /** Node does not start below this much data segment (measured on 24). */
 const LEAST_DATA_MB = 1100;
@@ -56,7 +56,8 @@ export class Servant {
     // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid.
     const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
     const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, process.execPath, ...node]] : [process.execPath, node];
-    this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
+    // A session of its own: the terminal's Ctrl-C is for the parent, who stops in order.
+    this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     const collect = collectFrames();
     this.child.stdout!.on('data', (chunk: Buffer) => {
       for (const frame of collect(chunk)) this.settle(frame);

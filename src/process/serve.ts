@@ -9,6 +9,8 @@ export function serve(handle: (message: Plain) => Plain | undefined): void {
   const read = frameReader(0);
   for (;;) {
     const frame = read();
+    // The parent has gone. Not even a microtask may run after that.
+    if (frame === undefined) process.kill(process.pid, 'SIGKILL');
     if (frame === undefined) return;
     const reply = handle(decode(frame));
     if (reply !== undefined) writeFrame(1, encode(reply));

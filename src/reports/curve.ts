@@ -32,12 +32,14 @@ export function curveSvg({ title, records, end, known, unit }: CurveOptions): st
   const xTicks = x.ticks().filter((value) => /^1e/.test(value.toExponential()));
   const labels = spread(lines.map(({ name, value }) => ({ name, at: y(value) })));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12">
+<title>${escapeXml(title)}: best validation score over evaluations</title>
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(title)}</text>
 ${yTicks.map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${y(tick) + 4}" text-anchor="end" fill="#57606a">${tick}</text>`).join('\n')}
 ${xTicks.map((tick) => `<text x="${x(tick)}" y="${HEIGHT - MARGIN.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
 <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">evaluations</text>
 <text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')}, validation</text>
+${lines[0]?.group ? `<text x="${WIDTH - 8}" y="${HEIGHT - 8}" text-anchor="end" fill="#9aa4ae">dashed: held out, ${escapeXml(lines[0].group)}</text>` : ''}
 ${lines.map(({ value }) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(value)}" y2="${y(value)}" stroke="#9aa4ae" stroke-dasharray="4 4"/>`).join('\n')}
 ${labels.map(({ name, at }) => `<text x="${WIDTH - MARGIN.right + 8}" y="${at + 4}" fill="#57606a">${escapeXml(name)}</text>`).join('\n')}
 <path d="${path}" fill="none" stroke="#0b6e4f" stroke-width="2.5" stroke-linejoin="round"/>

@@ -72,7 +72,7 @@ export function liveView(title: string, budget: Budget): LiveView {
       const due = state.clock.seconds - lastLine >= 15;
       if (!record && !due) return undefined;
       lastLine = state.clock.seconds;
-      const text = `${duration(state.clock.seconds).padStart(7)}  ${record ? 'record: ' : ''}${headline(state)}; ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations`;
+      const text = `${duration(state.clock.seconds).padStart(7)}  ${record ? (state.records.length > 1 && state.records.at(-1)!.validation === state.records.at(-2)!.validation ? 'shorter: ' : 'record: ') : ''}${headline(state)}; ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations`;
       record = undefined;
       return text;
     },

@@ -33,7 +33,7 @@ export function showRun(folder: string, identity: Identity, state: State, digest
   const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
   const best = champion!.entry;
   const counts = (name: string, map: State['byKind']): string =>
-    table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records'], ...[...map].sort((a, b) => b[1].improved - a[1].improved).map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records].map(String)])], '  ');
+    table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records', ...(map === byProposer ? ['evaluations'] : [])], ...[...map].sort((a, b) => b[1].improved - a[1].improved).map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records, ...(map === byProposer ? [Math.round((c.runs * state.evaluations) / state.runs)] : [])].map(String)])], '  ');
   const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
   return [
     `${folder}: ${problem.title}`,

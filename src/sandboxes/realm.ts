@@ -24,7 +24,7 @@ const LOCKDOWN = `(() => {
   'use strict';
   delete Math.random;
   for (const name of ['Date', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'WebAssembly', 'Intl', 'Promise', 'Proxy', 'Reflect', 'console', 'queueMicrotask', 'eval', 'Function']) delete globalThis[name];
-  const make = { array: () => [], object: () => ({}), int32: (n) => new Int32Array(n), float64: (n) => new Float64Array(n), uint8: (n) => new Uint8Array(n), objectPrototype: Object.prototype, define: Object.defineProperty };
+  const make = { array: () => [], object: () => ({}), int32: (n) => Object.preventExtensions(new Int32Array(n)), float64: (n) => Object.preventExtensions(new Float64Array(n)), uint8: (n) => new Uint8Array(n), objectPrototype: Object.prototype, define: Object.defineProperty };
   const seen = new Set();
   const freeze = (value) => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
@@ -44,6 +44,8 @@ const LOCKDOWN = `(() => {
   freeze(Object.getPrototypeOf(new Map()[Symbol.iterator]()));
   freeze(Object.getPrototypeOf(new Set()[Symbol.iterator]()));
   freeze(Object.getPrototypeOf(''[Symbol.iterator]()));
+  freeze(Object.getPrototypeOf(''.matchAll(/a/g)));
+  freeze(Object.getPrototypeOf((async () => {})()));
   Object.freeze(globalThis);
   return Object.freeze(make);
 })()`;
@@ -69,7 +71,10 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
       return { handle: { call, int32: make.int32, float64: make.float64 }, fuel, constants };
     },
     copyIn: (value) => copyIn(value, make),
-    copyOut: (value) => copyOut(value, make.objectPrototype, '', 0),
+    copyOut: (value) => {
+      left = MOST_ITEMS;
+      return copyOut(value, make.objectPrototype, '', 0);
+    },
   };
 }
 
@@ -90,9 +95,14 @@ function copyIn(value: Plain, make: Make): unknown {
   return copy;
 }
 
+/** Items of one output at most: shared parts count each time, so that a small graph cannot stand for a huge tree. */
+const MOST_ITEMS = 400_000;
+let left = MOST_ITEMS;
+
 /** Reads what a candidate returned without running any of its code. */
 function copyOut(value: unknown, objectPrototype: object, path: string, depth: number): Plain {
   const where = path || 'the output';
+  if (--left < 0) throw new PlainError(`the output has more than ${MOST_ITEMS} items`);
   if (value === null || typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint') return value;
   if (typeof value !== 'object') throw new PlainError(`${where} is ${value === undefined ? 'undefined' : `a ${typeof value}`}`);
   if (types.isProxy(value)) throw new PlainError(`${where} is a proxy`);

@@ -218,7 +218,7 @@ function defaultNodes(evaluator: Evaluator, seedSource: string): number {
     const { size } = evaluator.prepare(seedSource);
     return Math.max(3 * size, size + 80);
   } catch (error) {
-    throw new CladeError('problem.seed-fails', `the program to start from ${reason(error)}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
+    throw new CladeError('problem.seed-fails', `the program to start from cannot be used: it ${reason(error).replace(/^EVOLVE/, 'has an EVOLVE')}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
   }
 }
 

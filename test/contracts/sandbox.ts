@@ -105,6 +105,15 @@ export function testSandbox(name: string, make: (options: SandboxUnderTest) => S
     assert.deepEqual(results.map(({ output }) => output && decode(output)), [1, 1, 1]);
   });
 
+  test(`${name}: functions keep no notes from one instance to the next`, async () => {
+    const results = await sandbox.run(request('const memo = () => 0; export function f(n: number) { const notes = memo as any; notes.seen = (notes.seen ?? 0) + 1; return notes.seen; }', ['three', 'three']));
+    assert.deepEqual(results.map(({ output }) => output && decode(output)), [1, 1]);
+  });
+
+  test(`${name}: a small graph that stands for a huge tree is refused`, async () => {
+    await fails('export function f() { let a: unknown = 1; for (let i = 0; i < 40; i++) a = [a, a]; return a; }', ['invalid'], /items/);
+  });
+
   test(`${name}: a fresh child gives the same answer`, async () => {
     const program = request('export function f(n: number) { return Math.sqrt(n); }');
     assert.deepEqual(await sandbox.runFresh(program), await sandbox.run(program));
