@@ -134,11 +134,15 @@ test('a changed problem cannot be resumed or verified', () => {
 
 test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', async () => {
   clade('new', 'stop');
-  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '1500', '--out', 'stopped'], { cwd: folder, env: environment });
+  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '1500', '--out', 'stopped'], { cwd: folder, env: environment, detached: true });
   let err = '';
+  let pressed = false;
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
-    if (err.includes('record') && !child.killed) child.kill('SIGINT');
+    if (!err.includes('record') || pressed) return;
+    pressed = true;
+    // as a terminal does: to the whole process group
+    process.kill(-child.pid!, 'SIGINT');
   });
   const code = await new Promise((resolve) => child.on('close', resolve));
   assert.equal(code, EXIT.interrupted, err);
