@@ -158,9 +158,10 @@ test('kill -9 at any moment, resume: the digest of the unbroken run', async () =
   const whole = JSON.parse(clade('run', './killed', '--evaluations', '1500', '--out', 'unbroken', '--json').out) as { digest: string; seconds: number };
   for (const [i, delay] of [300, 700, 1100].entries()) {
     const child = spawn(process.execPath, [BIN, 'run', './killed', '--evaluations', '1500', '--out', `kill${i}`], { cwd: folder, env: environment, stdio: 'ignore' });
+    const closed = new Promise((resolve) => child.on('close', resolve));
     await new Promise((resolve) => setTimeout(resolve, delay));
     child.kill('SIGKILL');
-    await new Promise((resolve) => child.on('close', resolve));
+    await closed;
     let resumed = clade('resume', `kill${i}`, '--evaluations', '1500', '--json');
     // killed before it began: then there is nothing to resume, and the folder is free
     if (/usage\.unknown-run|journal\.empty/.test(resumed.err)) resumed = clade('run', './killed', '--evaluations', '1500', '--out', `kill${i}`, '--json');
