@@ -34,5 +34,6 @@ export function grid({ features, floor }: GridOptions): Archive {
 
 function bin(entry: Entry, { name, min, bins }: Feature, scale: number): number {
   const value = name === 'size' ? entry.size : (entry.metrics[name] ?? min);
-  return Math.min(bins - 1, Math.max(0, Math.floor((value - min) * scale)));
+  const index = (value - min) * scale;
+  return index < bins ? (index > 0 ? index | 0 : 0) : bins - 1;
 }

@@ -13,8 +13,9 @@ export class Population implements View {
   readonly niches: number;
   private readonly archive: Archive;
   private readonly rooms: Niche[];
-  /** How many cells each entry is in; at none it is forgotten. */
-  private readonly alive = new Map<string, { entry: Entry; places: number }>();
+  /** Everybody who is in a cell, and in how many more for those in several; out of the last one, an entry is forgotten. */
+  private readonly alive = new Map<string, Entry>();
+  private readonly further = new Map<string, number>();
 
   constructor(archive: Archive) {
     this.archive = archive;
@@ -31,7 +32,7 @@ export class Population implements View {
   }
 
   entry(id: string): Entry | undefined {
-    return this.alive.get(id)?.entry;
+    return this.alive.get(id);
   }
 
   get size(): number {
@@ -39,7 +40,7 @@ export class Population implements View {
   }
 
   entries(): Entry[] {
-    return Array.from(this.alive.values(), ({ entry }) => entry);
+    return [...this.alive.values()];
   }
 
   /** True when somebody had to make room, or there was room. Failures are never placed. */
@@ -59,7 +60,7 @@ export class Population implements View {
   }
 
   private exchange(room: Niche, key: Cell, before: readonly Entry[] | undefined, after: readonly Entry[], entry: Entry): boolean {
-    if (!after.includes(entry)) return false;
+    if (after[0] !== entry && !after.includes(entry)) return false;
     if (!before) room.keys.push(key);
     room.cells.set(key, after);
     this.enter(entry);
@@ -79,13 +80,14 @@ export class Population implements View {
   }
 
   private enter(entry: Entry): void {
-    const known = this.alive.get(entry.id);
-    if (known) known.places++;
-    else this.alive.set(entry.id, { entry, places: 1 });
+    if (this.alive.has(entry.id)) this.further.set(entry.id, (this.further.get(entry.id) ?? 0) + 1);
+    else this.alive.set(entry.id, entry);
   }
 
-  private leave(entry: Entry): void {
-    const known = this.alive.get(entry.id);
-    if (known && --known.places === 0) this.alive.delete(entry.id);
+  private leave({ id }: Entry): void {
+    const more = this.further.size > 0 ? this.further.get(id) : undefined;
+    if (more === undefined) this.alive.delete(id);
+    else if (more === 1) this.further.delete(id);
+    else this.further.set(id, more - 1);
   }
 }
