@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4 --no-warnings
+#!/usr/bin/env -S node --max-semi-space-size=4 --max-old-space-size=1023 --no-warnings
 // Plain enough for any Node, so that an old one can say what is missing.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
