@@ -18,6 +18,8 @@ export interface Instance {
 /** What a scorer says of one output. */
 export interface Score {
   value: number;
+  /** The same as a fraction, where it is known exactly: decides between values that agree as doubles. */
+  exact?: { num: bigint; den: bigint };
   /** Anything else worth reporting; an archive's features read from here. */
   metrics?: Readonly<Record<string, number>>;
 }
@@ -87,6 +89,16 @@ export interface Problem {
   limits?: Partial<Limits>;
   vocabulary?: Vocabulary;
   features?: readonly Feature[];
+  /** Modules that candidates may import. @default none */
+  imports?: readonly 'clade/numeric'[];
+  /** How instances add up: the mean, or the best one where instances are random streams of one search. @default 'mean' */
+  aggregate?: 'mean' | 'best';
+  /**
+   * The output is an object that a child program is handed and must improve. The instance's data has to be an
+   * object; a run adds `incumbent` (the parent's output; absent for the first program) and `draw` (a
+   * number that is new for every draft, to be mixed into the random stream).
+   */
+  inherits?: 'output';
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];
@@ -101,6 +113,17 @@ export interface CandidateHandle {
   call(...args: unknown[]): unknown;
   int32(length: number): Int32Array;
   float64(length: number): Float64Array;
+  /** The argument of a search program, made in the candidate's own realm. */
+  search(options: SearchOptions): unknown;
+}
+
+/** What a search program is given: `{ n, random(), steps(), incumbent? }`. */
+export interface SearchOptions {
+  n: number;
+  /** Seeds of `random()`, uniform on [0, 1); equal numbers, equal streams. */
+  stream: readonly number[];
+  /** Copied into the realm. */
+  incumbent?: Float64Array | Int32Array | undefined;
 }
 
 /** `harness.ts` exports these; without it the entry is called with the instance's data. */

@@ -68,7 +68,7 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
     instantiate(script, steps, size) {
       const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array];
       const [call, fuel, constants] = factory(steps, size);
-      return { handle: { call, int32: make.int32, float64: make.float64 }, fuel, constants };
+      return { handle: { call, int32: make.int32, float64: make.float64, search: () => { throw new PlainError('not yet'); } }, fuel, constants };
     },
     copyIn: (value) => copyIn(value, make),
     copyOut: (value) => {
