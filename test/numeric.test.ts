@@ -41,7 +41,7 @@ test('literals are lifted, exchanged and written back as they were', () => {
   const analysis = analyse(source);
   const { text, values } = lift(analysis);
   assert.deepEqual([...values], [2.5, 3, 2, 10, 0.001, 0]);
-  compile(text, 'f', values.length);
+  compile(text, 'f', { lifted: values.length });
   assert.equal(settle(analysis, values), source);
   const changed = settle(analysis, [2.5, -3, 2, 10, 0.25, 0]);
   assert.match(changed, /x \* 2\.5 - \(-3\) \*\* 2 \+ \(x > 10 \? 0\.25 : 0\)/);
