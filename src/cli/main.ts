@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { CladeError, EXIT, reason } from '../core/index.ts';
 import { ENGINE_VERSION } from '../workspace/version.ts';
+import type { CompareOptions } from './compare.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -75,6 +76,20 @@ Examples:
   clade.command('show').argument('<run>').description('how a run went: best, records, proposers, kinds of edit').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./look.ts')).showCommand(run, options));
   clade.command('best').argument('<run>').description('the best program').option('--out <file>', 'write it there').action(async (run: string, options: { out?: string }) => (await import('./look.ts')).bestCommand(run, options));
   clade.command('lineage').argument('<run>').argument('[id]', 'default: the best').description('the ancestry with diffs and gains').action(async (run: string, id?: string) => (await import('./look.ts')).lineageCommand(run, id));
+  clade.command('compare').argument('<runs...>', 'runs by name or folder').description('which group of runs is better at equal cost, and whether that can be told')
+    .addOption(new Option('--by <cost>', 'what is held equal').choices(['evaluations', 'cpu', 'iterations']).default('evaluations'))
+    .addOption(new Option('--at <n>', 'how much of it; CPU in seconds (default: as far as all runs went)').argParser(decimal))
+    .option('--svg <file>', 'draw the medians with bands')
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Runs that differ only in seed are one group: same problem, recipe, seed program, budget kind.
+The first group is compared with each other one. "Better" is said where p < 0.05.
+
+Examples:
+  clade compare runs/online-bin-packing-*
+  clade compare runs/default-* runs/hill-climb-* --svg compare.svg
+  clade compare runs/a-? runs/b-? --by cpu --at 120 --json`)
+    .action(async (runs: string[], options: CompareOptions) => (await import('./compare.ts')).compareCommand(runs, options));
   clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
   clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
   clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));
