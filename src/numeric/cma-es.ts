@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { eigenSymmetric } from './host.ts';
 
 /** Standard normal draws. */
 export interface Normal {
@@ -50,8 +50,8 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
   let sigma = initial;
   const pathSigma = new Float64Array(n);
   const pathC = new Float64Array(n);
-  const covariance = Matrix.eye(n);
-  let basis = Matrix.eye(n);
+  const covariance = cmaEsIdentity(n);
+  let basis = cmaEsIdentity(n);
   let scales = new Float64Array(n).fill(1);
   let generation = 0;
   let points: Float64Array[] = [];
@@ -59,13 +59,13 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
 
   function decompose(): void {
     // the decomposition would never return from a matrix with NaN
-    if (!Number.isFinite(sigma) || covariance.to1DArray().some((value) => !Number.isFinite(value))) {
+    if (!Number.isFinite(sigma) || covariance.some((value) => !Number.isFinite(value))) {
       done = true;
       return;
     }
-    const { eigenvectorMatrix, realEigenvalues } = new EigenvalueDecomposition(covariance, { assumeSymmetric: true });
-    basis = eigenvectorMatrix;
-    scales = Float64Array.from(realEigenvalues, (value) => Math.sqrt(Math.max(value, 1e-20)));
+    const eigen = eigenSymmetric(covariance, n);
+    basis = eigen.vectors;
+    scales = Float64Array.from(eigen.values, (value) => Math.sqrt(Math.max(value, 1e-20)));
     const widest = Math.max(...scales);
     // condition number 1e14, or steps below what a double resolves
     if (widest > 1e7 * Math.min(...scales) || sigma * widest < 1e-12) done = true;
@@ -81,7 +81,7 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
         const scaled = Float64Array.from({ length: n }, (_, i) => scales[i]! * rng.normal());
         return Float64Array.from({ length: n }, (_, row) => {
           let value = 0;
-          for (let j = 0; j < n; j++) value += basis.get(row, j) * scaled[j]!;
+          for (let j = 0; j < n; j++) value += basis[row * n + j]! * scaled[j]!;
           return mean[row]! + sigma * value;
         });
       });
@@ -99,13 +99,13 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
       // C^(-1/2) step = B D^-1 B' step
       const inBasis = Float64Array.from({ length: n }, (_, k) => {
         let value = 0;
-        for (let j = 0; j < n; j++) value += basis.get(j, k) * step[j]!;
+        for (let j = 0; j < n; j++) value += basis[j * n + k]! * step[j]!;
         return value / scales[k]!;
       });
       let norm = 0;
       for (let j = 0; j < n; j++) {
         let white = 0;
-        for (let k = 0; k < n; k++) white += basis.get(j, k) * inBasis[k]!;
+        for (let k = 0; k < n; k++) white += basis[j * n + k]! * inBasis[k]!;
         pathSigma[j] = (1 - cSigma) * pathSigma[j]! + Math.sqrt(cSigma * (2 - cSigma) * muEff) * white;
         norm += pathSigma[j]! ** 2;
       }
@@ -115,14 +115,20 @@ export function cmaEs(start: ArrayLike<number>, { sigma: initial = 0.3, lambda: 
       const keep = 1 - c1 - cMu + (stalled ? c1 * cC * (2 - cC) : 0);
       for (let a = 0; a < n; a++) {
         for (let b = 0; b <= a; b++) {
-          let value = keep * covariance.get(a, b) + c1 * pathC[a]! * pathC[b]!;
+          let value = keep * covariance[a * n + b]! + c1 * pathC[a]! * pathC[b]!;
           for (let i = 0; i < mu; i++) value += (cMu * weights[i]! * (best[i]![a]! - old[a]!) * (best[i]![b]! - old[b]!)) / (sigma * sigma);
-          covariance.set(a, b, value);
-          covariance.set(b, a, value);
+          covariance[a * n + b] = value;
+          covariance[b * n + a] = value;
         }
       }
       sigma *= Math.exp(Math.min(1, (cSigma / dSigma) * (norm / chiN - 1)));
       decompose();
     },
   };
+}
+
+function cmaEsIdentity(n: number): Float64Array {
+  const result = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) result[i * n + i] = 1;
+  return result;
 }

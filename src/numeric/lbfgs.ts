@@ -121,9 +121,9 @@ export function lbfgs(f: Differentiable, start: ArrayLike<number>, { maxIteratio
         }
         const width = high - low;
         const inside = lbfgsCubic(lowValue, lowSlope, highValue, highSlope, width);
-        // early on a step may be orders too long; late the bracket only has to shrink
-        const margin = low === 0 && tries < 20 ? 0.001 : 0.1;
-        t = low + width * (tries % 4 === 0 && low > 0 ? 0.5 : Math.min(0.9, Math.max(margin, inside)));
+        // a step may be orders too long, and a point found below it orders too short
+        const margin = low > 0 ? Math.min(0.1, low / width) : tries < 4 ? 1e-7 : tries < 20 ? 0.001 : 0.1;
+        t = low + width * (tries % 4 === 0 && low > 0.1 * high ? 0.5 : Math.min(0.9, Math.max(margin, inside)));
         if (t === low || t === high) tries = Math.max(tries, 28);
       }
     }
