@@ -20,10 +20,15 @@ export function checkCount(who: string, name: string, value: number, least = 1):
 
 /** How many numbers something is; 0 for what is no list, because prices are asked before arguments are checked. */
 export function lengthOf(values: unknown): number {
-  return values instanceof Float64Array || Array.isArray(values) ? values.length : 0;
+  return isList(values) ? values.length : 0;
+}
+
+/** Arrays and typed arrays, those of another realm too. */
+function isList(values: unknown): values is { length: number } {
+  return Array.isArray(values) || (ArrayBuffer.isView(values) && 'length' in values);
 }
 
 function checkList(who: string, name: string, values: unknown, length: number): void {
-  if (!(values instanceof Float64Array) && !Array.isArray(values)) throw new Error(`${who}: ${name} is no list of numbers`);
+  if (!isList(values)) throw new Error(`${who}: ${name} is no list of numbers`);
   if (values.length !== length) throw new Error(`${who}: ${name} has ${values.length} numbers; expected ${length}`);
 }
