@@ -5,7 +5,7 @@ import { knownRules } from '../problems/online-bin-packing/known-rules.ts';
 import { weibull } from '../problems/online-bin-packing/weibull.ts';
 import { score } from '../problems/online-bin-packing/score.ts';
 import { run as pack, prepare } from '../problems/online-bin-packing/harness.ts';
-import { evolve } from '../src/index.ts';
+import { type CandidateHandle, evolve } from '../src/index.ts';
 import { type Row, interval, median } from './lib.ts';
 
 const GROUP = 'FunSearch Weibull 5k';
@@ -44,7 +44,7 @@ type Rule = (item: number, remaining: number) => number;
 
 async function packer(file: string): Promise<(items: Uint8Array) => Uint8Array> {
   const { priority } = (await import(`${pathToFileURL(file).href}?${Date.now()}`)) as { priority: Rule };
-  const handle = { call: priority as (...args: unknown[]) => unknown, int32: (n: number) => new Int32Array(n), float64: (n: number) => new Float64Array(n) };
+  const handle = { call: priority as (...args: unknown[]) => unknown } as CandidateHandle;
   const rules = prepare(handle);
   return (items) => pack(handle, { capacity: 100, items }, rules) as Uint8Array;
 }

@@ -16,6 +16,7 @@ export function handleOf(source: string, entry: string): CandidateHandle {
   runInContext(stripTypeScriptTypes(source).replaceAll(/^export /gm, ''), realm);
   return {
     call: runInContext(entry, realm),
+    int8: runInContext('(length) => new Int8Array(length)', realm),
     int32: runInContext('(length) => new Int32Array(length)', realm),
     float64: runInContext('(length) => new Float64Array(length)', realm),
     search: runInContext(SEARCH, realm),

@@ -27,8 +27,8 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const search = await evaluator.verify(prepared, idsOf(loaded, 'search'));
     const validation = await evaluator.verify(prepared, validationIds.length > 0 ? validationIds : idsOf(loaded, 'search'));
     const heldOut = await measureHeldOut(loaded, evaluator, source);
-    const searchTotal = aggregate(problem.direction, search.measured).total;
-    const validationTotal = aggregate(problem.direction, validation.measured).total;
+    const searchTotal = aggregate(problem, search.measured).total;
+    const validationTotal = aggregate(problem, validation.measured).total;
     const checks = [
       { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
       { what: 'search, fresh sandbox', claimed: number(draft.total), found: number(searchTotal), ok: searchTotal === draft.total },

@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './job.ts';
 export * from './journal.ts';
 export * from './plain.ts';
 export * from './random.ts';

@@ -1,3 +1,4 @@
+import type { Inheritance } from './job.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Failure } from './types.ts';
 
@@ -27,6 +28,11 @@ export interface DraftRecord {
   values?: Float64Array;
   metrics?: Readonly<Record<string, number>>;
   failure?: Failure;
+  /** What it was handed, where programs inherit outputs, and its own best output. */
+  from?: Inheritance;
+  output?: Hash;
+  /** The score of that output as a fraction, where the scorer says so. */
+  exact?: { num: bigint; den: bigint };
   /** The entry whose evaluation it inherited. */
   twin?: string;
   /** Why it was turned away. */

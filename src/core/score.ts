@@ -3,23 +3,44 @@ import type { Measured, Problem } from './types.ts';
 /** What a set of measurements adds up to. */
 export interface Total {
   total: number | null;
-  /** Larger is better; -Infinity after any failure. */
+  /** Larger is better; -Infinity after a failure. */
   fitness: number;
   metrics: Readonly<Record<string, number>>;
+  /** Where the best measurement stands, for problems that count only that. */
+  best?: number;
 }
 
-/** The mean over instances, or null as soon as one of them failed. @example aggregate('minimize', measured).total */
-export function aggregate(direction: Problem['direction'], measured: readonly Measured[]): Total {
+type Rules = Pick<Problem, 'direction' | 'aggregate'>;
+
+const FAILED: Total = { total: null, fitness: Number.NEGATIVE_INFINITY, metrics: {} };
+
+/**
+ * The mean over instances, or null as soon as one of them failed; the best of those that did not fail
+ * where the problem says so.
+ * @example aggregate({ direction: 'minimize' }, measured).total
+ */
+export function aggregate({ direction, aggregate: how }: Rules, measured: readonly Measured[]): Total {
+  if (how === 'best') return bestOf(direction, measured);
   let sum = 0;
   const metrics: Record<string, number> = {};
   for (const { score } of measured) {
-    if (!score) return { total: null, fitness: Number.NEGATIVE_INFINITY, metrics: {} };
+    if (!score) return FAILED;
     sum += score.value;
     for (const name in score.metrics) metrics[name] = (metrics[name] ?? 0) + score.metrics[name]! / measured.length;
   }
-  if (measured.length === 0) return { total: null, fitness: Number.NEGATIVE_INFINITY, metrics };
+  if (measured.length === 0) return FAILED;
   const total = sum / measured.length;
   return { total, fitness: fitnessOf(direction, total), metrics };
+}
+
+function bestOf(direction: Problem['direction'], measured: readonly Measured[]): Total {
+  let result = FAILED;
+  measured.forEach(({ score }, best) => {
+    if (!score) return;
+    const fitness = fitnessOf(direction, score.value);
+    if (fitness > result.fitness) result = { total: score.value, fitness, metrics: score.metrics ?? {}, best };
+  });
+  return result;
 }
 
 export function fitnessOf(direction: Problem['direction'], total: number): number {

@@ -111,6 +111,7 @@ export interface Problem {
 /** The candidate as a harness sees it: only primitives, and arrays made in the candidate's own realm, may be handed over. */
 export interface CandidateHandle {
   call(...args: unknown[]): unknown;
+  int8(length: number): Int8Array;
   int32(length: number): Int32Array;
   float64(length: number): Float64Array;
   /** The argument of a search program, made in the candidate's own realm. */
@@ -146,7 +147,8 @@ export interface Failure {
   message: string;
 }
 
-export type Measured = { instance: string; steps: number; outputHash: Hash } & ({ score: Score; failure?: undefined } | { score?: undefined; failure: Failure });
+/** `output` is there where programs inherit outputs: encoded, as the scorer saw it. */
+export type Measured = { instance: string; steps: number; outputHash: Hash; output?: Uint8Array } & ({ score: Score; failure?: undefined } | { score?: undefined; failure: Failure });
 
 /** A program and what was measured of it. Source and outputs are blobs elsewhere. */
 export interface Entry {
@@ -167,6 +169,8 @@ export interface Entry {
   readonly fitness: number;
   /** Means of the score's metrics over the search instances. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Its best output, where children inherit that. */
+  readonly output?: Hash;
 }
 
 // ── the parts ─────────────────────────────────────────────────────────────────────────────────
@@ -282,6 +286,8 @@ export interface Draft {
   parents: readonly string[];
   /** Kind of edit, for reports. */
   kind: string;
+  /** It is meant to behave as this entry, handed what that was handed; refused if it does not, and if it is no shorter. */
+  twinOf?: string;
 }
 
 /** Fixed at the commit the iteration started from; never a live view. */

@@ -1,4 +1,4 @@
-import { type DraftRecord, type Evaluator, type Hash, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, hashOf, reason } from '../core/index.ts';
+import { type Draft, type DraftRecord, type Evaluator, type Hash, type Inheritance, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
 import { readCommit } from './journal.ts';
 import { State } from './state.ts';
 
@@ -9,7 +9,20 @@ export interface Horizon {
   atCommit: number;
   /** The fitness below which a newcomer would be turned away. */
   bar: number | null;
+  /** What the program is handed, where programs inherit outputs. */
+  from?: Inheritance | undefined;
+  /** The fitness of what it is handed. */
+  given?: number;
 }
+
+/** A draft that became an entry, with what the journal has to keep of it. */
+export interface Kept extends Prepared {
+  /** The best output, encoded. */
+  output?: Uint8Array;
+}
+
+/** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
+const GAIN = 1e-9;
 
 export interface Spent {
   runs: number;
@@ -30,44 +43,64 @@ function seen(map: ReadonlyMap<string, string>, key: string, { atCommit }: Horiz
 }
 
 /** 4 screen · 5 evaluate: one draft from its source to what the journal says of it. */
-export async function assess(bench: Bench, source: string, kind: string, id: string, horizon: Horizon, spent: Spent): Promise<{ draft: DraftRecord; prepared?: Prepared }> {
+export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft, 'source' | 'kind' | 'twinOf'>, id: string, horizon: Horizon, spent: Spent): Promise<{ draft: DraftRecord; kept?: Kept }> {
   const { evaluator, store } = bench;
+  const refuse = (refused: string): { draft: DraftRecord } => ({ draft: { kind, refused } });
   let prepared: Prepared;
   try {
     prepared = evaluator.prepare(source);
   } catch (error) {
-    return { draft: { kind, refused: reason(error) } };
+    return refuse(reason(error));
   }
-  if (prepared.size > bench.maxNodes) return { draft: { kind, refused: `larger than ${bench.maxNodes} nodes` } };
-  const same = seen(horizon.state.seenSource, prepared.normal, horizon);
-  if (same) return { draft: { kind, refused: `the same source as ${same}` } };
+  if (prepared.size > bench.maxNodes) return refuse(`larger than ${bench.maxNodes} nodes`);
+  // Handed something else, the same program is another try.
+  const same = horizon.from ? undefined : seen(horizon.state.seenSource, prepared.normal, horizon);
+  if (same) return refuse(`the same source as ${same}`);
+  const original = twinOf === undefined ? undefined : recordOf(store, twinOf);
+  const from = original?.from ?? horizon.from;
   const { program, normal, size } = prepared;
-  const base = { kind, id, program, normal, size };
+  const base = { kind, id, program, normal, size, ...(from && { from }) };
 
-  const twinOf = (behaviour: Hash | null): DraftRecord | undefined => {
+  const twinOfBehaviour = (behaviour: Hash | null): DraftRecord | undefined => {
     const twinId = behaviour === null ? undefined : seen(horizon.state.seenBehaviour, behaviour, horizon);
-    const twin = twinId && readCommit(store, State.born(twinId))?.drafts.find((draft) => draft.id === twinId);
-    return twin ? inherit(twin, base) : undefined;
+    const twin = twinId === undefined ? undefined : recordOf(store, twinId);
+    return twin && inherit(twin, base);
   };
   const probed = await evaluator.behaviour(prepared);
-  const twin = twinOf(probed);
-  if (twin) return { draft: twin, prepared };
-  const measured = await race(bench, prepared, horizon.bar, spent);
+  const twin = twinOfBehaviour(probed);
+  if (twin) return { draft: twin, kept: prepared };
+  if (original && probed !== null) return refuse(`does not behave as ${twinOf}`);
+  const measured = await race(bench, prepared, jobsOf(bench.search, from), horizon.bar, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
-  const late = probed === null ? twinOf(behaviour) : undefined;
-  return { draft: late ?? { ...base, ...summary(bench.problem, measured), ...(behaviour === null ? {} : { behaviour }) }, prepared };
+  const late = probed === null ? twinOfBehaviour(behaviour) : undefined;
+  if (late) return { draft: late, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
+  if (original) return refuse(`does not behave as ${twinOf}`);
+  const figures = summary(bench.problem, measured);
+  const fitness = figures.total === null || figures.total === undefined ? null : fitnessOf(bench.problem.direction, figures.total);
+  const { given = Number.NEGATIVE_INFINITY } = horizon;
+  if (from && fitness !== null && !(fitness > given + GAIN * Math.abs(given === Number.NEGATIVE_INFINITY ? 0 : given))) return refuse('no better than what it was given');
+  return { draft: { ...base, ...figures, ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
+}
+
+function recordOf(store: Store, id: string): DraftRecord | undefined {
+  return readCommit(store, State.born(id))?.drafts.find((draft) => draft.id === id);
+}
+
+function outputOf(problem: Problem, measured: readonly Measured[]): Pick<Kept, 'output'> {
+  const output = measured[aggregate(problem, measured).best ?? 0]?.output;
+  return output ? { output } : {};
 }
 
 /** A shorter twin takes its place with the twin's evaluation; a longer one is of no use. */
-function inherit({ id, total, values, metrics, size }: DraftRecord, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
+function inherit({ id, total, values, metrics, size, output, exact }: DraftRecord, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
   if (total === undefined || total === null || base.size >= size!) return { kind: base.kind, refused: `behaves as ${id}` };
-  return { ...base, total, values: values!, metrics: metrics!, twin: id! };
+  return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(output === undefined ? {} : { output }), ...(exact && { exact }) };
 }
 
 /** Instances in order; stops as soon as even the best possible rest could not reach the bar. */
-async function race({ problem, evaluator, search }: Bench, prepared: Prepared, bar: number | null, spent: Spent): Promise<Measured[]> {
-  const racing = problem.bound !== undefined && bar !== null && search.length > 1;
+async function race({ problem, evaluator }: Bench, prepared: Prepared, search: readonly string[], bar: number | null, spent: Spent): Promise<Measured[]> {
+  const racing = problem.bound !== undefined && problem.aggregate !== 'best' && bar !== null && search.length > 1;
   const measured: Measured[] = [];
   while (measured.length < search.length) {
     // 1, 1, 2, 4, …: few messages, and most are seen through at the first
@@ -76,7 +109,7 @@ async function race({ problem, evaluator, search }: Bench, prepared: Prepared, b
     spent.runs += batch.length;
     for (const one of batch) spent.steps += one.steps;
     measured.push(...batch);
-    if (batch.some(({ failure }) => failure)) return measured;
+    if (problem.aggregate !== 'best' && batch.some(({ failure }) => failure)) return measured;
     if (racing && measured.length < search.length) {
       const sum = measured.reduce((total, { score }) => total + score!.value, 0) + problem.bound! * (search.length - measured.length);
       if (fitnessOf(problem.direction, sum / search.length) < bar!) {
@@ -89,12 +122,15 @@ async function race({ problem, evaluator, search }: Bench, prepared: Prepared, b
 }
 
 /** What the journal keeps of the search measurements. */
-export function summary(problem: Problem, measured: readonly Measured[]): Pick<DraftRecord, 'total' | 'values' | 'metrics' | 'failure'> {
-  const { total, metrics } = aggregate(problem.direction, measured);
-  const failed = measured.find(({ failure }) => failure);
+export function summary(problem: Problem, measured: readonly Measured[]): Pick<DraftRecord, 'total' | 'values' | 'metrics' | 'failure' | 'output' | 'exact'> {
+  const { total, metrics, best } = aggregate(problem, measured);
   const values = Float64Array.from(measured.flatMap(({ score }) => (score ? [score.value] : [])));
-  if (!failed) return { total, values, metrics };
-  // Text of a failure may be long and is only read by people.
-  return { total: null, values, failure: { kind: failed.failure!.kind, message: `${failed.failure!.message.slice(0, 200)} (${failed.instance})` } };
+  if (total === null) {
+    const failed = measured.find(({ failure }) => failure)!;
+    // Text of a failure may be long and is only read by people.
+    return { total: null, values, failure: { kind: failed.failure!.kind, message: `${failed.failure!.message.slice(0, 200)} (${readJobId(failed.instance).instance})` } };
+  }
+  const winner = best === undefined && measured.length > 1 ? undefined : measured[best ?? 0];
+  const exact = winner?.score?.exact;
+  return { total, values, metrics, ...(winner?.output ? { output: winner.outputHash } : {}), ...(exact && { exact }) };
 }
-

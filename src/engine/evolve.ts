@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Outcome, type Prepared, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, random } from '../core/index.ts';
-import { type Bench, type Spent, assess } from './assess.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, jobsOf, random } from '../core/index.ts';
+import { type Bench, type Kept, type Spent, assess } from './assess.ts';
 import { Journal, readEvents } from './journal.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
@@ -50,7 +50,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
     const outcome = state.apply(event, clock);
     if (!known) {
       // Sources of those who may become parents, in the same transaction as the commit or an earlier one.
-      for (const [draft, { source }] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) store.putBlob(draft.program!, source);
+      for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) keep(store, draft, kept);
       journal.append({ kind: 'commit', body: event }, clock);
     }
     const first = event.iteration === 0 ? 1 : event.iteration + identity.inFlight;
@@ -89,7 +89,12 @@ export async function evolve(parts: Parts): Promise<Ending> {
 interface Flight {
   event: Commit;
   /** What may claim a record, by draft. */
-  prepared: ReadonlyMap<DraftRecord, Prepared>;
+  prepared: ReadonlyMap<DraftRecord, Kept>;
+}
+
+function keep(store: Store, { program, output }: DraftRecord, kept: Kept): void {
+  store.putBlob(program!, kept.source);
+  if (output !== undefined && kept.output) store.putBlob(output, Buffer.from(kept.output).toString('base64'));
 }
 
 const NOTHING: Flight['prepared'] = new Map();
@@ -102,16 +107,17 @@ const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error
 /** Iteration 0: the program the run starts from has to work. */
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
-  const { draft, prepared } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, parts.seedSource, 'seed', '0.0', { state, atCommit: 0, bar: null }, spent);
+  const from: Inheritance | undefined = parts.problem.inherits && { incumbent: null, draw: 0 };
+  const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0.0', { state, atCommit: 0, bar: null, from }, spent);
   if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
-  if (!prepared || draft.failure) {
+  if (!kept || draft.failure) {
     throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? `${draft.failure?.kind}: ${draft.failure?.message}`}`, 'make the seed return a valid output on every search instance, then run again');
   }
   for (const { name } of parts.problem.features ?? []) {
     if (name !== 'size' && draft.metrics?.[name] === undefined) throw new CladeError('problem.invalid', `the feature "${name}" is no metric of the score`, `the scorer reports ${Object.keys(draft.metrics ?? {}).join(', ') || 'no metrics'}`);
   }
   const event: Commit = { iteration: 0, proposer: 'seed', niche: 0, parents: [], parentFitness: Number.NEGATIVE_INFINITY, drafts: [draft], ...spent };
-  const flight = { event, prepared: new Map([[draft, prepared]]) };
+  const flight = { event, prepared: new Map([[draft, kept]]) };
   await claim(parts, state, flight);
   if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails on the validation instances: ${draft.claim?.note}`, 'make the seed work on every instance, then run again');
   return flight;
@@ -129,6 +135,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   const niche = iteration % recipe.archive.niches;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const { proposer, task } = select(recipe, state, niche, rng('select'));
+  const [parent] = task.parents;
+  const from: Inheritance | undefined = parts.problem.inherits && { incumbent: parent?.output ?? null, draw: iteration };
 
   // 3 propose
   const purse = { left: parts.purse };
@@ -139,17 +147,17 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
     source: (program) => store.blob(program)!,
-    session: (source, constants) => session(bench, source, constants, purse, spent),
+    session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, from), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose(task, ctx);
 
   // 4 screen · 5 evaluate
-  const prepared = new Map<DraftRecord, Prepared>();
+  const prepared = new Map<DraftRecord, Kept>();
   const drafts: DraftRecord[] = [];
-  for (const [k, { source, kind }] of proposed.entries()) {
-    const result = await assess(bench, source, kind, `${iteration}.${k}`, { state, atCommit, bar }, spent);
+  for (const [k, one] of proposed.entries()) {
+    const result = await assess(bench, one, `${iteration}.${k}`, { state, atCommit, bar, from, ...(parent && { given: parent.fitness }) }, spent);
     drafts.push(result.draft);
-    if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.prepared!);
+    if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }
   const parents = proposed[0]?.parents ?? task.parents.map(({ id }) => id);
   const parentFitness = task.parents[0]?.fitness ?? Number.NEGATIVE_INFINITY;
@@ -165,7 +173,7 @@ function select(recipe: Recipe, state: State, niche: number, rng: Random): { pro
 }
 
 /** Trials on the first search instances, paid from the iteration's purse. */
-async function session({ evaluator, search }: Bench, source: string, constants: number, purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {
+async function session({ evaluator }: Bench, source: string, constants: number, search: readonly string[], purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {
   const inner = await evaluator.open(source, constants, search);
   return {
     async trials(vectors) {
@@ -186,7 +194,7 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
   let best: DraftRecord | undefined;
   const own = new Map<string, string>();
   for (const draft of prepared.keys()) {
-    const same = state.seenSource.get(draft.normal!) ?? own.get(draft.normal!);
+    const same = draft.from ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
     own.set(draft.normal!, draft.id!);
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.

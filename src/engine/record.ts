@@ -1,4 +1,4 @@
-import { type Claim, type DraftRecord, type Evaluator, type Measured, type Prepared, type Problem, aggregate, fitnessOf } from '../core/index.ts';
+import { type Claim, type DraftRecord, type Evaluator, type Measured, type Prepared, type Problem, aggregate, fitnessOf, jobsOf } from '../core/index.ts';
 import type { Spent } from './assess.ts';
 import type { State } from './state.ts';
 
@@ -16,10 +16,11 @@ export interface Court {
  */
 export async function tryClaim(court: Court, state: State, prepared: Prepared, draft: DraftRecord, spent: Spent): Promise<Claim> {
   const { problem, evaluator } = court;
+  if (problem.inherits) return confirm(court, prepared, draft, spent);
   const ids = court.validation.length > 0 ? court.validation : court.search;
   const bar = state.champion?.fitness ?? Number.NEGATIVE_INFINITY;
   const first = await measure(court, prepared, ids, bar, spent);
-  const { total, fitness } = aggregate(problem.direction, first);
+  const { total, fitness } = aggregate(problem, first);
   if (total === null) return { validation: null, verified: false, record: false, note: first.find(({ failure }) => failure)!.failure!.message };
   const better = fitness > bar || (fitness === bar && draft.size! < (state.champion?.entry.size ?? 0));
   if (!better) return { validation: total, verified: false, record: false };
@@ -31,6 +32,20 @@ export async function tryClaim(court: Court, state: State, prepared: Prepared, d
   if (differing) return { validation: total, verified: false, record: false, note: `a second run in a fresh child differed on ${differing.instance}` };
   if (causal === false) return { validation: total, verified: false, record: false, note: 'the causality audit failed: an early answer changed when later input was cut off' };
   return { validation: total, verified: true, record: true, hashes: first.map(({ outputHash }) => outputHash) };
+}
+
+/**
+ * A construction is its own proof: what counts is the object, scored exactly. It is made once more in a
+ * fresh child, from what the program was handed, and scored again.
+ */
+async function confirm({ problem, evaluator, search }: Court, prepared: Prepared, draft: DraftRecord, spent: Spent): Promise<Claim> {
+  const { measured } = await evaluator.verify(prepared, jobsOf(search, draft.from));
+  spent.runs += measured.length;
+  for (const { steps } of measured) spent.steps += steps;
+  const { total, best } = aggregate(problem, measured);
+  const hashes = measured.map(({ outputHash }) => outputHash);
+  const same = total === draft.total && hashes[best!] === draft.output;
+  return same ? { validation: total, verified: true, record: true, hashes } : { validation: total, verified: false, record: false, note: 'a second run in a fresh child made something else' };
 }
 
 /** In two parts where a bound allows to give up after the first. */

@@ -143,6 +143,8 @@ export class State {
 
   /** Whether an entry is to be tried on validation. */
   claims(fitness: number): boolean {
+    // An object is as good as its score: only a better one is news.
+    if (this.problem.inherits) return fitness > (this.champion?.entry.fitness ?? Number.NEGATIVE_INFINITY);
     return this.tried.length < CONTENDERS || fitness > this.tried.at(-1)!;
   }
 }
@@ -168,5 +170,6 @@ export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['
     total: draft.total,
     fitness: fitnessOf(direction, draft.total),
     metrics: draft.metrics ?? {},
+    ...(draft.output === undefined ? {} : { output: draft.output }),
   };
 }

@@ -15,7 +15,7 @@ function scoreOne(id: string, bytes: Uint8Array): Plain {
     if ('rejected' in verdict) return { outputHash, rejected: verdict.rejected };
     if (typeof verdict.value !== 'number' || !Number.isFinite(verdict.value)) return { outputHash, rejected: `the score is ${verdict.value}` };
     for (const [name, value] of Object.entries(verdict.metrics ?? {})) if (!Number.isFinite(value)) return { outputHash, bug: `the metric "${name}" is ${value}, which is not a finite number` };
-    return { outputHash, score: { value: verdict.value, metrics: verdict.metrics ?? {} } };
+    return { outputHash, score: { value: verdict.value, metrics: verdict.metrics ?? {}, ...(verdict.exact ? { exact: verdict.exact } : {}) } };
   } catch (error) {
     return { outputHash, bug: error instanceof Error ? (error.stack ?? error.message) : reason(error) };
   }

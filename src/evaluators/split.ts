@@ -1,5 +1,6 @@
-import { type Evaluator, type Failure, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, aggregate, decode, hashOf } from '../core/index.ts';
+import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
 import { type Compiled, compile } from '../language/index.ts';
+import { librarySource } from '../numeric/modules.ts';
 import type { ScorerProcess, ScorerReply } from './scorer.ts';
 
 /** A compiled program as a sandbox takes it. */
@@ -8,6 +9,10 @@ export interface Runnable {
   script: string;
   size: number;
   stateful: boolean;
+  alone: boolean;
+  host: boolean;
+  /** Its instances never come again. */
+  transient: boolean;
 }
 
 type Run = { steps: number } & ({ output: Uint8Array; failure?: undefined } | { output?: undefined; failure: Failure });
@@ -37,11 +42,14 @@ const KEPT = 64;
 /** The default evaluator: outputs come from a sandbox, scores from a process that shares nothing with it. */
 export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evaluator {
   const compiled = new Map<string, Compiled>();
+  const library = problem.imports?.includes('clade/numeric') ? librarySource : undefined;
+  // a search program works for long: a realm of its own costs little beside it
+  const alone = library !== undefined;
   const probes = (problem.probes?.() ?? []).map((_, i) => probeId(i));
 
   function runnable(prepared: Prepared): Runnable {
-    const { script, stateful } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry));
-    return { key: prepared.normal, script, size: 0, stateful };
+    const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, { library }));
+    return { key: prepared.normal, script, size: 0, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
   }
 
   function keep(program: string, result: Compiled): Compiled {
@@ -51,14 +59,14 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
   }
 
   async function judge(ids: readonly string[], runs: readonly Run[]): Promise<Measured[]> {
-    const items = runs.flatMap((run, i) => (run.output ? [{ id: ids[i]!, output: run.output }] : []));
+    const items = runs.flatMap((run, i) => (run.output ? [{ id: readJobId(ids[i]!).instance, output: run.output }] : []));
     const replies: readonly ScorerReply[] = items.length > 0 ? await scorer.score(items) : [];
     let next = 0;
     return runs.map((run, i) => {
       const instance = ids[i]!;
       if (!run.output) return { instance, steps: run.steps, outputHash: '', failure: run.failure };
       const reply = replies[next++]!;
-      const base = { instance, steps: run.steps, outputHash: reply.outputHash };
+      const base = { instance, steps: run.steps, outputHash: reply.outputHash, ...(problem.inherits ? { output: run.output } : {}) };
       if ('score' in reply) return { ...base, score: reply.score };
       if ('rejected' in reply) return { ...base, failure: { kind: 'rejected', message: reply.rejected } };
       onBug(reply.bug, instance);
@@ -69,7 +77,7 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
   return {
     prepare(source) {
       const program = hashOf(source);
-      const { normal, size } = compiled.get(program) ?? keep(program, compile(source, problem.entry));
+      const { normal, size } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library }));
       return { source, program, normal, size };
     },
     async measure(prepared, instances) {
@@ -94,8 +102,8 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
       return hashOf(runs.map(({ output, failure }): Plain => output ?? `${failure!.kind}: ${failure!.message}`));
     },
     async open(source, constants, instances) {
-      const { script, stateful } = compile(source, problem.entry, constants);
-      const program = { key: hashOf(script), script, size: constants, stateful };
+      const { script, stateful, host } = compile(source, problem.entry, { lifted: constants, library });
+      const program = { key: hashOf(script), script, size: constants, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
       return {
         async trials(vectors) {
           if (vectors.length === 0) return [];
@@ -103,7 +111,7 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
           const measured = await judge(vectors.flatMap(() => instances), runs);
           return vectors.map((_, i) => {
             const own = measured.slice(i * instances.length, (i + 1) * instances.length);
-            return { fitness: aggregate(problem.direction, own).fitness, steps: own.reduce((sum, { steps }) => sum + steps, 0) };
+            return { fitness: aggregate(problem, own).fitness, steps: own.reduce((sum, { steps }) => sum + steps, 0) };
           });
         },
         close() {},
@@ -125,12 +133,18 @@ const CUTS = [0.5, 0.9];
 const probeId = (index: number): string => `probe ${index}`;
 const cutId = (instance: string, keep: number): string => `${instance} cut at ${keep}`;
 
-/** Data by id: instances, probes (`probe 0`) and cut instances (`a cut at 0.5`). */
-export function dataOf(problem: Problem, instances: readonly Instance[]): (id: string) => Plain {
+/** Data by id: instances, probes (`probe 0`), cut instances (`a cut at 0.5`) and those with an inheritance; `output` finds outputs by hash. */
+export function dataOf(problem: Problem, instances: readonly Instance[], output: (hash: Hash) => Plain = missing): (id: string) => Plain {
   const known = new Map<string, Plain>(instances.map(({ id, data }) => [id, data]));
   for (const [i, data] of (problem.probes?.() ?? []).entries()) known.set(probeId(i), data);
   return (id) => {
+    const { instance, from } = readJobId(id);
+    if (from) return { ...(known.get(instance) as Readonly<Record<string, Plain>>), draw: from.draw, ...(from.incumbent === null ? {} : { incumbent: output(from.incumbent) }) };
     const cut = /^(.*) cut at ([\d.]+)$/.exec(id);
     return cut ? problem.causality!.cut(known.get(cut[1]!)!, Number(cut[2])) : known.get(id)!;
   };
 }
+
+const missing = (hash: Hash): never => {
+  throw new Error(`nothing keeps the output ${hash}`);
+};

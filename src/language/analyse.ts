@@ -1,8 +1,10 @@
 import type * as t from '@babel/types';
-import { PRECEDENCE, binaryPrecedence, operandNeeds } from './precedence.ts';
+import { FIXED, needsOf, precedenceOf } from './slots.ts';
 import { type Binding, Scope, annotated, typeOf } from './scope.ts';
+import { type Shape, shapeNamed, shapeOf, shapesOf } from './shapes.ts';
 import { type Source, type Span, SyntaxRefusal, children, inside, parseSource } from './source.ts';
 import type { ValueType } from '../core/index.ts';
+import { LIBRARY_RESULTS } from './library.ts';
 
 /** A place where an expression stands that an edit may replace. */
 export interface ExpressionSite extends Span {
@@ -14,6 +16,8 @@ export interface ExpressionSite extends Span {
   /** How tightly whatever stands here must bind. */
   needs: number;
   scope: Scope;
+  /** Says where in an array, or how often: a change here mostly breaks the program. */
+  address: boolean;
 }
 
 /** A list of statements with at least one inside an EVOLVE block. */
@@ -26,6 +30,8 @@ export interface StatementList {
 
 export interface NumberLiteral extends Span {
   value: number;
+  /** Part of an index or of the head of a for loop. */
+  address: boolean;
 }
 
 export interface Analysis extends Source {
@@ -92,6 +98,9 @@ class Walker {
   private readonly names = new Set<string>();
   private size = 0;
   private writesMembers = false;
+  /** How many indices and heads of loops we are inside of. */
+  private addresses = 0;
+  private shapes: ReadonlyMap<string, Shape> = new Map();
   private readonly source: Source;
 
   constructor(source: Source) {
@@ -107,6 +116,7 @@ class Walker {
 
   program(node: t.Program): void {
     const scope = new Scope();
+    this.shapes = shapesOf(node.body);
     this.hoist(node.body, scope);
     this.list(node.body, scope);
   }
@@ -126,7 +136,7 @@ class Walker {
         this.declare(scope, { name: statement.id.name, kind: 'function', type: 'other', args, returns: annotated(statement.returnType), from: 0 });
       } else if (statement.type === 'VariableDeclaration') this.variables(statement, scope, statement.end!);
       else if (statement.type === 'ClassDeclaration' && statement.id) this.declare(scope, { name: statement.id.name, kind: 'function', type: 'other', from: statement.end! });
-      else if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) this.declare(scope, { name: specifier.local.name, kind: 'function', type: 'other', from: 0 });
+      else if (statement.type === 'ImportDeclaration') for (const specifier of statement.specifiers) this.declare(scope, { name: specifier.local.name, kind: 'function', type: 'other', from: 0, ...resultOf(specifier) });
     }
   }
 
@@ -135,7 +145,7 @@ class Walker {
     const kind = declaration.kind === 'const' ? 'const' : 'let';
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier') {
-        this.pattern(id, scope, from);
+        this.pattern(id, scope, from, init?.type === 'Identifier' ? scope.find(init.name)?.shape : undefined);
         continue;
       }
       let type = annotated(id.type === 'Identifier' ? id.typeAnnotation : null);
@@ -146,17 +156,22 @@ class Walker {
         kind,
         type,
         from,
+        ...(init?.type === 'CallExpression' && init.callee.type === 'Identifier' && scope.find(init.callee.name)?.result ? { shape: scope.find(init.callee.name)!.result! } : {}),
         ...(lambda ? { args: lambda.params.map((param) => (param.type === 'Identifier' ? annotated(param.typeAnnotation) : 'other')), returns: annotated(lambda.returnType) } : {}),
         declaration: { start: declaration.start!, keyword: declaration.kind },
       });
     }
   }
 
-  private pattern(node: t.Node, scope: Scope, from: number): void {
-    if (node.type === 'Identifier') this.declare(scope, { name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from });
+  /** `shape` is what is known of the object that is taken apart. */
+  private pattern(node: t.Node, scope: Scope, from: number, shape?: Shape): void {
+    if (node.type === 'Identifier') {
+      const named = shapeNamed(node.typeAnnotation, this.shapes);
+      this.declare(scope, { name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from, ...(named && { shape: named }) });
+    } else if (node.type === 'ObjectProperty' && node.value.type === 'Identifier' && node.key.type === 'Identifier' && shape?.has(node.key.name)) this.declare(scope, { ...shape.get(node.key.name)!, name: node.value.name, kind: 'param', from });
     else if (node.type === 'ObjectProperty') this.pattern(node.value, scope, from);
     else if (node.type === 'AssignmentPattern') this.pattern(node.left, scope, from);
-    else if (node.type === 'RestElement' || node.type === 'ArrayPattern' || node.type === 'ObjectPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from));
+    else if (node.type === 'RestElement' || node.type === 'ArrayPattern' || node.type === 'ObjectPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from, shape));
   }
 
   private visit(node: t.Node, scope: Scope): void {
@@ -180,7 +195,7 @@ class Walker {
         (this.used.get(node.name) ?? this.used.set(node.name, []).get(node.name)!).push(scope);
         return;
       case 'NumericLiteral':
-        if (editable) this.literals.push({ start: node.start!, end: node.end!, value: node.value });
+        if (editable) this.literals.push({ start: node.start!, end: node.end!, value: node.value, address: this.addresses > 0 });
         return;
       case 'FunctionDeclaration':
       case 'FunctionExpression':
@@ -208,8 +223,9 @@ class Walker {
       case 'MemberExpression':
       case 'OptionalMemberExpression':
         this.visit(node.object, scope);
+        if (node.object.type === 'Identifier' && node.object.name === 'Math' && node.property.type === 'Identifier' && node.property.name === 'random') throw new SyntaxRefusal('calls Math.random, which no run could repeat');
         if (node.computed && node.property.type === 'StringLiteral') this.names.add(node.property.value);
-        if (node.computed) this.slot(node.property, 2, scope);
+        if (node.computed) this.address(() => this.slot(node.property, 2, scope));
         else if (node.property.type === 'Identifier') this.names.add(node.property.name);
         return;
       case 'ObjectProperty':
@@ -295,12 +311,19 @@ class Walker {
     } else {
       if (node.type === 'ForStatement') {
         if (node.init?.type === 'VariableDeclaration') this.variables(node.init, inner, node.init.end!);
-        if (node.init) this.visit(node.init, inner);
-        if (node.update) this.visit(node.update, inner);
+        if (node.init) this.address(() => this.visit(node.init!, inner));
+        if (node.update) this.address(() => this.visit(node.update!, inner));
       }
-      if (node.test) this.slot(node.test, 2, inner);
+      if (node.test && node.type === 'ForStatement') this.address(() => this.slot(node.test!, 2, inner));
+      else if (node.test) this.slot(node.test, 2, inner);
     }
     this.visit(node.body, inner);
+  }
+
+  private address(visit: () => void): void {
+    this.addresses++;
+    visit();
+    this.addresses--;
   }
 
   /** Children that are expressions become sites, with what their operator asks of them. */
@@ -316,68 +339,13 @@ class Walker {
     while (node.type === 'ParenthesizedExpression') node = node.expression;
     const fixed = needs === FIXED || node.type === 'AssignmentExpression' || node.type === 'UpdateExpression' || !inside(this.source.blocks, child);
     const type = fixed ? 'other' : typeOf(node, scope);
-    if (type !== 'other') this.expressions.push({ node: node as t.Expression, start: child.start!, end: child.end!, type, precedence: precedenceOf(node), needs, scope });
+    if (type !== 'other') this.expressions.push({ node: node as t.Expression, start: child.start!, end: child.end!, type, precedence: precedenceOf(node), needs, scope, address: this.addresses > 0 });
     this.visit(node, scope);
   }
 }
 
-/** A place whose expression no edit may exchange: callees, objects of members, targets. */
-const FIXED = -1;
-
-function needsOf(parent: t.Node, key: string): number {
-  switch (parent.type) {
-    case 'BinaryExpression':
-    case 'LogicalExpression':
-      return operandNeeds(parent.operator, key as 'left' | 'right');
-    case 'UnaryExpression':
-      return parent.operator === 'delete' || parent.operator === 'typeof' ? FIXED : PRECEDENCE.postfix;
-    case 'ConditionalExpression':
-      return key === 'test' ? PRECEDENCE.or : PRECEDENCE.assignment;
-    case 'CallExpression':
-    case 'NewExpression':
-    case 'OptionalCallExpression':
-      return key === 'callee' ? FIXED : PRECEDENCE.assignment;
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSNonNullExpression':
-      return PRECEDENCE.member;
-    case 'TaggedTemplateExpression':
-    case 'ClassDeclaration':
-    case 'ClassExpression':
-    case 'ImportDeclaration':
-    case 'ExportNamedDeclaration':
-      return FIXED;
-    default:
-      return PRECEDENCE.assignment;
-  }
-}
-
-function precedenceOf(node: t.Node): number {
-  switch (node.type) {
-    case 'SequenceExpression':
-      return PRECEDENCE.comma;
-    case 'AssignmentExpression':
-    case 'ArrowFunctionExpression':
-    case 'YieldExpression':
-      return PRECEDENCE.assignment;
-    case 'ConditionalExpression':
-      return PRECEDENCE.conditional;
-    case 'BinaryExpression':
-    case 'LogicalExpression':
-      return binaryPrecedence(node.operator);
-    case 'TSAsExpression':
-    case 'TSSatisfiesExpression':
-      return PRECEDENCE.relational;
-    case 'UnaryExpression':
-    case 'AwaitExpression':
-      return PRECEDENCE.unary;
-    case 'UpdateExpression':
-      return PRECEDENCE.postfix;
-    case 'CallExpression':
-    case 'MemberExpression':
-    case 'NewExpression':
-      return PRECEDENCE.member;
-    default:
-      return PRECEDENCE.primary;
-  }
+/** What is known of an imported function: the library's table says what its result has. */
+function resultOf(specifier: t.ImportDeclaration['specifiers'][number]): { result?: Shape } {
+  const name = specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? specifier.imported.name : '';
+  return Object.hasOwn(LIBRARY_RESULTS, name) ? { result: shapeOf(LIBRARY_RESULTS[name]!) } : {};
 }

@@ -2,12 +2,16 @@ import type * as t from '@babel/types';
 import { transformSync } from 'oxc-transform';
 import { type Hash, hashOf } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
+import { OWN, counters } from './count.ts';
+import { type Imported, type Library, SEARCH, link } from './link.ts';
 import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
 
 /** A program ready to be sent to a sandbox. */
 export interface Compiled {
-  /** A script whose value is a factory of `[entry, fuel, constants]`; see sandboxes/realm.ts. */
+  /** A script whose value is a factory of `[entry, fuel, constants, search]`; see sandboxes/realm.ts. */
   script: string;
+  /** Functions outside the realm that the imported library calls. */
+  host: readonly string[];
   /** Equal for programs that differ only in layout or type annotations. */
   normal: Hash;
   /** Something at the top level can change, so every instance needs a fresh start. */
@@ -22,10 +26,17 @@ const GLOBALS = new Set(
 );
 
 /** Members that lead out of the realm or to values that differ between runs. */
-const REFUSED_MEMBERS = new Set(['constructor', '__proto__', 'prototype', 'random', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'caller', 'callee']);
+const REFUSED_MEMBERS = new Set(['constructor', '__proto__', 'prototype', '__defineGetter__', '__defineSetter__', '__lookupGetter__', '__lookupSetter__', 'caller', 'callee']);
 
-/** Names the counters use; no program may contain them. */
-const OWN = { fuel: '$fuel', out: '$outOfFuel', constants: '$constants' } as const;
+/** The module that candidates may import where a problem allows it. */
+export const MODULE = 'clade/numeric';
+
+export interface CompileOptions {
+  /** Length of the vector that lifted constants are read from. @default 0 */
+  lifted?: number;
+  /** Where imports come from and a `search` argument is made; without it programs import nothing. */
+  library?: Library | undefined;
+}
 
 /** The name of the i-th lifted constant. */
 export const constantName = (index: number): string => `${OWN.constants}[${index}]`;
@@ -37,28 +48,46 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  *
  * @example compile('export function f(x: number) { return x; }', 'f').size
  */
-export function compile(text: string, entry: string, lifted = 0): Compiled {
+export function compile(text: string, entry: string, { lifted = 0, library }: CompileOptions = {}): Compiled {
   const analysis = analyse(text);
   refuse(analysis, entry, lifted > 0);
+  const imports = importsOf(analysis, library !== undefined);
   const changes: Change[] = [];
   for (const statement of analysis.file.program.body) {
     if (statement.type === 'ExportNamedDeclaration') {
       const end = statement.declaration ? statement.declaration.start! : statement.end!;
       changes.push({ start: statement.start!, end, text: '' });
-    }
+    } else if (statement.type === 'ImportDeclaration') changes.push({ start: statement.start!, end: statement.end!, text: '' });
   }
-  for (const node of [...analysis.loops, ...analysis.functions]) changes.push(...counter(node));
+  changes.push(...counters(analysis.loops, analysis.functions));
   const counted = applyChanges(text, changes);
   const { code, errors } = transformSync('candidate.ts', counted, { sourceType: 'module' });
   if (errors.length > 0) throw new SyntaxRefusal(`does not parse: ${errors[0]!.message}`);
   // oxc marks a module without imports or exports so
   const body = code.replace(/\nexport \{\};?\s*$/, '\n');
+  const linked = imports.length > 0 ? link(library!, imports) : { code: '', host: [] };
   // `$fuel` is a plain variable of the candidate's closure: cheaper than any object, and out of its reach
-  const script = `(function ($limit, $size) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
+  const script = `(function ($limit, $size, ${OWN.host}) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
 function ${OWN.out}() { throw new RangeError('out of steps'); }
+${library ? SEARCH : ''}
+${linked.code}
 ${body}
-return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}]; })`;
-  return { script, normal: hashOf(body), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size };
+return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}${library ? `, ${OWN.search}` : ''}]; })`;
+  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size };
+}
+
+/** What a program imports by name. Anything it may not import is refused. */
+function importsOf(analysis: Analysis, allowed: boolean): Imported[] {
+  return analysis.file.program.body.flatMap((statement) => {
+    if (statement.type !== 'ImportDeclaration' || statement.importKind === 'type') return [];
+    const from = statement.source.value;
+    if (!allowed || from !== MODULE) throw new SyntaxRefusal(`imports "${from}"; programs of this problem import ${allowed ? `only from '${MODULE}'` : 'nothing'}`);
+    return statement.specifiers.flatMap((specifier): Imported[] => {
+      if (specifier.type !== 'ImportSpecifier') throw new SyntaxRefusal(`imports "${specifier.local.name}" as a whole; import by name: import { lbfgs } from '${MODULE}'`);
+      if (specifier.importKind === 'type') return [];
+      return [{ name: specifier.imported.type === 'Identifier' ? specifier.imported.name : specifier.imported.value, local: specifier.local.name }];
+    });
+  });
 }
 
 function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
@@ -71,7 +100,6 @@ function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
   }
   let found = false;
   for (const statement of analysis.file.program.body) {
-    if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') throw new SyntaxRefusal(`imports "${statement.source.value}"; programs of this problem import nothing`);
     if (statement.type === 'ExportDefaultDeclaration' || statement.type === 'ExportAllDeclaration') throw new SyntaxRefusal('has a default or a star export; export the entry by name');
     if (statement.type !== 'ExportNamedDeclaration') continue;
     const { declaration } = statement;
@@ -89,18 +117,3 @@ function isState(statement: t.Statement): boolean {
 }
 
 const CONSTANT = new Set(['NumericLiteral', 'BooleanLiteral', 'StringLiteral', 'BigIntLiteral', 'ArrowFunctionExpression', 'FunctionExpression', 'UnaryExpression', 'BinaryExpression']);
-
-const CHECK = `if (--${OWN.fuel} < 0) ${OWN.out}(); `;
-
-function counter(node: Analysis['loops'][number] | Analysis['functions'][number]): Change[] {
-  const { body } = node as { body: { type: string; start?: number | null; end?: number | null; directives?: { end?: number | null }[] } };
-  const [start, end] = [body.start!, body.end!];
-  if (body.type === 'BlockStatement') {
-    const after = body.directives?.length ? body.directives.at(-1)!.end! : start + 1;
-    return [{ start: after, end: after, text: ` ${CHECK}` }];
-  }
-  const open = (text: string) => ({ start, end: start, text });
-  const close = (text: string) => ({ start: end, end, text });
-  if (node.type === 'ArrowFunctionExpression') return [open(`(--${OWN.fuel} < 0 && ${OWN.out}(), `), close(')')];
-  return [open(`{ ${CHECK}`), close(' }')];
-}

@@ -3,6 +3,7 @@ import type { Analysis, ExpressionSite } from './analyse.ts';
 import { type Soil, format, grow, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
+import { REPEAT_EDITS } from './repeats.ts';
 import { STATEMENT_EDITS } from './statements.ts';
 
 /** What an edit works on. */
@@ -24,7 +25,10 @@ export const cut = (analysis: Analysis, site: ExpressionSite): Fragment => ({ te
 
 function anySite({ analysis, rng }: Plot, accept: (site: ExpressionSite) => boolean = () => true): ExpressionSite | undefined {
   const sites = analysis.expressions.filter(accept);
-  return sites.length > 0 ? rng.pick(sites) : undefined;
+  if (sites.length === 0) return undefined;
+  const site = rng.pick(sites);
+  // once more: three in four of those would be wasted
+  return site.address && rng.chance(0.75) ? rng.pick(sites) : site;
 }
 
 const within = (inner: ExpressionSite, outer: ExpressionSite): boolean => inner !== outer && inner.start >= outer.start && inner.end <= outer.end;
@@ -71,7 +75,8 @@ const replaceFunction: Edit = (plot) => {
 /** A tenth, a factor of e or a flip of sign: constants are tuned elsewhere, this finds the scale. */
 const replaceNumber: Edit = ({ analysis, rng }) => {
   if (analysis.literals.length === 0) return undefined;
-  const { start, end, value } = rng.pick(analysis.literals);
+  const plain = analysis.literals.filter(({ address }) => !address);
+  const { start, end, value } = rng.pick(plain.length > 0 && rng.chance(0.85) ? plain : analysis.literals);
   const moved = Number.isInteger(value) && rng.chance(0.5) ? value + (rng.chance(0.5) ? 1 : -1) : value * Math.exp(rng.normal() * (rng.chance(0.5) ? 0.1 : 1));
   const text = format(Number(Math.abs(moved).toPrecision(3)));
   return [{ start, end, text }];
@@ -132,6 +137,7 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   'delete expression': { edit: deleteExpression, weight: 3 },
   'swap expressions': { edit: swapExpressions, weight: 1 },
   ...STATEMENT_EDITS,
+  ...REPEAT_EDITS,
 };
 
 const KINDS = Object.keys(EDITS);

@@ -1,6 +1,6 @@
 import type { Random, ValueType, Vocabulary } from '../core/index.ts';
 import type { Analysis, ExpressionSite } from './analyse.ts';
-import { type Fragment, atom, binary, call, conditional, unary } from './precedence.ts';
+import { type Fragment, PRECEDENCE, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import type { Scope } from './scope.ts';
 
 export const DEFAULT_FUNCTIONS: NonNullable<Vocabulary['functions']> = {
@@ -37,7 +37,7 @@ export interface Soil {
  */
 export function grow(type: ValueType, depth: number, soil: Soil): Fragment {
   const { rng } = soil;
-  if (type === 'numbers') return named('numbers', soil) ?? atom('[]');
+  if (type === 'numbers') return growNumbers(soil);
   if (type === 'boolean') return growBoolean(depth, soil);
   if (depth <= 0 || rng.chance(0.2)) return leaf(soil);
   const kind = rng.weighted([10, 5, 1.5, 1, 2.5, 1]);
@@ -77,15 +77,34 @@ function leaf(soil: Soil): Fragment {
   return atom(literal(soil));
 }
 
-function named(type: ValueType, { scope, position, rng }: Soil): Fragment | undefined {
-  const names = scope.visible(position).filter((binding) => binding.type === type);
-  return names.length > 0 ? atom(rng.pick(names).name) : undefined;
+/** A name of this type, or a call without arguments that gives it. */
+function named(type: ValueType, soil: Soil): Fragment | undefined {
+  const { scope, position, rng } = soil;
+  const names = scope.visible(position).filter((binding) => (binding.type === type && !binding.optional) || (binding.returns === type && binding.args?.length === 0 && !encloses(binding.name, soil)));
+  if (names.length === 0) return undefined;
+  const { name, type: own } = rng.pick(names);
+  return own === type ? atom(name) : call(name, []);
+}
+
+/** An array somebody has, a copy of one, one the program makes elsewhere, or one that may be missing with another in its place. */
+function growNumbers(soil: Soil): Fragment {
+  const { rng } = soil;
+  const array = named('numbers', soil);
+  if (!array) return atom('[]');
+  const kind = rng.weighted([3, 2, 4, 3]);
+  if (kind === 1) return { text: `${fit(array, PRECEDENCE.member)}.slice()`, precedence: PRECEDENCE.member };
+  if (kind === 2) return cutting('numbers', soil) ?? array;
+  if (kind === 3) {
+    const missing = soil.scope.visible(soil.position).filter((binding) => binding.type === 'numbers' && binding.optional);
+    if (missing.length > 0) return binary('??', atom(rng.pick(missing).name), array);
+  }
+  return array;
 }
 
 function growCall(depth: number, soil: Soil): Fragment | undefined {
   const { rng } = soil;
   const functions = Object.entries(soil.vocabulary.functions ?? DEFAULT_FUNCTIONS).filter(([, signature]) => signature.returns === 'number');
-  const own = soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.every((arg) => arg === 'number' || arg === 'numbers') && !encloses(binding.name, soil));
+  const own = soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args && binding.args.length > 0 && binding.args.every((arg) => arg === 'number' || arg === 'numbers') && !encloses(binding.name, soil));
   if (own.length > 0 && rng.chance(0.3)) {
     const binding = rng.pick(own);
     return call(binding.name, binding.args!.map((arg) => grow(arg as ValueType, depth - 1, soil)));
@@ -118,7 +137,7 @@ export function transplant(from: Analysis, site: ExpressionSite, to: Soil): Frag
   const text = from.text.slice(site.node.start!, site.node.end!);
   if (text.includes('//') || text.includes('/*')) return undefined;
   const readable = new Map(to.scope.visible(to.position).map((binding) => [binding.name, binding]));
-  for (const [, name] of text.replace(/\.\s*[A-Za-z_$][\w$]*/g, '').matchAll(/([A-Za-z_$][\w$]*)/g)) {
+  for (const [, name] of text.replace(/\.\s*[A-Za-z_$][\w$]*/g, '').replace(/([{,]\s*)[A-Za-z_$][\w$]*\s*:/g, '$1').matchAll(/([A-Za-z_$][\w$]*)/g)) {
     const there = site.scope.find(name!);
     if (there ? readable.get(name!)?.type !== there.type : !from.free.has(name!) && !KEYWORDS.has(name!)) return undefined;
   }

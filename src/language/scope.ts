@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import type { ValueType } from '../core/index.ts';
+import type { Member, Shape } from './shapes.ts';
 
 export type Known = ValueType | 'other';
 
@@ -10,8 +11,16 @@ export interface Binding {
   /** For functions. */
   args?: readonly Known[];
   returns?: Known;
+  /** May be undefined. */
+  optional?: boolean;
+  /** The members of an object. */
+  shape?: Shape;
+  /** The members of what a function returns. */
+  result?: Shape;
   /** Readable from here on. */
   from: number;
+  /** A member of something declared: can be read only. */
+  member?: boolean;
   /** The whole declaration, for edits that turn a const into a let. */
   declaration?: { start: number; keyword: string };
 }
@@ -46,7 +55,10 @@ export class Scope {
     for (const binding of this.names.values()) {
       if (hidden.has(binding.name)) continue;
       hidden.add(binding.name);
-      if (binding.from <= position) found.push(binding);
+      if (binding.from > position) continue;
+      found.push(binding);
+      // `search.steps` is a name like any other, only that nobody can assign to it
+      if (binding.shape) for (const [member, known] of binding.shape) found.push({ ...known, name: `${binding.name}.${member}`, kind: 'param', member: true, from: binding.from });
     }
     return this.outer ? found.concat(this.outer.visible(position, hidden)) : found;
   }
@@ -76,8 +88,10 @@ export function typeOf(node: t.Node, scope: Scope): Known {
       return 'number';
     case 'BooleanLiteral':
       return 'boolean';
-    case 'Identifier':
-      return node.name === 'Infinity' || node.name === 'NaN' ? 'number' : (scope.find(node.name)?.type ?? 'other');
+    case 'Identifier': {
+      const found = scope.find(node.name);
+      return node.name === 'Infinity' || node.name === 'NaN' ? 'number' : found?.optional ? 'other' : (found?.type ?? 'other');
+    }
     case 'ParenthesizedExpression':
       return typeOf(node.expression, scope);
     case 'TSAsExpression':
@@ -93,6 +107,8 @@ export function typeOf(node: t.Node, scope: Scope): Known {
       // + may join texts, so both sides must be known; the others make numbers of numbers
       return NUMERIC.has(node.operator) && typeOf(node.left, scope) === 'number' && typeOf(node.right, scope) === 'number' ? 'number' : 'other';
     case 'LogicalExpression':
+      if (node.operator === '??' && optionalType(node.left, scope) !== undefined) return optionalType(node.left, scope) === typeOf(node.right, scope) ? typeOf(node.right, scope) : 'other';
+    // falls through
     case 'ConditionalExpression': {
       const left = typeOf(node.type === 'LogicalExpression' ? node.left : node.consequent, scope);
       const right = typeOf(node.type === 'LogicalExpression' ? node.right : node.alternate, scope);
@@ -102,10 +118,12 @@ export function typeOf(node: t.Node, scope: Scope): Known {
       return typeOf(node.right, scope);
     case 'MemberExpression':
       if (node.object.type === 'Identifier' && node.object.name === 'Math') return 'number';
+      if (memberOf(node, scope)) return memberOf(node, scope)!.optional ? 'other' : memberOf(node, scope)!.type;
       if (typeOf(node.object, scope) !== 'numbers') return 'other';
       return node.computed || (node.property.type === 'Identifier' && node.property.name === 'length') ? 'number' : 'other';
     case 'CallExpression':
       if (node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier' && node.callee.object.name === 'Math') return 'number';
+      if (node.callee.type === 'MemberExpression') return memberOf(node.callee, scope)?.returns ?? (copies(node.callee, scope) ? 'numbers' : 'other');
       return node.callee.type === 'Identifier' ? (scope.find(node.callee.name)?.returns ?? 'other') : 'other';
     case 'NewExpression':
       return node.callee.type === 'Identifier' && ARRAYS.has(node.callee.name) ? 'numbers' : 'other';
@@ -114,4 +132,28 @@ export function typeOf(node: t.Node, scope: Scope): Known {
     default:
       return 'other';
   }
+}
+
+/** The member of a known object that an expression reads. */
+function memberOf(node: t.Node, scope: Scope): Member | undefined {
+  if (node.type !== 'MemberExpression' || node.computed || node.property.type !== 'Identifier') return undefined;
+  const { object } = node;
+  if (object.type === 'Identifier') return scope.find(object.name)?.shape?.get(node.property.name);
+  if (object.type === 'CallExpression' && object.callee.type === 'Identifier') return scope.find(object.callee.name)?.result?.get(node.property.name);
+  return undefined;
+}
+
+/** The type of what may be undefined; undefined where it may not be. */
+function optionalType(node: t.Node, scope: Scope): Known | undefined {
+  const found = node.type === 'Identifier' ? scope.find(node.name) : memberOf(node, scope);
+  return found?.optional ? found.type : undefined;
+}
+
+const COPYING = new Set(['slice', 'map', 'fill', 'sort', 'reverse', 'subarray']);
+
+/** Methods of an array of numbers that give another, and `Float64Array.from`. */
+function copies(callee: t.MemberExpression, scope: Scope): boolean {
+  if (callee.computed || callee.property.type !== 'Identifier') return false;
+  if (callee.object.type === 'Identifier' && ARRAYS.has(callee.object.name)) return callee.property.name === 'from' || callee.property.name === 'of';
+  return COPYING.has(callee.property.name) && typeOf(callee.object, scope) === 'numbers';
 }

@@ -1,51 +1,10 @@
 import type * as t from '@babel/types';
-import type { Analysis, ExpressionSite, StatementList } from './analyse.ts';
-import type { Edit, Plot } from './edits.ts';
-import { type Soil, grow } from './grow.ts';
+import type { ExpressionSite } from './analyse.ts';
+import type { Edit } from './edits.ts';
+import { grow } from './grow.ts';
 import { atom, binary, fit } from './precedence.ts';
-import type { Binding } from './scope.ts';
-import { type Change, inside } from './source.ts';
-
-/** A statement that may change and the list it stands in. */
-interface Spot {
-  list: StatementList;
-  index: number;
-  statement: t.Statement;
-}
-
-function anySpot({ analysis, rng }: Plot, accept: (spot: Spot) => boolean = () => true): Spot | undefined {
-  const spots = analysis.lists.flatMap((list) => list.open.map((index) => ({ list, index, statement: list.statements[index]! }))).filter(accept);
-  return spots.length > 0 ? rng.pick(spots) : undefined;
-}
-
-const textOf = (analysis: Analysis, node: t.Node): string => analysis.text.slice(node.start!, node.end!);
-
-/** Leading white space of the line a position is on. */
-function indent(text: string, position: number): string {
-  const line = text.lastIndexOf('\n', position - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(line, position))![0];
-}
-
-function declared(statement: t.Statement): string[] {
-  if (statement.type === 'VariableDeclaration') return statement.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : ['']));
-  if ((statement.type === 'FunctionDeclaration' || statement.type === 'ClassDeclaration') && statement.id) return [statement.id.name];
-  return [];
-}
-
-const uses = (text: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text);
-
-const leaves = (statement: t.Statement): boolean => statement.type === 'ReturnStatement' || statement.type === 'ThrowStatement' || statement.type === 'BreakStatement' || statement.type === 'ContinueStatement';
-
-/** Exported names and nested functions keep their shape. */
-const movable = ({ statement }: Spot): boolean => !statement.type.startsWith('Export') && !statement.type.startsWith('Import') && !statement.type.startsWith('TS');
-
-const soilBefore = (plot: Plot, { list, statement }: Spot): Soil => ({ ...plot, scope: list.scope, position: statement.start! });
-
-const insertBefore = (plot: Plot, { statement }: Spot, text: string): Change => ({ start: statement.start!, end: statement.start!, text: `${text}\n${indent(plot.analysis.text, statement.start!)}` });
-
-function freshName({ analysis }: Plot): string {
-  for (let i = 1; ; i++) if (!analysis.names.has(`v${i}`)) return `v${i}`;
-}
+import type { Change } from './source.ts';
+import { anySpot, declared, freshName, insertBefore, leaves, movable, reassignable, soilBefore, textOf, uses } from './spots.ts';
 
 /** A new constant before a statement, and a later expression that reads it at once: alone it would change nothing. */
 const insertConstant: Edit = (plot) => {
@@ -79,21 +38,18 @@ const insertAssignment: Edit = (plot) => {
   const spot = anySpot(plot, movable);
   if (!spot) return undefined;
   const soil = soilBefore(plot, spot);
-  const targets = spot.list.scope.visible(soil.position).filter((binding) => binding.type === 'number' && reassignable(plot, binding));
+  const targets = spot.list.scope.visible(soil.position).filter((binding) => (binding.type === 'number' || binding.type === 'numbers') && !binding.optional && reassignable(plot, binding));
   if (targets.length === 0) return undefined;
   const target = rng.pick(targets);
-  const assignment = `${target.name} ${rng.pick(['=', '+=', '-=', '*='])} ${grow('number', 1 + rng.int(2), soil).text};`;
+  const operator = target.type === 'numbers' ? '=' : rng.pick(['=', '+=', '-=', '*=']);
+  const value = grow(target.type as 'number' | 'numbers', 1 + rng.int(2), soil).text;
+  if (value === target.name && operator === '=') return undefined;
+  const assignment = `${target.name} ${operator} ${value};`;
   const text = rng.chance(0.6) ? `if (${grow('boolean', 1, soil).text}) ${assignment}` : assignment;
   const changes = [insertBefore(plot, spot, text)];
   if (target.kind === 'const') changes.push({ start: target.declaration!.start, end: target.declaration!.start + 5, text: 'let' });
   return changes;
 };
-
-function reassignable({ analysis }: Plot, binding: Binding): boolean {
-  if (binding.kind === 'let' || binding.kind === 'param') return true;
-  const at = binding.declaration;
-  return binding.kind === 'const' && at !== undefined && inside(analysis.blocks, { start: at.start, end: at.start + 5 });
-}
 
 /** Takes a statement out; the readers of a constant read its value instead. */
 const deleteStatement: Edit = (plot) => {
@@ -147,7 +103,7 @@ const swapStatements: Edit = (plot) => {
 
 const wrapStatement: Edit = (plot) => {
   const { analysis } = plot;
-  const spot = anySpot(plot, ({ statement, index, list }) => statement.type === 'ExpressionStatement' || (leaves(statement) && index < list.statements.length - 1));
+  const spot = anySpot(plot, ({ statement, index, list }) => statement.type === 'ExpressionStatement' || statement.type === 'ForStatement' || statement.type === 'WhileStatement' || (leaves(statement) && index < list.statements.length - 1));
   if (!spot) return undefined;
   const { start, end } = spot.statement;
   return [{ start: start!, end: end!, text: `if (${grow('boolean', 1, soilBefore(plot, spot)).text}) ${textOf(analysis, spot.statement)}` }];

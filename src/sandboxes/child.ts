@@ -9,13 +9,14 @@ import { type Instantiated, createRealm } from './realm.ts';
 /** Programs kept compiled; the host keeps the same count, see light.ts. */
 const KEPT_PROGRAMS = 24;
 
-/** A realm serves this many programs: enough to spread its millisecond, few enough to keep memory flat. */
+/** A realm serves this many programs: enough to spread its millisecond, few enough to keep memory flat. A search program has one of its own. */
 const PROGRAMS_PER_REALM = 512;
 
 interface Loaded {
   script: string;
   size: number;
   stateful: boolean;
+  host: boolean;
   instance: Instantiated;
   /** Valid for the constants the instance holds now. */
   prepared?: { value: unknown; steps: number } | undefined;
@@ -36,14 +37,14 @@ const harness: Harness =
     run: (candidate: CandidateHandle, data: Plain) => realm.copyOut(candidate.call(realm.copyIn(data))),
   };
 
-function load(key: string, script: string, size: number, stateful: boolean): Loaded | string {
-  if (++realmUses > PROGRAMS_PER_REALM) {
+function load({ key, script, size, stateful, alone, host }: Run): Loaded | string {
+  if (++realmUses > (alone ? 1 : PROGRAMS_PER_REALM)) {
     realm = createRealm();
     realmUses = 0;
   }
   let loaded: Loaded | string;
   try {
-    loaded = { script, size, stateful, instance: realm.instantiate(script, limits.steps, size) };
+    loaded = { script: script!, size, stateful, instance: realm.instantiate(script!, limits.steps, size, host ? hostCall : undefined), host };
   } catch (error) {
     loaded = `does not load: ${(failure(error, 0) as { message: string }).message}`;
   }
@@ -72,7 +73,7 @@ function failure(error: unknown, left: number): Plain {
 function runOne(loaded: Loaded, data: Plain): Plain {
   if (loaded.stateful) {
     const constants = loaded.instance.constants;
-    loaded.instance = realm.instantiate(loaded.script, limits.steps, loaded.size);
+    loaded.instance = realm.instantiate(loaded.script, limits.steps, loaded.size, loaded.host ? hostCall : undefined);
     loaded.instance.constants.set(constants);
     loaded.prepared = undefined;
   }
@@ -94,17 +95,37 @@ function runOne(loaded: Loaded, data: Plain): Plain {
   }
 }
 
+type Host = Readonly<Record<string, { call(...args: unknown[]): unknown; steps(...args: unknown[]): number }>>;
+
+/** Functions of the numeric library that run outside the realm; loaded when the first program needs them. */
+let hostFunctions: Host = {};
+
+function hostCall(name: string, args: readonly Plain[]): { value: Plain; steps: number } {
+  const { call, steps } = hostFunctions[name]!;
+  return { steps: Math.ceil(steps(...args)), value: call(...args) as Plain };
+}
+
+async function prepareHost(): Promise<undefined> {
+  const { HOST, prepareHost: prepare } = (await import('../numeric/host.ts')) as unknown as { HOST: Host; prepareHost(): Promise<void> };
+  await prepare();
+  hostFunctions = HOST;
+}
+
 interface Run {
   key: string;
   script?: string;
   size: number;
   stateful: boolean;
+  alone: boolean;
+  host: boolean;
+  transient: boolean;
   instances: readonly string[];
   constants?: readonly Float64Array[];
 }
 
-function run({ key, script, size, stateful, instances: ids, constants }: Run): Plain {
-  const loaded = programs.get(key) ?? load(key, script!, size, stateful);
+function run(request: Run): Plain {
+  const { key, instances: ids, constants } = request;
+  const loaded = programs.get(key) ?? load(request);
   if (typeof loaded === 'string') {
     const failed = { steps: 0, failure: { kind: 'crash', message: loaded } };
     return { results: (constants ?? [null]).flatMap(() => ids.map(() => failed)) };
@@ -117,10 +138,12 @@ function run({ key, script, size, stateful, instances: ids, constants }: Run): P
     }
     for (const id of ids) results.push(runOne(loaded, instances.get(id)!));
   }
+  if (request.transient) for (const id of ids) instances.delete(id);
   return { results };
 }
 
 serve((message) => {
+  if (message === 'host') return prepareHost();
   const { instance, data, ...request } = message as { instance?: string; data?: Uint8Array } & Record<string, Plain>;
   if (instance === undefined) return run(request as unknown as Run);
   instances.set(instance, decode(data!));

@@ -11,6 +11,12 @@ export interface RunRequest {
   size: number;
   /** Has state of its own that must not leak from one instance to the next. */
   stateful: boolean;
+  /** Gets a realm of its own. */
+  alone: boolean;
+  /** Calls functions of the numeric library that run outside the realm. */
+  host: boolean;
+  /** Its instances never come again, so nobody keeps their data. */
+  transient: boolean;
   instances: readonly string[];
   /** Runs every instance once for each vector. */
   constants?: readonly Float64Array[];
@@ -40,6 +46,8 @@ export interface LightOptions {
   data(id: string): Plain;
   /** @default 2 */
   workers?: number;
+  /** Programs work for long rather than often. @default false */
+  longWork?: boolean;
 }
 
 /** Programs a child keeps compiled; the same number stands in child.ts. */
@@ -61,6 +69,7 @@ interface Worker {
   servant: Servant;
   instances: Set<string>;
   programs: Map<string, true>;
+  host: boolean;
 }
 
 /**
@@ -68,7 +77,7 @@ interface Worker {
  * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
  * user's own; code that a model wrote needs a real boundary.
  */
-export function light({ harness, limits, data, workers = 2 }: LightOptions): Sandbox {
+export function light({ harness, limits, data, workers = 2, longWork = false }: LightOptions): Sandbox {
   const pool: Worker[] = [];
   const queue: Waiting[] = [];
   const encoded = new Map<string, Uint8Array>();
@@ -77,9 +86,10 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
   let closed = false;
 
   const hire = (): Worker => ({
-    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB }),
+    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, longWork }),
     instances: new Set(),
     programs: new Map(),
+    host: false,
   });
 
   const dismiss = (worker: Worker): void => {
@@ -97,9 +107,17 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
 
   async function ask(worker: Worker, request: RunRequest): Promise<readonly RunResult[]> {
     for (const id of request.instances) {
+      if (request.transient) {
+        worker.servant.tell({ instance: id, data: encode(data(id)) });
+        continue;
+      }
       if (worker.instances.has(id)) continue;
       worker.servant.tell({ instance: id, data: bytesOf(id) });
       worker.instances.add(id);
+    }
+    if (request.host && !worker.host) {
+      worker.servant.tell('host');
+      worker.host = true;
     }
     const known = worker.programs.has(request.key);
     if (!known) {

@@ -11,7 +11,7 @@ export interface Instantiated {
 }
 
 export interface Realm {
-  instantiate(script: string, steps: number, constants: number): Instantiated;
+  instantiate(script: string, steps: number, constants: number, host?: HostCall): Instantiated;
   /** A copy of host data made of the realm's own arrays and objects. */
   copyIn(value: Plain): unknown;
 }
@@ -24,7 +24,7 @@ const LOCKDOWN = `(() => {
   'use strict';
   delete Math.random;
   for (const name of ['Date', 'WeakRef', 'FinalizationRegistry', 'SharedArrayBuffer', 'Atomics', 'WebAssembly', 'Intl', 'Promise', 'Proxy', 'Reflect', 'console', 'queueMicrotask', 'eval', 'Function']) delete globalThis[name];
-  const make = { array: () => [], object: () => ({}), int32: (n) => Object.preventExtensions(new Int32Array(n)), float64: (n) => Object.preventExtensions(new Float64Array(n)), uint8: (n) => new Uint8Array(n), objectPrototype: Object.prototype, define: Object.defineProperty };
+  const make = { bridge: (call) => (name, args) => { let reply; try { reply = call(name, args); } catch { reply = { error: 'a function of the library failed' }; } if (reply.error !== undefined) throw new Error(reply.error); return reply; }, array: () => [], object: () => ({}), int8: (n) => Object.preventExtensions(new Int8Array(n)), int32: (n) => Object.preventExtensions(new Int32Array(n)), float64: (n) => Object.preventExtensions(new Float64Array(n)), uint8: (n) => new Uint8Array(n), objectPrototype: Object.prototype, define: Object.defineProperty };
   const seen = new Set();
   const freeze = (value) => {
     if ((typeof value !== 'object' && typeof value !== 'function') || value === null || seen.has(value)) return;
@@ -51,6 +51,9 @@ const LOCKDOWN = `(() => {
 })()`;
 
 interface Make {
+  /** Only this function, made in the realm, is ever within a candidate's reach: never `call` itself. */
+  bridge(call: (name: string, args: unknown) => unknown): (name: string, args: unknown) => unknown;
+  int8(length: number): Int8Array;
   array(): unknown[];
   object(): object;
   int32(length: number): Int32Array;
@@ -60,21 +63,47 @@ interface Make {
   define: typeof Object.defineProperty;
 }
 
+/** A function outside the realm: plain data in, plain data and its price in steps out. May throw. */
+export type HostCall = (name: string, args: readonly Plain[]) => { value: Plain; steps: number };
+
+type Search = (n: number, stream: unknown, incumbent: unknown) => unknown;
+
 /** A fresh set of intrinsics without strings-to-code. */
 export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, { codeGeneration: { strings: false, wasm: false } });
   const make = vm.runInContext(LOCKDOWN, context) as Make;
+  const copyOutOf = (value: unknown): Plain => {
+    left = MOST_ITEMS;
+    return copyOut(value, make.objectPrototype, '', 0);
+  };
+  /** Everything that goes back is made in the realm, errors too. */
+  const bridge = (host: HostCall) =>
+    make.bridge((name, args) => {
+      try {
+        const { value, steps } = host(name, copyOutOf(args) as readonly Plain[]);
+        return copyIn({ value, steps }, make);
+      } catch (error) {
+        return copyIn({ error: error instanceof Error ? error.message.slice(0, 300) : 'a function of the library failed' }, make);
+      }
+    });
   return {
-    instantiate(script, steps, size) {
-      const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array];
-      const [call, fuel, constants] = factory(steps, size);
-      return { handle: { call, int32: make.int32, float64: make.float64, search: () => { throw new PlainError('not yet'); } }, fuel, constants };
+    instantiate(script, steps, size, host) {
+      const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number, host: unknown) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array, Search?];
+      const [call, fuel, constants, search] = factory(steps, size, host && bridge(host));
+      const handle: CandidateHandle = {
+        call,
+        int8: make.int8,
+        int32: make.int32,
+        float64: make.float64,
+        search({ n, stream, incumbent }) {
+          if (!search) throw new PlainError("this problem has no search programs; give it imports: ['clade/numeric']");
+          return search(n, copyIn(stream, make), copyIn(incumbent as Plain, make));
+        },
+      };
+      return { handle, fuel, constants };
     },
     copyIn: (value) => copyIn(value, make),
-    copyOut: (value) => {
-      left = MOST_ITEMS;
-      return copyOut(value, make.objectPrototype, '', 0);
-    },
+    copyOut: copyOutOf,
   };
 }
 

@@ -10,6 +10,8 @@ const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
 export interface Loaded {
   problem: Problem;
   folder: string;
+  /** What `loadProblem` takes to load it again. */
+  place: string;
   seed: string;
   /** File URLs. */
   harness: string | undefined;
@@ -27,8 +29,17 @@ export function builtInProblems(): string[] {
   return readdirSync(BUILT_IN).filter((name) => existsSync(join(BUILT_IN, name, 'problem.ts'))).sort();
 }
 
-/** Where a built-in problem or a user's folder is. Throws `problem.unknown`. */
-export function problemFolder(nameOrFolder: string): string {
+/** `circle-packing:32` is the variant 32 of circle-packing. */
+export function placeAndVariant(given: string): { place: string; variant: string | undefined } {
+  const at = given.lastIndexOf(':');
+  // C:\\problems is a folder
+  if (at <= 1 || existsSync(given)) return { place: given, variant: undefined };
+  return { place: given.slice(0, at), variant: given.slice(at + 1) };
+}
+
+/** Where a built-in problem or a user's folder is; a variant after a colon is left aside. Throws `problem.unknown`. */
+export function problemFolder(given: string): string {
+  const nameOrFolder = placeAndVariant(given).place;
   if (existsSync(nameOrFolder) && statSync(nameOrFolder).isDirectory() && existsSync(join(nameOrFolder, 'problem.ts'))) return resolve(nameOrFolder);
   const names = builtInProblems();
   if (names.includes(nameOrFolder)) return join(BUILT_IN, nameOrFolder);
@@ -37,25 +48,29 @@ export function problemFolder(nameOrFolder: string): string {
   throw new CladeError('problem.unknown', `there is no problem or folder "${nameOrFolder}"`, near ? `did you mean "${near}"?` : '`clade problems` lists what there is');
 }
 
-/** Loads and checks a problem. Throws `problem.*` errors that name the file and the field. @example await loadProblem('online-bin-packing') */
+/** Loads and checks a problem, or one of its variants. Throws `problem.*` errors that name the file and the field. @example await loadProblem('circle-packing:32') */
 export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
   const folder = problemFolder(nameOrFolder);
   await import(REGISTER);
   const file = (name: string): string => join(folder, name);
   for (const name of ['seed.ts', 'score.ts']) if (!existsSync(file(name))) throw new CladeError('problem.missing-file', `${folder} has no ${name}`, 'a problem folder holds problem.ts, seed.ts and score.ts; harness.ts is optional');
-  let problem: Problem;
+  const { place, variant } = placeAndVariant(nameOrFolder);
+  let module: { default: Problem; variants?: Readonly<Record<string, Problem>> };
   try {
-    problem = ((await import(pathToFileURL(file('problem.ts')).href)) as { default: Problem }).default;
+    module = (await import(pathToFileURL(file('problem.ts')).href)) as typeof module;
   } catch (error) {
     throw new CladeError('problem.broken', `${file('problem.ts')} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
   }
+  if (variant !== undefined && !Object.hasOwn(module.variants ?? {}, variant)) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
+  const problem = variant === undefined ? module.default : module.variants![variant]!;
   const limits = check(problem, folder);
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
   await checkModule(file('score.ts'), 'score');
   if (existsSync(file('harness.ts'))) await checkModule(file('harness.ts'), 'run');
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
-  return { problem, folder, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+  const name = builtInProblems().includes(place) ? place : folder;
+  return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
 }
 
 async function checkModule(path: string, name: string): Promise<void> {
@@ -76,7 +91,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
   if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
-  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'causality', 'known', 'defaults', 'picture'];
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'imports', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
   for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
   if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');

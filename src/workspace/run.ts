@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Problem, type Recipe, type Store, aggregate, decode, hashOf, reason } from '../core/index.ts';
 import { type Budget, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
@@ -10,11 +10,11 @@ import { recipeFor } from '../recipes/index.ts';
 import { light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
-import { type Loaded, builtInProblems, loadProblem, problemFolder } from './problem.ts';
+import { type Loaded, loadProblem } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances. */
-const purseFor = (searchInstances: number): number => Math.max(600, 70 * searchInstances);
+/** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
+const purseFor = ({ inherits }: Problem, searchInstances: number): number => (inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
@@ -23,14 +23,14 @@ export interface Stage {
 }
 
 /** Starts the processes that measure programs of a problem. */
-export function stage(loaded: Loaded, workers: number): Stage {
+export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>): Stage {
   const { problem, limits, instances, harness, scorer } = loaded;
-  const data = dataOf(problem, instances);
+  const data = dataOf(problem, instances, store && ((hash) => outputIn(store, hash)));
   let bugs = 0;
   const evaluator = split({
     problem,
     limits,
-    sandbox: light({ harness, limits, data, workers }),
+    sandbox: light({ harness, limits, data, workers, longWork: problem.imports !== undefined }),
     scorer: scorerProcess(scorer, data),
     onBug(message, instance) {
       // Once may be the output's fault; often is the scorer's.
@@ -38,6 +38,13 @@ export function stage(loaded: Loaded, workers: number): Stage {
     },
   });
   return { loaded, evaluator };
+}
+
+/** An output a run kept, by its hash. */
+export function outputIn(store: Pick<Store, 'blob'>, hash: Hash): Plain {
+  const text = store.blob(hash);
+  if (text === undefined) throw new CladeError('journal.corrupt', `the journal keeps no output ${hash}`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
+  return decode(new Uint8Array(Buffer.from(text, 'base64')));
 }
 
 /** Ids of one split. */
@@ -114,7 +121,7 @@ interface Go {
 async function go({ folder, loaded, identity, recipe, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
-  const { evaluator } = stage(loaded, workers);
+  const { evaluator } = stage(loaded, workers, store);
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
   const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
@@ -144,7 +151,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       maxNodes: limits.nodes ?? defaultNodes(evaluator, seedSource),
-      purse: purseFor(idsOf(loaded, 'search').length),
+      purse: purseFor(problem, idsOf(loaded, 'search').length),
       clock: clockNow,
       stop: (state) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow())),
       onCommit(state, outcome) {
@@ -152,7 +159,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
         hooks.onCommit?.(state, outcome);
       },
       onOpen: (state) => {
-        journalNote({ about: 'open', folder: builtInProblems().includes(problem.name) && loaded.folder === problemFolder(problem.name) ? null : loaded.folder, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
+        journalNote({ about: 'open', folder: loaded.place, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
@@ -185,7 +192,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
     };
     const { state: _, source: __, ...plain } = { ...result, source };
     journalNote({ about: interrupted ? 'stop' : 'result', result: JSON.stringify(plain) });
-    result.warnings.push(...(await draw(folder, loaded, evaluator, state, source)));
+    result.warnings.push(...(await draw(folder, loaded, evaluator, store, state, source)));
     return result;
   } catch (error) {
     // A run that never got past its seed leaves nothing that could be resumed, so its name stays free.
@@ -207,7 +214,7 @@ export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, sourc
   const groups: Record<string, number | null> = {};
   for (const name of new Set(loaded.instances.filter(({ split }) => split === 'heldOut').map(({ group }) => group ?? 'held-out'))) {
     const own = measured.filter(({ instance }) => loaded.instances.some(({ id, group }) => id === instance && (group ?? 'held-out') === name));
-    groups[name] = aggregate(loaded.problem.direction, own).total;
+    groups[name] = aggregate(loaded.problem, own).total;
   }
   return { first: Object.values(groups)[0] ?? null, groups, measured };
 }
@@ -231,14 +238,15 @@ function writeBest(folder: string, { champion }: State, store: Store): void {
 }
 
 /** curve.svg, and best.svg where the problem draws; what went wrong with it is no reason to lose a result. */
-async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, state: State, source: string): Promise<string[]> {
+async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, store: Store, state: State, source: string): Promise<string[]> {
   const { records, evaluations } = state;
   writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: problem.known ?? [], unit: problem.unit }));
-  if (!problem.picture) return [];
   const { id, data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
-  const output = await evaluator.output(evaluator.prepare(source), id);
+  const stored = state.champion!.entry.output;
+  const output = stored === undefined ? await evaluator.output(evaluator.prepare(source), id) : outputIn(store, stored);
+  if (stored !== undefined) writeFileSync(join(folder, 'best.json'), `${JSON.stringify(output, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value))}\n`);
   try {
-    if (output !== null) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
+    if (output !== null && problem.picture) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
     return [];
   } catch (error) {
     return [`picture() of the problem failed: ${reason(error)}`];

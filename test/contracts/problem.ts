@@ -38,7 +38,7 @@ export function testProblem(nameOrFolder: string): void {
       const { measured, causal } = await evaluator.verify(prepared, search);
       assert.deepEqual(measured, first.filter(({ instance }) => search.includes(instance)));
       assert.notEqual(causal, false);
-      assert.ok(aggregate(loaded.problem.direction, measured).total !== null);
+      assert.ok(aggregate(loaded.problem, measured).total !== null);
       const output = await evaluator.output(prepared, search[0]!);
       const picture = loaded.problem.picture?.(loaded.instances.find(({ id }) => id === search[0])!.data, output!);
       if (picture !== undefined) assert.match(picture, /^<svg[\s\S]*<\/svg>\s*$/);

@@ -33,7 +33,7 @@ export function testProposer(name: string, make: () => Proposer): void {
       spent: 0,
       source: (program: string) => sources.get(program)!,
       session: async (source: string, constants: number) => {
-        compile(source, 'f', constants);
+        compile(source, 'f', { lifted: constants });
         return {
           trials: async (vectors: readonly Float64Array[]) => {
             const affordable = vectors.slice(0, purse.left);
