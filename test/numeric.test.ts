@@ -122,6 +122,10 @@ test('L-BFGS survives kinks, walls, flat places and values that are no numbers',
     const wall = lbfgs(line((x) => x - Math.log(x), (x) => 1 - 1 / x), [start]);
     assert.ok(Math.abs(wall.x[0]! - 1) < 1e-4, `from ${start} to ${wall.x}`);
   }
+  const steep = lbfgs(line((x) => Math.exp(x) - x, (x) => Math.exp(x) - 1), [700]);
+  assert.ok(Math.abs(steep.x[0]!) < 1e-6, `${steep.x}`);
+  const corner = lbfgs(line((x) => Math.abs(x) + 1, (x) => (x < 0 ? -1 : 1)), [3.3]);
+  assert.deepEqual([corner.f < 1 + 1e-9, corner.converged], [true, false]);
   const flat = lbfgs(() => 7, [1, 2]);
   assert.deepEqual([flat.converged, flat.evaluations, flat.f], [true, 1, 7]);
   assert.deepEqual([...lbfgs(() => Number.NaN, [1]).x], [1]);
