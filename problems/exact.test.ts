@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isIntegers, isqrt, ONE, ratio, toNumber, units } from './exact.ts';
+import { createContext, runInContext } from 'node:vm';
+import { doubles, isIntegers, isqrt, ONE, ratio, toNumber, toNumbers, units } from './exact.ts';
 
 /** A generator of its own, so that a failure can be repeated. */
 let state = 12345;
@@ -98,4 +99,28 @@ test('the square root of an integer, rounded down', () => {
     assert.equal(isqrt(root * root + 2n * root), root);
   }
   assert.throws(() => isqrt(-1n), /negative/);
+});
+
+test('what a candidate returns is copied, and has to be a Float64Array of finite numbers', () => {
+  const realm = createContext({});
+  const made = (source: string): unknown => runInContext(source, realm);
+  const mine = made('Float64Array.of(1, -0, 2.5)') as Float64Array;
+  const copy = doubles(mine, 'f');
+  assert.ok(copy instanceof Float64Array && [...copy].join() === '1,0,2.5');
+  mine[0] = 9;
+  assert.equal(copy[0], 1);
+  // an iterator of the candidate's own is never asked
+  const liar = made('const liar = Float64Array.of(1); liar[Symbol.iterator] = () => { throw 1; }; Object.defineProperty(liar, "length", { value: 5 }); liar');
+  assert.deepEqual([...doubles(liar, 'f')], [1]);
+  const others = ['[1, 2]', '({ length: 2, 0: 1, 1: 2, [Symbol.toStringTag]: "Float64Array" })', 'Object.create(Float64Array.prototype)', 'new Float32Array(2)', 'new DataView(new ArrayBuffer(16))', '"1,2"', '1', '1n', 'null', 'undefined', '() => 1', 'new Proxy(new Float64Array(2), {})'];
+  for (const source of others) assert.throws(() => doubles(made(source), 'f'), /f\(\) has to return a Float64Array/, source);
+  for (const bad of ['NaN', 'Infinity', '-Infinity']) assert.throws(() => doubles(made(`Float64Array.of(1, ${bad})`), 'f'), new RegExp(`returned ${bad} at place 1`));
+});
+
+test('units go to a search program as the doubles they came from', () => {
+  for (let i = 0; i < 2000; i++) {
+    const x = (random() - 0.5) * 10 ** (6 * random() - 5);
+    const kept = units(x);
+    assert.equal(units(toNumbers([kept])[0]!), kept);
+  }
 });

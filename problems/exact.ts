@@ -69,6 +69,25 @@ function bitLength(n: bigint): number {
   return 4 * (digits.length - 1) + (32 - Math.clz32(Number.parseInt(digits[0]!, 16)));
 }
 
+/** The numbers a list of units stands for, as a search program is handed them. */
+export function toNumbers(counts: readonly bigint[]): Float64Array {
+  return Float64Array.from(counts, toNumber);
+}
+
+const nameOfTypedArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+
+/**
+ * A copy of the Float64Array that a candidate returned, of whichever realm: told by what the array is inside, which
+ * no object can pretend. Throws for anything else and for numbers that are not finite.
+ */
+export function doubles(value: unknown, entry: string): Float64Array {
+  if (nameOfTypedArray.call(value) !== 'Float64Array') throw new TypeError(`${entry}() has to return a Float64Array`);
+  const copy = new Float64Array(value as Float64Array);
+  const at = copy.findIndex((each) => !Number.isFinite(each));
+  if (at >= 0) throw new RangeError(`${entry}() returned ${copy[at]} at place ${at}`);
+  return copy;
+}
+
 /** Whether this is a list of so many bigints between -bound and bound: of anything else a scorer must not make a number. */
 export function isIntegers(value: unknown, length: number, bound: bigint): value is bigint[] {
   if (!Array.isArray(value) || value.length !== length) return false;
