@@ -16,7 +16,7 @@ const PARTS = ['archives', 'evaluators', 'proposers', 'sandboxes', 'selectors', 
 /** What each room of src/ may import from. */
 const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   core: [],
-  language: ['core'],
+  language: ['core', 'numeric'],
   numeric: [],
   process: ['core'],
   engine: ['core'],

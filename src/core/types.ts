@@ -253,6 +253,8 @@ export interface Prepared {
   /** Equal for programs that differ only in layout. */
   readonly normal: Hash;
   readonly size: number;
+  /** Names the incumbent somewhere. */
+  readonly inherits: boolean;
 }
 
 export interface Verification {
@@ -341,4 +343,9 @@ export interface Recipe {
   readonly archive: Archive;
   readonly selector: Selector;
   readonly proposer: Proposer;
+  /**
+   * Where programs inherit outputs: commits without a record after which they begin to. Until then every
+   * program starts from nothing, so that what is bred first is a good search. @default 0
+   */
+  readonly fromScratch?: number;
 }

@@ -53,11 +53,11 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
     return refuse(reason(error));
   }
   if (prepared.size > bench.maxNodes) return refuse(`larger than ${bench.maxNodes} nodes`);
-  // Handed something else, the same program is another try.
-  const same = horizon.from ? undefined : seen(horizon.state.seenSource, prepared.normal, horizon);
-  if (same) return refuse(`the same source as ${same}`);
   const original = twinOf === undefined ? undefined : recordOf(store, twinOf);
-  const from = original?.from ?? horizon.from;
+  const from = original?.from ?? inheritance(horizon.from, prepared);
+  // Handed something else, the same program is another try.
+  const same = from?.incumbent ? undefined : seen(horizon.state.seenSource, prepared.normal, horizon);
+  if (same) return refuse(`the same source as ${same}`);
   const { program, normal, size } = prepared;
   const base = { kind, id, program, normal, size, ...(from && { from }) };
 
@@ -79,9 +79,20 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   const figures = summary(bench.problem, measured);
   const fitness = figures.total === null || figures.total === undefined ? null : fitnessOf(bench.problem.direction, figures.total);
   const { given = Number.NEGATIVE_INFINITY } = horizon;
-  if (from && fitness !== null && !(fitness > given + GAIN * Math.abs(given === Number.NEGATIVE_INFINITY ? 0 : given))) return refuse('no better than what it was given');
+  if (from?.incumbent && fitness !== null && !(fitness > given + GAIN * Math.abs(given === Number.NEGATIVE_INFINITY ? 0 : given))) return refuse('no better than what it was given');
   return { draft: { ...base, ...figures, ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
 }
+
+/**
+ * A program that does not look at the incumbent gets the streams that all such programs get: else the
+ * luckiest of many draws would look like the best program, and no better one could ever pass it.
+ */
+export function inheritance(from: Inheritance | undefined, { inherits }: Prepared): Inheritance | undefined {
+  return from && (inherits ? from : FIRST);
+}
+
+/** What the first program of a run is handed. */
+export const FIRST: Inheritance = { incumbent: null, draw: 0 };
 
 function recordOf(store: Store, id: string): DraftRecord | undefined {
   return readCommit(store, State.born(id))?.drafts.find((draft) => draft.id === id);

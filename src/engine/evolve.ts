@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, jobsOf, random } from '../core/index.ts';
-import { type Bench, type Kept, type Spent, assess } from './assess.ts';
+import { type Bench, FIRST, type Kept, type Spent, assess, inheritance } from './assess.ts';
 import { Journal, readEvents } from './journal.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
@@ -107,7 +107,7 @@ const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error
 /** Iteration 0: the program the run starts from has to work. */
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
-  const from: Inheritance | undefined = parts.problem.inherits && { incumbent: null, draw: 0 };
+  const from: Inheritance | undefined = parts.problem.inherits && FIRST;
   const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0.0', { state, atCommit: 0, bar: null, from }, spent);
   if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
   if (!kept || draft.failure) {
@@ -136,7 +136,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const { proposer, task } = select(recipe, state, niche, rng('select'));
   const [parent] = task.parents;
-  const from: Inheritance | undefined = parts.problem.inherits && { incumbent: parent?.output ?? null, draw: iteration };
+  const from: Inheritance | undefined = parts.problem.inherits && (atCommit >= state.handsOver ? { incumbent: parent?.output ?? null, draw: iteration } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
@@ -147,7 +147,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
     source: (program) => store.blob(program)!,
-    session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, from), purse, spent),
+    // the trials are of the parent's own code
+    session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose(task, ctx);
 
@@ -194,7 +195,7 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
   let best: DraftRecord | undefined;
   const own = new Map<string, string>();
   for (const draft of prepared.keys()) {
-    const same = draft.from ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
+    const same = draft.from?.incumbent ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
     own.set(draft.normal!, draft.id!);
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.

@@ -77,8 +77,8 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
   return {
     prepare(source) {
       const program = hashOf(source);
-      const { normal, size } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library }));
-      return { source, program, normal, size };
+      const { normal, size, inherits } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library }));
+      return { source, program, normal, size, inherits };
     },
     async measure(prepared, instances) {
       return judge(instances, await sandbox.run({ ...runnable(prepared), instances }));

@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import { FIXED, needsOf, precedenceOf } from './slots.ts';
-import { type Binding, Scope, annotated, typeOf } from './scope.ts';
-import { type Shape, shapeNamed, shapeOf, shapesOf } from './shapes.ts';
+import { type Binding, type Known, Scope, annotated, typeOf } from './scope.ts';
+import { type Shape, shapeNamed, shapesOf } from './shapes.ts';
 import { type Source, type Span, SyntaxRefusal, children, inside, parseSource } from './source.ts';
 import type { ValueType } from '../core/index.ts';
-import { LIBRARY_RESULTS } from './library.ts';
+import { CANDIDATE_MODULE } from '../numeric/modules.ts';
 
 /** A place where an expression stands that an edit may replace. */
 export interface ExpressionSite extends Span {
@@ -145,7 +145,7 @@ class Walker {
     const kind = declaration.kind === 'const' ? 'const' : 'let';
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier') {
-        this.pattern(id, scope, from, init?.type === 'Identifier' ? scope.find(init.name)?.shape : undefined);
+        this.pattern(id, scope, from, kind === 'const', init?.type === 'Identifier' ? scope.find(init.name)?.shape : undefined);
         continue;
       }
       let type = annotated(id.type === 'Identifier' ? id.typeAnnotation : null);
@@ -163,15 +163,19 @@ class Walker {
     }
   }
 
-  /** `shape` is what is known of the object that is taken apart. */
-  private pattern(node: t.Node, scope: Scope, from: number, shape?: Shape): void {
+  /** `fixed` names cannot be assigned to; `shape` is what is known of the object that is taken apart. */
+  private pattern(node: t.Node, scope: Scope, from: number, fixed = false, shape?: Shape): void {
+    const kind = fixed ? 'const' : 'param';
     if (node.type === 'Identifier') {
       const named = shapeNamed(node.typeAnnotation, this.shapes);
-      this.declare(scope, { name: node.name, kind: 'param', type: annotated(node.typeAnnotation), from, ...(named && { shape: named }) });
-    } else if (node.type === 'ObjectProperty' && node.value.type === 'Identifier' && node.key.type === 'Identifier' && shape?.has(node.key.name)) this.declare(scope, { ...shape.get(node.key.name)!, name: node.value.name, kind: 'param', from });
-    else if (node.type === 'ObjectProperty') this.pattern(node.value, scope, from);
-    else if (node.type === 'AssignmentPattern') this.pattern(node.left, scope, from);
-    else if (node.type === 'RestElement' || node.type === 'ArrayPattern' || node.type === 'ObjectPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from, shape));
+      this.declare(scope, { name: node.name, kind, type: annotated(node.typeAnnotation), from, ...(named && { shape: named }) });
+    } else if (node.type === 'ObjectProperty' && node.value.type === 'Identifier' && node.key.type === 'Identifier' && shape?.has(node.key.name)) this.declare(scope, { ...shape.get(node.key.name)!, name: node.value.name, kind, from });
+    else if (node.type === 'ObjectProperty') this.pattern(node.value, scope, from, fixed);
+    else if (node.type === 'AssignmentPattern') this.pattern(node.left, scope, from, fixed);
+    else if (node.type === 'ObjectPattern') {
+      const known = shape ?? shapeNamed(node.typeAnnotation, this.shapes);
+      for (const property of node.properties) this.pattern(property, scope, from, fixed, known);
+    } else if (node.type === 'RestElement' || node.type === 'ArrayPattern') children(node, (child, key) => key !== 'typeAnnotation' && this.pattern(child, scope, from, fixed));
   }
 
   private visit(node: t.Node, scope: Scope): void {
@@ -344,8 +348,12 @@ class Walker {
   }
 }
 
-/** What is known of an imported function: the library's table says what its result has. */
-function resultOf(specifier: t.ImportDeclaration['specifiers'][number]): { result?: Shape } {
+/** What the library's table says of an imported function. */
+function resultOf(specifier: t.ImportDeclaration['specifiers'][number]): Pick<Binding, 'returns' | 'result'> {
+  const { results } = CANDIDATE_MODULE;
   const name = specifier.type === 'ImportSpecifier' && specifier.imported.type === 'Identifier' ? specifier.imported.name : '';
-  return Object.hasOwn(LIBRARY_RESULTS, name) ? { result: shapeOf(LIBRARY_RESULTS[name]!) } : {};
+  const found = Object.hasOwn(results, name) ? results[name]! : {};
+  return typeof found === 'string' ? { returns: knownShape(found) } : { result: new Map(Object.entries(found).map(([member, type]) => [member, { type: knownShape(type) }])) };
 }
+
+const knownShape = (shape: string): Known => (shape === 'number' || shape === 'numbers' || shape === 'boolean' ? shape : 'other');

@@ -18,6 +18,8 @@ export interface Compiled {
   stateful: boolean;
   /** Syntax nodes inside the EVOLVE blocks. */
   size: number;
+  /** Names the incumbent somewhere. */
+  inherits: boolean;
 }
 
 /** Globals a candidate may name: deterministic and without a way out. */
@@ -73,7 +75,7 @@ ${library ? SEARCH : ''}
 ${linked.code}
 ${body}
 return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}${library ? `, ${OWN.search}` : ''}]; })`;
-  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size };
+  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size, inherits: analysis.names.has('incumbent') };
 }
 
 /** What a program imports by name. Anything it may not import is refused. */

@@ -55,7 +55,7 @@ function power(depth: number, soil: Soil): Fragment {
 
 function growBoolean(depth: number, soil: Soil): Fragment {
   const { rng } = soil;
-  const kind = rng.weighted([8, 1, 1, 2]);
+  const kind = rng.weighted([8, 1, 1, 2, 3]);
   if (kind === 1 && depth > 0) return binary(rng.pick(['&&', '||']), growBoolean(depth - 1, soil), growBoolean(depth - 1, soil));
   if (kind === 2) {
     const name = named('boolean', soil);
@@ -65,6 +65,8 @@ function growBoolean(depth: number, soil: Soil): Fragment {
     const old = cutting('boolean', soil);
     if (old) return old;
   }
+  const source = kind === 4 ? drawn(soil) : undefined;
+  if (source) return binary('<', source, atom(rng.pick(SHARES)));
   return binary(rng.pick(COMPARISON), grow('number', depth - 1, soil), grow('number', depth - 1, soil));
 }
 
@@ -85,6 +87,14 @@ function named(type: ValueType, soil: Soil): Fragment | undefined {
   const { name, type: own } = rng.pick(names);
   return own === type ? atom(name) : call(name, []);
 }
+
+/** A call without arguments that gives a number: where a program has a source of random numbers, this is it. */
+export function drawn(soil: Soil): Fragment | undefined {
+  const sources = soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
+  return sources.length > 0 ? call(soil.rng.pick(sources).name, []) : undefined;
+}
+
+const SHARES = ['0.02', '0.05', '0.1', '0.2', '0.3', '0.5'];
 
 /** An array somebody has, a copy of one, one the program makes elsewhere, or one that may be missing with another in its place. */
 function growNumbers(soil: Soil): Fragment {

@@ -23,7 +23,7 @@ export function link(library: Library, imports: readonly Imported[]): { code: st
   const known = linked.get(key);
   if (known) return known;
   const names = imports.map(({ name }) => name);
-  const { source, host } = library(names);
+  const { source, host } = offered(library, names);
   const { loops, functions } = analyse(source);
   const { code, errors } = transformSync('library.ts', applyChanges(source, counters(loops, functions)), { sourceType: 'module' });
   if (errors.length > 0) throw new SyntaxRefusal(`the library does not parse: ${errors[0]!.message}`);
@@ -37,6 +37,15 @@ return { ${names.join(', ')} }; })();`,
   };
   linked.set(key, result);
   return result;
+}
+
+/** A name the library does not have is the program's mistake. */
+function offered(library: Library, names: readonly string[]): ReturnType<Library> {
+  try {
+    return library(names);
+  } catch (error) {
+    throw new SyntaxRefusal(`imports something unknown: ${(error as Error).message}`);
+  }
 }
 
 /**

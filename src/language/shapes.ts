@@ -1,5 +1,4 @@
 import type * as t from '@babel/types';
-import type { ValueType } from '../core/index.ts';
 import { type Known, annotated } from './scope.ts';
 
 /** What a member of an object is, as far as edits care. */
@@ -53,6 +52,3 @@ export function shapeNamed(annotation: t.Node | null | undefined, shapes: Readon
   if (annotation?.type === 'TSTypeReference' && annotation.typeName.type === 'Identifier') return shapes.get(annotation.typeName.name);
   return annotation?.type === 'TSTypeLiteral' ? membersOf(annotation.members) : undefined;
 }
-
-/** A shape from a plain list of member types. @example shapeOf({ x: 'numbers', f: 'number' }) */
-export const shapeOf = (members: Readonly<Record<string, ValueType>>): Shape => new Map(Object.entries(members).map(([name, type]) => [name, { type }]));

@@ -12,9 +12,20 @@ export interface Spot {
   statement: t.Statement;
 }
 
+/**
+ * First a list, then a place in it: drawn among all statements alike, a long loop body would get nearly
+ * every edit. Outer lists, where a program says in which order it works, come more often.
+ */
 export function anySpot({ analysis, rng }: Plot, accept: (spot: Spot) => boolean = () => true): Spot | undefined {
-  const spots = analysis.lists.flatMap((list) => list.open.map((index) => ({ list, index, statement: list.statements[index]! }))).filter(accept);
-  return spots.length > 0 ? rng.pick(spots) : undefined;
+  const lists = analysis.lists.map((list) => list.open.map((index): Spot => ({ list, index, statement: list.statements[index]! })).filter(accept)).filter((spots) => spots.length > 0);
+  if (lists.length <= 1) return lists[0] && rng.pick(lists[0]);
+  return rng.pick(lists[rng.weighted(lists.map(([spot]) => 1 / (1 + depth(analysis, spot!.list))))]!);
+}
+
+/** How many other lists stand around a list. */
+function depth({ lists }: Analysis, { statements }: StatementList): number {
+  const at = statements[0]!.start!;
+  return lists.filter((other) => other.statements !== statements && other.statements[0]!.start! <= at && other.statements.at(-1)!.end! > at).length;
 }
 
 export const textOf = (analysis: Analysis, node: t.Node): string => analysis.text.slice(node.start!, node.end!);

@@ -124,6 +124,6 @@ export const STATEMENT_EDITS: Readonly<Record<string, { edit: Edit; weight: numb
   'insert assignment': { edit: insertAssignment, weight: 1.5 },
   'delete statement': { edit: deleteStatement, weight: 2 },
   'swap statements': { edit: swapStatements, weight: 0.5 },
-  'wrap statement': { edit: wrapStatement, weight: 0.5 },
+  'wrap statement': { edit: wrapStatement, weight: 1 },
   'unwrap statement': { edit: unwrapStatement, weight: 0.5 },
 };

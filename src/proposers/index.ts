@@ -1,3 +1,4 @@
+export * from './again.ts';
 export * from './crossover.ts';
 export * from './mix.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';

@@ -31,10 +31,10 @@ export function tune({ trials = 60, dimensions = 16, selector }: TuneOptions = {
       if (!parent) return [];
       const analysis = analyseParent(ctx.source(parent.program));
       const lifted = lift(analysis);
-      if (lifted.values.length === 0) return [];
+      if (!analysis.literals.some(({ address }) => !address)) return [];
       const session = await ctx.session(lifted.text, lifted.values.length);
       try {
-        const best = await search(session, lifted.values, trials, dimensions, ctx);
+        const best = await search(session, lifted.values, groupsOf(analysis, dimensions, ctx.rng), trials, ctx);
         return best && best.fitness > parent.fitness ? [{ source: await shorten(analysis, session, best), parents: [parent.id], kind: 'tuning' }] : [];
       } finally {
         session.close();
@@ -48,16 +48,17 @@ interface Point {
   fitness: number;
 }
 
-async function search(session: Session, start: Float64Array, trials: number, dimensions: number, { rng }: Ctx): Promise<Point | undefined> {
+async function search(session: Session, start: Float64Array, moved: readonly (readonly number[])[], trials: number, { rng }: Ctx): Promise<Point | undefined> {
   const { cmaEs } = await import('../numeric/cma-es.ts');
-  const moved = pickSome(start.length, dimensions, rng);
   let best: Point = { values: start, fitness: Number.NEGATIVE_INFINITY };
   let lambda: number | undefined;
   for (let left = trials; left > 0; ) {
     const { values: base } = best;
     const at = (coordinates: Float64Array): Float64Array => {
       const values = base.slice();
-      moved.forEach((index, k) => (values[index] = fromScale(base[index]!, coordinates[k]!)));
+      moved.forEach((group, k) => {
+        for (const index of group) values[index] = fromScale(base[index]!, coordinates[k]!);
+      });
       return values;
     };
     const es = cmaEs(new Float64Array(moved.length), { rng, sigma: 0.2 + 0.3 * rng.float(), ...(lambda ? { lambda } : {}) });
@@ -82,10 +83,22 @@ function fromScale(base: number, coordinate: number): number {
   return base === 0 ? coordinate : base * Math.exp(coordinate);
 }
 
-function pickSome(n: number, most: number, rng: Ctx['rng']): number[] {
-  const indices = Array.from({ length: n }, (_, i) => i);
-  while (indices.length > most) indices.splice(rng.int(indices.length), 1);
-  return indices;
+/**
+ * Which literals move, and which of them together: none in indices and heads of loops, where any other
+ * number breaks the program; and every second time those that are equal, or twice as large, as one.
+ */
+function groupsOf({ literals }: Analysis, most: number, rng: Ctx['rng']): number[][] {
+  const free = literals.flatMap(({ address, value }, index) => (address ? [] : [{ index, value }]));
+  const tied = rng.chance(0.5);
+  const groups = new Map<string, number[]>();
+  for (const { index, value } of free) {
+    const doubled = tied && value !== 0 && free.some((other) => other.value === value / 2);
+    const key = tied ? `${doubled ? value / 2 : value}` : String(index);
+    groups.set(key, [...(groups.get(key) ?? []), index]);
+  }
+  const list = [...groups.values()];
+  while (list.length > most) list.splice(rng.int(list.length), 1);
+  return list;
 }
 
 /** The same values with the fewest digits that lose nothing. */

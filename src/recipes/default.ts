@@ -1,17 +1,31 @@
 import { grid, islands, top } from '../archives/index.ts';
 import type { Feature, Problem, Recipe } from '../core/index.ts';
-import { crossover, mix, symbolic, tune } from '../proposers/index.ts';
+import { again, crossover, mix, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
 
 /** Short programs keep a place of their own beside longer ones. */
 const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
 
 /**
+ * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
+ * a tuning is short, since each of its trials is a search.
+ */
+const constructing: Recipe = {
+  name: 'default',
+  summary: 'edits, crossover, tuning and another try by gain per cost; small islands',
+  source: 'Clade',
+  archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
+  fromScratch: 300,
+  selector: tournament({ size: 3 }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), tune({ trials: 12 })], { floor: 0.04 }),
+};
+
+/**
  * Clade's own: edits, crossover and constant tuning share the budget by what they bring for what they
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = ({ features }: Problem): Recipe => ({
+export const recipe = ({ features, inherits }: Problem): Recipe => (inherits ? constructing : {
   name: 'default',
   summary: 'edits, crossover and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
