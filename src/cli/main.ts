@@ -49,7 +49,7 @@ ${EXIT_CODES}`);
     .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
     .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
-    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution or best-of-n')
+    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution, best-of-n or tuning')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
 Without a budget a run takes what the problem suggests, or two minutes.

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
-import { type RunResult, compareKnown, duration, liveView, number } from '../reports/index.ts';
+import { type RunResult, compareKnown, duration, groupsOf, liveView, number } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import { problemFolder } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
@@ -98,10 +98,10 @@ function ending({ status, best, known, state, folder, evaluations, candidates, s
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
     `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
-    best.heldOut === null ? '' : `\n${compareKnown(known ?? [], best.heldOutGroups, 'this run', problem.direction)}\n`,
+    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction)}\n`,
     ...warnings.map((warning) => `warning: ${warning}`),
     deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
-    `program: ${folder}/best.ts   picture: ${folder}/curve.svg\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
+    `program: ${folder}/best.ts   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
   ].filter((line) => line !== '').join('\n');
 }

@@ -1,5 +1,5 @@
-import { CladeError, aggregate } from '../core/index.ts';
-import { compareKnown, foldJournal, lastResult, number, table } from '../reports/index.ts';
+import { CladeError, aggregate, jobsOf } from '../core/index.ts';
+import { compareKnown, foldJournal, groupsOf, lastResult, number, table } from '../reports/index.ts';
 import { readCommit } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
@@ -18,21 +18,21 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
   const draft = readCommit(store, entry.born)!.drafts.find(({ id }) => id === entry.id)!;
   const source = store.blob(entry.program)!;
   const claimed = store.last()!.kind === 'note' ? lastResult(state.notes) : undefined;
-  store.close();
-
-  const { evaluator } = stage(loaded, 1);
+  const { evaluator } = stage(loaded, 1, store);
   try {
     const prepared = evaluator.prepare(source);
     const validationIds = idsOf(loaded, 'validation');
-    const search = await evaluator.verify(prepared, idsOf(loaded, 'search'));
-    const validation = await evaluator.verify(prepared, validationIds.length > 0 ? validationIds : idsOf(loaded, 'search'));
+    const search = await evaluator.verify(prepared, jobsOf(idsOf(loaded, 'search'), draft.from));
+    const validation = validationIds.length > 0 ? await evaluator.verify(prepared, validationIds) : search;
     const heldOut = await measureHeldOut(loaded, evaluator, source);
     const searchTotal = aggregate(problem, search.measured).total;
+    const exact = search.measured[aggregate(problem, search.measured).best ?? 0]?.score?.exact;
     const validationTotal = aggregate(problem, validation.measured).total;
     const checks = [
       { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
       { what: 'search, fresh sandbox', claimed: number(draft.total), found: number(searchTotal), ok: searchTotal === draft.total },
       { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation), found: number(validationTotal), ok: validationTotal === draft.claim!.validation },
+      ...(draft.exact ? [{ what: 'exact score', claimed: fraction(draft.exact), found: fraction(exact), ok: exact !== undefined && exact.num * draft.exact.den === draft.exact.num * exact.den }] : []),
       { what: 'validation outputs, by hash', claimed: `${draft.claim!.hashes!.length} hashes`, found: `${validation.measured.filter(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]).length} agree`, ok: validation.measured.every(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]) },
       ...(search.causal === null ? [] : [{ what: 'causality: the past ignores the future', claimed: 'yes', found: search.causal && validation.causal ? 'yes' : 'no', ok: search.causal && validation.causal === true }]),
       ...Object.entries(heldOut.groups).map(([group, value]) => ({ what: `held out: ${group}`, claimed: number(claimed?.best.heldOutGroups[group]), found: number(value), ok: value !== null && (claimed?.best.heldOutGroups[group] ?? value) === value })),
@@ -41,11 +41,18 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     if (json) process.stdout.write(`${JSON.stringify({ runId: run, id: entry.id, verified: ok, checks, heldOut: heldOut.first, heldOutGroups: heldOut.groups, digest })}\n`);
     else {
       process.stdout.write(`${entry.id} of ${folder}\n${table([['check', 'claimed', 'found', ''], ...checks.map(({ what, claimed, found, ok: good }) => [what, claimed, found, good ? 'ok' : 'DIFFERS'])], '  ')}\n`);
-      const known = compareKnown(problem.known ?? [], heldOut.groups, 'this winner', problem.direction);
+      const known = compareKnown(problem.known ?? [], groupsOf({ heldOutGroups: heldOut.groups as Record<string, number | null>, score: searchTotal ?? Number.NaN }), 'this winner', problem.direction);
       if (known) process.stdout.write(`\n${known}\n`);
     }
     if (!ok) throw new CladeError('unverified.differs', `${entry.id} does not reproduce its claimed numbers`, 'a record whose outputs differ between runs depends on something outside its input; look at the checks above');
   } finally {
     evaluator.close();
+    store.close();
   }
+}
+
+/** Long fractions by their beginnings: equality is checked on all digits. */
+function fraction(exact: { num: bigint; den: bigint } | undefined): string {
+  const part = (value: bigint): string => (String(value).length > 21 ? `${String(value).slice(0, 20)}…` : String(value));
+  return exact ? `${part(exact.num)} / ${part(exact.den)}` : '—';
 }

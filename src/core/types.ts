@@ -344,7 +344,7 @@ export interface Recipe {
   readonly selector: Selector;
   readonly proposer: Proposer;
   /**
-   * Where programs inherit outputs: commits without a record after which they begin to. Until then every
+   * Where programs inherit outputs: evaluations without a record after which they begin to. Until then every
    * program starts from nothing, so that what is bred first is a good search. @default 0
    */
   readonly fromScratch?: number;

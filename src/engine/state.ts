@@ -59,7 +59,7 @@ export class State {
   /** Iterations in a row that brought no draft at all. */
   idle = 0;
   lastRecordAt = 0;
-  /** The commit from which on programs are handed outputs; Infinity until a recipe's first phase ends. */
+  /** The commit from which on programs are handed outputs; Infinity while a recipe's first phase lasts. */
   handsOver = Number.POSITIVE_INFINITY;
   /** When the last commit was made. */
   clock: Clock = { seconds: 0, cpuSeconds: 0 };
@@ -94,7 +94,7 @@ export class State {
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
-    if (iteration - (this.records.at(-1)?.iteration ?? 0) >= (this.recipe.fromScratch ?? 0)) this.handsOver = Math.min(this.handsOver, iteration);
+    if (this.evaluations - this.lastRecordAt >= (this.recipe.fromScratch ?? 0)) this.handsOver = Math.min(this.handsOver, iteration);
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;

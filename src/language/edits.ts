@@ -158,6 +158,19 @@ export function mutate(plot: Plot, tries = 12): { text: string; kind: string } |
   return undefined;
 }
 
+const SHORTENING: readonly Edit[] = [STATEMENT_EDITS['delete statement']!.edit, STATEMENT_EDITS['delete statement']!.edit, STATEMENT_EDITS['unwrap statement']!.edit, deleteExpression];
+
+/** Leaves a statement, a condition or part of an expression out. */
+export function shortened(plot: Plot, tries = 12): string | undefined {
+  for (let i = 0; i < tries; i++) {
+    const changes = plot.rng.pick(SHORTENING)(plot);
+    if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
+    const text = applyChanges(plot.analysis.text, changes);
+    if (text.length < plot.analysis.text.length) return text;
+  }
+  return undefined;
+}
+
 /** Puts an expression of `donor` in the place of one of the same type, if its names mean something there. */
 export function graft(plot: Plot, donor: Analysis, tries = 12): string | undefined {
   for (let i = 0; i < tries; i++) {

@@ -1,15 +1,77 @@
 import type * as t from '@babel/types';
 import type { Edit, Plot } from './edits.ts';
-import { drawn, format, grow } from './grow.ts';
-import type { Change } from './source.ts';
-import { anySpot, declared, freshName, indent, insertBefore, movable, namesOf, reassignable, soilBefore, textOf } from './spots.ts';
+import { type Soil, drawn, format, grow } from './grow.ts';
+import { type Change, applyChanges } from './source.ts';
+import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, reassignable, soilBefore, textOf } from './spots.ts';
 
 /** Something that does work: a statement that only declares is of no use twice. */
 const works = ({ statement }: { statement: t.Statement }): boolean => statement.type === 'ExpressionStatement' || statement.type === 'ForStatement' || statement.type === 'IfStatement' || statement.type === 'WhileStatement';
 
 const COUNTS = ['2', '3', '4', '5', '6', '8', '10', '20', '30', '50', '100'];
 
-/** One or more statements in a row do their work several times, or for as long as something holds. */
+/** How two numbers of a program hang together: one is so many times the other. */
+const TIED = [1, 2, 0.5];
+
+interface Tied {
+  start: number;
+  end: number;
+  times: number;
+}
+
+function tiedTo({ analysis }: Plot, value: number): Tied[] {
+  return analysis.literals.flatMap((literal) => {
+    if (literal.address) return [];
+    const times = TIED.find((each) => literal.value === value * each);
+    return times === undefined ? [] : [{ ...literal, times }];
+  });
+}
+
+/** A number that is written several times, also doubled or halved, changes everywhere at once. */
+const scaleNumber: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const free = analysis.literals.filter(({ address }) => !address);
+  if (free.length === 0) return undefined;
+  const { value } = rng.pick(free);
+  const places = tiedTo(plot, value);
+  if (places.length < 2 || value === 0) return undefined;
+  const factor = rng.pick([0.01, 0.1, 0.5, 2, 10, 10, 100, 1000]);
+  return places.map(({ start, end, times }) => ({ start, end, text: format(Number((value * times * factor).toPrecision(12))) }));
+};
+
+/** A number as a variable: its declaration before everything, its readers, and how it may change. */
+function variable(plot: Plot, name: string): { declaration: Change; places: Change[]; change(soil: Soil): string } | undefined {
+  const { analysis, rng } = plot;
+  const free = analysis.literals.filter(({ address, value }) => !address && value !== 0);
+  if (free.length === 0) return undefined;
+  const literal = rng.pick(free);
+  // declared first of all in the outermost list around it
+  const home = analysis.lists.find(({ statements, open }) => literal.start >= statements[open[0]!]!.start! && literal.end <= statements[open.at(-1)!]!.end!);
+  const top = home?.statements[home.open[0]!];
+  if (!top) return undefined;
+  const read = ({ times }: Tied): string => (times === 1 ? name : times === 2 ? `(2 * ${name})` : `(${name} / 2)`);
+  return {
+    declaration: insertBefore(plot, { list: home, index: 0, statement: top }, `let ${name} = ${format(literal.value)};`),
+    places: tiedTo(plot, literal.value).filter(({ start }) => start >= top.start! && start < home.statements.at(-1)!.end!).map((place) => ({ start: place.start, end: place.end, text: read(place) })),
+    change: (soil) => `${name} ${rng.pick(['*=', '*=', '/=', '+=', '='])} ${rng.chance(0.6) ? rng.pick(['2', '3', '4', '10', '10', '30', '100', '1000']) : grow('number', 1, soil).text};`,
+  };
+}
+
+/**
+ * A number becomes a variable, wherever it stands and also where it is doubled or halved, and some
+ * statement changes that variable. Naming alone would change nothing.
+ */
+const varyNumber: Edit = (plot) => {
+  const varied = variable(plot, freshName(plot));
+  if (!varied) return undefined;
+  const { declaration, places, change } = varied;
+  const spot = anySpot(plot, (other) => movable(other) && other.statement.start! > declaration.start && !places.some(({ start }) => start === other.statement.start));
+  return spot && [declaration, ...places, insertBefore(plot, spot, change(soilBefore(plot, spot)))];
+};
+
+const head = (plot: Plot, spot: Spot, name: string): string =>
+  plot.rng.chance(0.75) ? `for (let ${name} = 0; ${name} < ${plot.rng.pick(COUNTS)}; ${name}++)` : `while (${grow('boolean', 1, soilBefore(plot, spot)).text})`;
+
+/** One or more statements in a row do their work several times, or for as long as something holds; often a number changes each time. */
 const repeatStatements: Edit = (plot) => {
   const { analysis, rng } = plot;
   const spot = anySpot(plot, works);
@@ -18,10 +80,41 @@ const repeatStatements: Edit = (plot) => {
   let last = index;
   while (rng.chance(0.6) && list.open.includes(last + 1) && works({ statement: list.statements[last + 1]! })) last++;
   const [start, end] = [statement.start!, list.statements[last]!.end!];
-  const name = freshName(plot);
-  const head = rng.chance(0.7) ? `for (let ${name} = 0; ${name} < ${rng.pick(COUNTS)}; ${name}++)` : `while (${grow('boolean', 1, soilBefore(plot, spot)).text})`;
+  const [name, changing] = freshNames(plot);
   const margin = indent(analysis.text, start);
-  return [{ start, end, text: `${head} {\n${margin}  ${analysis.text.slice(start, end)}\n${margin}}` }];
+  const varied = rng.chance(0.5) ? variable(plot, changing) : undefined;
+  const places = varied?.places.filter((place) => place.end <= start || place.start >= end) ?? [];
+  // places inside the loop are replaced in its text
+  const inner = applyChanges(analysis.text.slice(start, end), (varied?.places ?? []).filter((place) => place.start >= start && place.end <= end).map((place) => ({ ...place, start: place.start - start, end: place.end - start })));
+  const change = varied ? `\n${margin}  ${varied.change(soilBefore(plot, spot))}` : '';
+  const loop = { start, end, text: `${head(plot, spot, name)} {\n${margin}  ${inner}${change}\n${margin}}` };
+  if (!varied) return [loop];
+  if (varied.declaration.start === start) return [{ ...loop, text: varied.declaration.text + loop.text }, ...places];
+  // what is declared inside the loop would begin again each time
+  return varied.declaration.start < start ? [varied.declaration, ...places, loop] : undefined;
+};
+
+/** `return f(x)` becomes `x = f(x)` several times and `return x`; often a number changes each time. */
+const iterateResult: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const spot = anySpot(plot, ({ statement }) => statement.type === 'ReturnStatement' && statement.argument != null && analysis.expressions.some((site) => site.type === 'numbers' && site.start === statement.argument!.start && site.end === statement.argument!.end));
+  if (spot?.statement.type !== 'ReturnStatement') return undefined;
+  const { start, end, argument } = spot.statement;
+  const text = textOf(analysis, argument!);
+  const mentioned = new Set(namesOf(text));
+  const targets = spot.list.scope.visible(start!).filter((binding) => binding.type === 'numbers' && !binding.optional && reassignable(plot, binding) && mentioned.has(binding.name));
+  if (targets.length === 0 || mentioned.size < 2) return undefined;
+  const target = rng.pick(targets);
+  const [name, changing] = freshNames(plot);
+  const varied = rng.chance(0.5) ? variable(plot, changing) : undefined;
+  const [before, inside] = [varied?.places.filter((place) => place.end <= start!) ?? [], varied?.places.filter((place) => place.start >= argument!.start!) ?? []];
+  const body = applyChanges(text, inside.map((place) => ({ ...place, start: place.start - argument!.start!, end: place.end - argument!.start! })));
+  const margin = indent(analysis.text, start!);
+  const change = varied ? `\n${margin}  ${varied.change(soilBefore(plot, spot))}` : '';
+  const changes = [{ start: start!, end: end!, text: `${head(plot, spot, name)} {\n${margin}  ${target.name} = ${body};${change}\n${margin}}\n${margin}return ${target.name};` }];
+  if (target.kind === 'const') changes.push({ start: target.declaration!.start, end: target.declaration!.start + 5, text: 'let' });
+  if (!varied) return changes;
+  return varied.declaration.start < start! && varied.declaration.start !== changes[1]?.start ? [varied.declaration, ...before, ...changes] : undefined;
 };
 
 /** A statement is done again somewhere else, where everything it names means something. */
@@ -53,61 +146,6 @@ const writeElement: Edit = (plot) => {
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };
 
-/** How two numbers of a program hang together: one is so many times the other. */
-const TIED = [1, 2, 0.5];
-
-interface Tied {
-  start: number;
-  end: number;
-  times: number;
-}
-
-function tiedTo({ analysis }: Plot, value: number): Tied[] {
-  return analysis.literals.flatMap((literal) => {
-    if (literal.address) return [];
-    const times = TIED.find((each) => literal.value === value * each);
-    return times === undefined ? [] : [{ ...literal, times }];
-  });
-}
-
-/** A number that is written several times, also doubled or halved, changes everywhere at once. */
-const scaleNumber: Edit = (plot) => {
-  const { analysis, rng } = plot;
-  const free = analysis.literals.filter(({ address }) => !address);
-  if (free.length === 0) return undefined;
-  const { value } = rng.pick(free);
-  const places = tiedTo(plot, value);
-  if (places.length < 2 || value === 0) return undefined;
-  const factor = rng.pick([0.01, 0.1, 0.5, 2, 10, 10, 100, 1000]);
-  return places.map(({ start, end, times }) => ({ start, end, text: format(Number((value * times * factor).toPrecision(12))) }));
-};
-
-/**
- * A number becomes a variable, wherever it stands and also where it is doubled or halved, and some
- * statement changes that variable. Naming alone would change nothing.
- */
-const varyNumber: Edit = (plot) => {
-  const { analysis, rng } = plot;
-  const free = analysis.literals.filter(({ address }) => !address);
-  if (free.length === 0) return undefined;
-  const literal = rng.pick(free);
-  // declared first of all in the outermost list around it
-  const home = analysis.lists.find(({ statements, open }) => literal.start >= statements[open[0]!]!.start! && literal.end <= statements[open.at(-1)!]!.end!);
-  const top = home?.statements[home.open[0]!];
-  if (!top || literal.value === 0) return undefined;
-  const places = tiedTo(plot, literal.value).filter(({ start }) => start >= top.start! && start < home!.statements.at(-1)!.end!);
-  const spot = anySpot(plot, (other) => movable(other) && other.statement.start! > top.start! && !places.some(({ start }) => start === other.statement.start));
-  if (!spot) return undefined;
-  const name = freshName(plot);
-  const step = rng.chance(0.6) ? rng.pick(['2', '3', '4', '10', '10', '30', '100', '1000']) : grow('number', 1, soilBefore(plot, spot)).text;
-  const read = ({ times }: Tied): string => (times === 1 ? name : times === 2 ? `(2 * ${name})` : `(${name} / 2)`);
-  return [
-    insertBefore(plot, { list: home!, index: 0, statement: top }, `let ${name} = ${format(literal.value)};`),
-    ...places.map((place) => ({ start: place.start, end: place.end, text: read(place) })),
-    insertBefore(plot, spot, `${name} ${rng.pick(['*=', '*=', '/=', '+=', '='])} ${step};`),
-  ] satisfies Change[];
-};
-
 /** What the entry is handed and nobody reads yet is read somewhere: it takes the place of an array of the program's own. */
 const readInput: Edit = (plot) => {
   const { analysis, rng } = plot;
@@ -129,6 +167,7 @@ const readInput: Edit = (plot) => {
 /** Edits of which search programs are made; most find no place in a program that only calculates. */
 export const REPEAT_EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   'repeat statements': { edit: repeatStatements, weight: 2 },
+  'iterate result': { edit: iterateResult, weight: 1.5 },
   'copy statement': { edit: copyStatement, weight: 1.5 },
   'write element': { edit: writeElement, weight: 2 },
   'scale number': { edit: scaleNumber, weight: 2 },

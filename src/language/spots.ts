@@ -57,6 +57,12 @@ export function freshName({ analysis }: Plot): string {
   for (let i = 1; ; i++) if (!analysis.names.has(`v${i}`)) return `v${i}`;
 }
 
+/** Two at once. */
+export function freshNames(plot: Plot): [string, string] {
+  const first = freshName(plot);
+  for (let i = Number(first.slice(1)) + 1; ; i++) if (!plot.analysis.names.has(`v${i}`)) return [first, `v${i}`];
+}
+
 /** Every name a piece of source mentions, members and keys aside. */
 export function namesOf(text: string): string[] {
   const bare = text.replace(/\.\s*[A-Za-z_$][\w$]*/g, '').replace(/([{,]\s*)[A-Za-z_$][\w$]*\s*:/g, '$1');

@@ -1,4 +1,5 @@
 import type { Proposer } from '../core/index.ts';
+import { analyseParent } from '../language/index.ts';
 
 /**
  * The parent's program once more, unchanged, handed what the parent made: for search programs that inherit
@@ -10,7 +11,9 @@ export function again(): Proposer<null> {
     name: 'again',
     start: null,
     async propose({ parents: [parent] }, { source }) {
-      return parent ? [{ source: source(parent.program), parents: [parent.id], kind: 'again' }] : [];
+      const text = parent && source(parent.program);
+      // A program that does not look at what it is handed would do the same as before.
+      return text !== undefined && analyseParent(text).names.has('incumbent') ? [{ source: text, parents: [parent!.id], kind: 'again' }] : [];
     },
   };
 }

@@ -1,6 +1,6 @@
 import { grid, islands, top } from '../archives/index.ts';
 import type { Feature, Problem, Recipe } from '../core/index.ts';
-import { again, crossover, mix, symbolic, tune } from '../proposers/index.ts';
+import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
 
 /** Short programs keep a place of their own beside longer ones. */
@@ -12,12 +12,12 @@ const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
  */
 const constructing: Recipe = {
   name: 'default',
-  summary: 'edits, crossover, tuning and another try by gain per cost; small islands',
+  summary: 'edits, crossover, simplification, tuning and another try by gain per cost; small islands',
   source: 'Clade',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
   fromScratch: 300,
   selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), tune({ trials: 12 })], { floor: 0.04 }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify(), tune({ trials: 12 })], { floor: 0.03 }),
 };
 
 /**
@@ -27,9 +27,9 @@ const constructing: Recipe = {
  */
 export const recipe = ({ features, inherits }: Problem): Recipe => (inherits ? constructing : {
   name: 'default',
-  summary: 'edits, crossover and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
+  summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
   archive: features ? grid({ features: [SIZE, ...features] }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
   selector: features ? tournament({ size: 12 }) : tournament({ size: 3 }),
-  proposer: mix([symbolic(), crossover(), tune()], { floor: 0.04 }),
+  proposer: mix([symbolic(), crossover(), simplify(), tune()], { floor: 0.04 }),
 });

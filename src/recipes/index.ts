@@ -5,6 +5,7 @@ import { recipe as hillClimb } from './hill-climb.ts';
 import { recipe as mapElites } from './map-elites.ts';
 import { recipe as random } from './random.ts';
 import { recipe as regularizedEvolution } from './regularized-evolution.ts';
+import { recipe as tuning } from './tuning.ts';
 
 /** Every recipe by name; some are made for the problem at hand. */
 export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Recipe)>> = {
@@ -14,6 +15,7 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   random,
   'regularized-evolution': regularizedEvolution,
   'best-of-n': bestOfN,
+  tuning,
 };
 
 /** For reading a journal: the champion and the counts do not depend on the recipe, so one of the user's own may be unknown here. */

@@ -44,3 +44,29 @@ export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 
     })
     .join('\n');
 }
+
+/** Changes of numbers alone, and tries that changed nothing. */
+const TUNING = new Set(['tuning', 'replace number', 'scale number']);
+
+/**
+ * How much of a gain over the seed came from structure, from numbers, and from another try of the same
+ * program: the steps of the first-parent ancestry, each counted for its kind. In score, larger is better.
+ */
+export function gainsByCause(chain: readonly Ancestor[], direction: 'minimize' | 'maximize'): { structure: number; tuning: number; tries: number } {
+  const gains = { structure: 0, tuning: 0, tries: 0 };
+  chain.forEach(({ draft }, i) => {
+    const before = chain[i - 1];
+    if (!before) return;
+    const gain = ((draft.total ?? 0) - (before.draft.total ?? 0)) * (direction === 'minimize' ? -1 : 1);
+    gains[draft.kind === 'again' ? 'tries' : TUNING.has(draft.kind) ? 'tuning' : 'structure'] += gain;
+  });
+  return gains;
+}
+
+/** The same in words; empty where there was no gain. */
+export function causesText(gains: ReturnType<typeof gainsByCause>): string {
+  const total = gains.structure + gains.tuning + gains.tries;
+  if (!(total > 0)) return '';
+  const share = (value: number): string => `${((100 * value) / total).toFixed(0)} %`;
+  return `of the gain over the seed: structure ${share(gains.structure)}, numbers ${share(gains.tuning)}${gains.tries === 0 ? '' : `, another try ${share(gains.tries)}`}`;
+}

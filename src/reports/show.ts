@@ -22,14 +22,19 @@ export function compareKnown(known: readonly KnownValue[], groups: Readonly<Reco
   rows.push({ name: own, cells: names.map((group) => groups[group] ?? null) });
   const sign = direction === 'minimize' ? 1 : -1;
   rows.sort((a, b) => sign * ((a.cells[0] ?? Number.POSITIVE_INFINITY) - (b.cells[0] ?? Number.POSITIVE_INFINITY)));
-  return table([['held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map(number)])], '  ');
+  return table([[names[0] === 'score' ? '' : 'held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map(number)])], '  ');
+}
+
+/** Where nothing is held out, the score itself stands beside the known values. */
+export function groupsOf({ heldOutGroups, score }: Pick<RunResult['best'], 'heldOutGroups' | 'score'>): Readonly<Record<string, number | null>> {
+  return Object.keys(heldOutGroups).length > 0 ? heldOutGroups : { score };
 }
 
 /** A recipe of the user's own is folded as if it were the default; its population says nothing. */
 const recipeKnown = (identity: Identity, { recipe }: State): boolean => recipe.name === identity.recipe;
 
 /** What `clade show` prints. */
-export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>): string {
+export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>, causes = ''): string {
   const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
   const best = champion!.entry;
   const counts = (name: string, map: State['byKind']): string =>
@@ -40,9 +45,10 @@ export function showRun(folder: string, identity: Identity, state: State, digest
     `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
     `  best ${best.id}: ${number(best.total)} on search, ${number(champion!.validation)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    causes && `  ${causes}`,
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     `  digest ${digest}`,
-    result && Object.keys(result.best.heldOutGroups).length > 0 ? `\n${compareKnown(problem.known ?? [], result.best.heldOutGroups, 'this run', problem.direction)}` : '',
+    result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction)}` : '',
     `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total), number(r.validation)])], '  ')}`,
     `\n${counts('proposer', byProposer)}`,
     `\n${counts('kind of edit', byKind)}`,
