@@ -1,6 +1,8 @@
 import { Command, Option } from 'commander';
 import { CladeError, EXIT, reason } from '../core/index.ts';
 import { ENGINE_VERSION } from '../workspace/version.ts';
+import type { BaselineOptions } from './baseline.ts';
+import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
 
 const EXIT_CODES = `
@@ -90,6 +92,34 @@ Examples:
   clade compare runs/default-* runs/hill-climb-* --svg compare.svg
   clade compare runs/a-? runs/b-? --by cpu --at 120 --json`)
     .action(async (runs: string[], options: CompareOptions) => (await import('./compare.ts')).compareCommand(runs, options));
+  clade.command('bench').argument('[problems...]', 'default: every built-in problem; a problem with variants stands for all of them').description('breed on built-in problems and compare with known values')
+    .addOption(new Option('--cpu-minutes <n>', 'CPU for each').argParser(decimal).default(1))
+    .addOption(new Option('--seed <n>', 'same seed, same runs').argParser(decimal).default(1))
+    .addOption(new Option('--workers <n>', 'sandbox processes (default: CPUs)').argParser(decimal))
+    .option('--recipe <name>', 'another recipe than the default')
+    .option('--tuning', 'also what numbers alone reach, in the same CPU')
+    .option('--no-baselines', 'leave out the seed restarted for the same CPU')
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Each problem is a run of its own under ./runs, to be looked at with show, lineage and verify.
+Where programs are searches, the unchanged seed is restarted for the same CPU, with and without the incumbent.
+
+Examples:
+  clade bench
+  clade bench circle-packing cap-set --cpu-minutes 10
+  clade bench circle-packing:26 --tuning --json > bench.json`)
+    .action(async (problems: string[], options: BenchOptions) => (await import('./bench.ts')).benchCommand(problems, options));
+  clade.command('baseline').argument('<run>').description('the seed and the winner of a search problem, unchanged, restarted for the same CPU')
+    .addOption(new Option('--cpu-minutes <n>', "CPU for each of the four (default: the run's own)").argParser(decimal))
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Each try has new random streams. "With the incumbent": a try is handed the best object so far.
+Tries from nothing are independent: their mean comes with a 95 % bootstrap interval.
+
+Examples:
+  clade baseline circle-packing-26-1
+  clade baseline circle-packing-26-1 --cpu-minutes 2`)
+    .action(async (run: string, options: BaselineOptions) => (await import('./baseline.ts')).baselineCommand(run, options));
   clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
   clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
   clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));

@@ -52,8 +52,14 @@ function variable(plot: Plot, name: string): { declaration: Change; places: Chan
   return {
     declaration: insertBefore(plot, { list: home, index: 0, statement: top }, `let ${name} = ${format(literal.value)};`),
     places: tiedTo(plot, literal.value).filter(({ start }) => start >= top.start! && start < home.statements.at(-1)!.end!).map((place) => ({ start: place.start, end: place.end, text: read(place) })),
-    change: (soil) => `${name} ${rng.pick(['*=', '*=', '/=', '+=', '='])} ${rng.chance(0.6) ? rng.pick(['2', '3', '4', '10', '10', '30', '100', '1000']) : grow('number', 1, soil).text};`,
+    change: (soil) => `${name} ${rng.pick(['*=', '*=', '*=', '/=', '+='])} ${rng.chance(0.8) ? rng.pick(['2', '3', '4', '10', '10', '30', '100', '1000']) : grow('number', 1, soil).text};`,
   };
+}
+
+/** Whether a place is in a loop of the same function as the position. */
+function turns({ analysis }: Plot, { statement }: Spot, position: number): boolean {
+  const around = (node: { start?: number | null; end?: number | null }, at: number): boolean => node.start! <= at && at < node.end!;
+  return analysis.loops.some((loop) => around(loop, statement.start!) && !around(loop, position)) && analysis.functions.every((each) => around(each, statement.start!) === around(each, position));
 }
 
 /**
@@ -64,7 +70,9 @@ const varyNumber: Edit = (plot) => {
   const varied = variable(plot, freshName(plot));
   if (!varied) return undefined;
   const { declaration, places, change } = varied;
-  const spot = anySpot(plot, (other) => movable(other) && other.statement.start! > declaration.start && !places.some(({ start }) => start === other.statement.start));
+  // Between two readings is where a change matters, so in a loop, and not within a function that only reads.
+  const turning = plot.rng.chance(0.7);
+  const spot = anySpot(plot, (other) => movable(other) && other.statement.start! > declaration.start && !places.some(({ start }) => start === other.statement.start) && (!turning || turns(plot, other, declaration.start)));
   return spot && [declaration, ...places, insertBefore(plot, spot, change(soilBefore(plot, spot)))];
 };
 
@@ -106,7 +114,7 @@ const iterateResult: Edit = (plot) => {
   if (targets.length === 0 || mentioned.size < 2) return undefined;
   const target = rng.pick(targets);
   const [name, changing] = freshNames(plot);
-  const varied = rng.chance(0.5) ? variable(plot, changing) : undefined;
+  const varied = rng.chance(0.7) ? variable(plot, changing) : undefined;
   const [before, inside] = [varied?.places.filter((place) => place.end <= start!) ?? [], varied?.places.filter((place) => place.start >= argument!.start!) ?? []];
   const body = applyChanges(text, inside.map((place) => ({ ...place, start: place.start - argument!.start!, end: place.end - argument!.start! })));
   const margin = indent(analysis.text, start!);

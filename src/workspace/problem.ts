@@ -48,6 +48,13 @@ export function problemFolder(given: string): string {
   throw new CladeError('problem.unknown', `there is no problem or folder "${nameOrFolder}"`, near ? `did you mean "${near}"?` : '`clade problems` lists what there is');
 }
 
+/** Names of a problem's variants. */
+export async function variantsOf(place: string): Promise<string[]> {
+  await import(REGISTER);
+  const { variants } = (await import(pathToFileURL(join(problemFolder(place), 'problem.ts')).href)) as { variants?: object };
+  return Object.keys(variants ?? {});
+}
+
 /** Loads and checks a problem, or one of its variants. Throws `problem.*` errors that name the file and the field. @example await loadProblem('circle-packing:32') */
 export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
   const folder = problemFolder(nameOrFolder);
