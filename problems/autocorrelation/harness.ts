@@ -1,0 +1,37 @@
+import type { CandidateHandle, Plain } from 'clade';
+import { doubles } from '../exact.ts';
+
+interface Data {
+  n: number;
+  stream: number;
+  draw?: number;
+  incumbent?: bigint[];
+}
+
+/** The largest height becomes this; whatever the scale, the function is the same. */
+const HIGHEST = 2 ** 39;
+const MOST = 2000;
+
+/** The heights of the steps, as integers. */
+export function run(candidate: CandidateHandle, data: Plain): bigint[] {
+  const { n, stream, draw = 0, incumbent } = data as unknown as Data;
+  const heights = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent && relative(incumbent) })), 'steps');
+  if (!(heights.length >= 1 && heights.length <= MOST)) throw new RangeError(`steps() returned ${heights.length} heights instead of 1 to ${MOST}`);
+  return settle(heights);
+}
+
+/** Heights as a program is handed them: the largest is 1. */
+export function relative(heights: readonly bigint[]): Float64Array {
+  return Float64Array.from(heights, (each) => Number(each) / HIGHEST);
+}
+
+/**
+ * Scaled so that the largest size is 2^39, and rounded to integers. A negative height stays negative: whether it may
+ * be is for the scorer to say.
+ */
+export function settle(heights: ArrayLike<number>): bigint[] {
+  const each = Array.from(heights);
+  const largest = each.reduce((most, height) => Math.max(most, Math.abs(height)), 0);
+  if (largest === 0) throw new RangeError('every height is 0');
+  return each.map((height) => BigInt(Math.round((height / largest) * HIGHEST)));
+}

@@ -1,0 +1,41 @@
+import type { Problem } from 'clade';
+import { known } from './known.ts';
+import { picture } from './picture.ts';
+import type { Kind } from './score.ts';
+
+const WHAT: Readonly<Record<Kind, { title: string; heights: string; value: string }>> = {
+  '1': { title: 'First autocorrelation inequality', heights: 'no height may be negative', value: 'the largest value of the autoconvolution' },
+  '3-signed': { title: 'Third autocorrelation inequality, signed', heights: 'heights may be negative', value: 'the largest value of the autoconvolution, whatever its negative values' },
+  '3-absolute': { title: 'Third autocorrelation inequality, absolute', heights: 'heights may be negative', value: 'the largest size of a value of the autoconvolution' },
+};
+
+function autocorrelation(kind: Kind): Problem {
+  const { title, heights, value } = WHAT[kind];
+  return {
+    name: `autocorrelation-${kind}`,
+    title,
+    goal:
+      `Find a step function on an interval of length 1/2, ${heights}, that makes ${value} small, compared with the square of its integral: for n heights a that is 2n · max(a*a) / (sum of a)². ` +
+      'steps(search) is a search program: it returns the heights, 1 to 2000 of them, as many as it likes; their scale does not matter. search.n is a number to begin with, search.random() is uniform on [0, 1), ' +
+      "search.steps() says how many steps the program itself has left, search.incumbent holds the parent program's heights (absent at first), and the program has to improve on them.",
+    version: '1',
+    direction: 'minimize',
+    entry: 'steps',
+    unit: 'largest value',
+    // The values of the autoconvolution have the mean 1 on its interval of length 1.
+    bound: 1,
+    imports: ['clade/numeric'],
+    inherits: 'output',
+    aggregate: 'best',
+    instances: () => [1, 2].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { kind, n: 100, stream } })),
+    // A descent of 200 iterations takes 3 million steps for 100 heights, 50 million for 400.
+    limits: { steps: 150_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16 },
+    known: known[kind],
+    defaults: { minutes: 10 },
+    picture,
+  };
+}
+
+export const variants: Readonly<Record<string, Problem>> = { '1': autocorrelation('1'), '3-signed': autocorrelation('3-signed'), '3-absolute': autocorrelation('3-absolute') };
+
+export default variants['1']!;
