@@ -13,7 +13,7 @@ export function picture(_: Plain, output: Plain): string {
   const convolved = new Float64Array(2 * n + 1);
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) convolved[i + j + 1]! += (values[i]! * values[j]!) / (2 * n);
   const largest = Math.max(...convolved);
-  const steps = [...values].map((value, i) => [[i / n, value], [(i + 1) / n, value]] as const).flat();
+  const steps = [...values].flatMap((value, i) => [[i / n, value], [(i + 1) / n, value]] as const);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} 460" font-family="system-ui, sans-serif" font-size="11" fill="#777">`,
     `<text x="${LEFT}" y="22" font-size="14">${n} steps: largest value of the autoconvolution ${largest.toFixed(7)}</text>`,

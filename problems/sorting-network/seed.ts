@@ -7,27 +7,27 @@ interface Search {
 
 /** A network that sorts n lines, as a flat list of comparators i, j with i < j. `random()` is uniform on [0, 1), `steps()` says how many are left, `incumbent` is the network to improve. */
 export function sort({ n, random, steps, incumbent }: Search): Int32Array {
-  const network: Int32Array = incumbent ?? insertion(n);
+  const network: Int32Array = incumbent ?? everyPair(n);
   const trial: Int32Array = network.slice();
   // EVOLVE-BLOCK-START
-  for (let pass = 0; pass < 20; pass++) {
-    const at = 2 * Math.floor((random() * network.length) / 2);
+  for (let pass = 0; pass < network.length; pass++) {
+    const at = Math.floor(random() * network.length);
     trial.set(network);
-    trial[at] = trial[at + 1];
-    if (size(trial, n) < size(network, n) && sorts(trial, n)) network.set(trial);
+    trial[at] = trial[at ^ 1];
+    if (size(trial, n) <= size(network, n) && sorts(trial, n)) network.set(trial);
   }
   // EVOLVE-BLOCK-END
   return tidy(network, n);
 }
 
-/** Insertion sort: only neighbours are compared. */
-function insertion(n: number): Int32Array {
+/** Every pair of lines once, those farthest apart first. */
+function everyPair(n: number): Int32Array {
   const network = new Int32Array(n * (n - 1));
   let at = 0;
-  for (let i = 1; i < n; i++) {
-    for (let j = i; j > 0; j--) {
-      network[at++] = j - 1;
-      network[at++] = j;
+  for (let distance = n - 1; distance > 0; distance--) {
+    for (let i = 0; i + distance < n; i++) {
+      network[at++] = i;
+      network[at++] = i + distance;
     }
   }
   return network;

@@ -9,8 +9,6 @@ export interface ServantOptions {
   module: URL;
   args: readonly string[];
   memoryMB: number;
-  /** Its programs work for long: the compiler gets a thread. @default false */
-  longWork?: boolean;
 }
 
 /** How a child ended while somebody waited for it. */
@@ -30,9 +28,6 @@ const LEAST_DATA_MB = 1100;
 
 /** Measured on 24: no helper threads (-10 % CPU), and a third less memory for programs that are compiled once and thrown away. */
 const LEAN = ['--single-threaded', '--optimize-for-size', '--no-compilation-cache', '--max-semi-space-size=2'];
-
-/** Measured on 24: a loop optimised without that thread stays three times as slow. */
-const LONG = ['--single-threaded-gc', ...LEAN.slice(1)];
 
 const SHELL = '/bin/sh';
 
@@ -55,9 +50,9 @@ export class Servant {
   private limit = 0;
   private gone = false;
 
-  constructor({ module, args, memoryMB, longWork = false }: ServantOptions) {
+  constructor({ module, args, memoryMB }: ServantOptions) {
     this.memoryMB = memoryMB;
-    const node = [`--max-old-space-size=${memoryMB}`, ...(longWork ? LONG : LEAN), '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
+    const node = [`--max-old-space-size=${memoryMB}`, ...LEAN, '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
     // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid.
     const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
     const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, process.execPath, ...node]] : [process.execPath, node];

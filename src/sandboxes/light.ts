@@ -46,8 +46,6 @@ export interface LightOptions {
   data(id: string): Plain;
   /** @default 2 */
   workers?: number;
-  /** Programs work for long rather than often. @default false */
-  longWork?: boolean;
 }
 
 /** Programs a child keeps compiled; the same number stands in child.ts. */
@@ -77,7 +75,7 @@ interface Worker {
  * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
  * user's own; code that a model wrote needs a real boundary.
  */
-export function light({ harness, limits, data, workers = 2, longWork = false }: LightOptions): Sandbox {
+export function light({ harness, limits, data, workers = 2 }: LightOptions): Sandbox {
   const pool: Worker[] = [];
   const queue: Waiting[] = [];
   const encoded = new Map<string, Uint8Array>();
@@ -86,7 +84,7 @@ export function light({ harness, limits, data, workers = 2, longWork = false }: 
   let closed = false;
 
   const hire = (): Worker => ({
-    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, longWork }),
+    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB }),
     instances: new Set(),
     programs: new Map(),
     host: false,

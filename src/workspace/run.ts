@@ -30,7 +30,7 @@ export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob
   const evaluator = split({
     problem,
     limits,
-    sandbox: light({ harness, limits, data, workers, longWork: problem.imports !== undefined }),
+    sandbox: light({ harness, limits, data, workers }),
     scorer: scorerProcess(scorer, data),
     onBug(message, instance) {
       // Once may be the output's fault; often is the scorer's.
