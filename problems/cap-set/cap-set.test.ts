@@ -84,6 +84,12 @@ test('ties go to the lexicographically first vector; -0 and 0 are one priority',
   assert.deepEqual(build('return v[0];', 2), [6, 7, 3, 4]);
 });
 
+test('the order of ties matters: a paraboloid and its mirror image', () => {
+  const paraboloid = (last: string, from: number, to: string) => `let s = 0; for (let i = ${from}; i < ${to}; i++) s += v[i] * v[i]; return s % 3 === v[${last}] ? 1 : 0;`;
+  assert.equal(build(paraboloid('n - 1', 0, 'n - 1'), 8).length, 288);
+  assert.equal(build(paraboloid('0', 1, 'n'), 8).length, 304);
+});
+
 test('-Infinity is never taken, and Infinity first', () => {
   assert.deepEqual(build('return v[0] === 2 ? -Infinity : v[0] + v[1] === 3 ? Infinity : 0;', 2), [5, 0, 1, 3]);
   assert.deepEqual(build('return -Infinity;', 2), []);

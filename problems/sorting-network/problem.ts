@@ -2,6 +2,9 @@ import type { Problem } from 'clade';
 import { knownOf, proved } from './known.ts';
 import { picture } from './picture.ts';
 
+/** Of one search. Few, so that many programs can be tried: a search that is at an end is taken up by its children. */
+const STEPS: Readonly<Record<number, number>> = { 4: 100_000, 5: 150_000, 6: 200_000, 7: 300_000, 8: 500_000, 9: 1_000_000, 10: 1_500_000, 11: 2_500_000, 12: 4_000_000, 13: 6_000_000, 14: 10_000_000, 15: 15_000_000, 16: 20_000_000 };
+
 /** One problem for each number of lines. */
 export const variants: Readonly<Record<string, Problem>> = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [String(i + 4), forLines(i + 4)]));
 
@@ -24,8 +27,8 @@ function forLines(n: number): Problem {
     imports: ['clade/numeric'],
     aggregate: 'best',
     inherits: 'output',
-    // Sixteen lines have 2,048 blocks of inputs, each of some sixty comparators: 16 times as much as eight.
-    limits: { steps: n <= 10 ? 3_000_000 : 12_000_000, seconds: 60, memoryMB: 256, outputBytes: 1 << 14 },
+    // A trial that fails costs a few hundred steps, one that succeeds 2^(n - 5) times as many: a thousand and more of those.
+    limits: { steps: STEPS[n]!, seconds: 60, memoryMB: 256, outputBytes: 1 << 14 },
     vocabulary: {
       functions: {
         'Math.floor': { args: ['number'], returns: 'number' },
