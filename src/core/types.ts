@@ -240,6 +240,8 @@ export interface Ctx {
   readonly purse: Purse;
   readonly vocabulary: Vocabulary;
   readonly maxNodes: number;
+  /** Drafts of this iteration are handed what their parents made. */
+  readonly handsOver: boolean;
   source(program: Hash): string;
   /** Opens a session on a source whose constants are read from a vector of this length. */
   session(source: string, constants: number): Promise<Session>;
@@ -344,8 +346,8 @@ export interface Recipe {
   readonly selector: Selector;
   readonly proposer: Proposer;
   /**
-   * Where programs inherit outputs: evaluations without a record after which they begin to. Until then every
-   * program starts from nothing, so that what is bred first is a good search. @default 0
+   * Where programs inherit outputs: evaluations after which they begin to. Until then every program starts from
+   * nothing, on the same streams, so that what is bred first is a good search. @default 0
    */
   readonly fromScratch?: number;
 }

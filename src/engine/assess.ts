@@ -1,4 +1,4 @@
-import { type Draft, type DraftRecord, type Evaluator, type Hash, type Inheritance, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
+import { type Draft, type DraftRecord, type Entry, type Evaluator, type Hash, type Inheritance, type Measured, type Prepared, type Problem, type Store, aggregate, fitnessOf, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
 import { readCommit } from './journal.ts';
 import { State } from './state.ts';
 
@@ -11,8 +11,8 @@ export interface Horizon {
   bar: number | null;
   /** What the program is handed, where programs inherit outputs. */
   from?: Inheritance | undefined;
-  /** The fitness of what it is handed. */
-  given?: number;
+  /** The parent. */
+  parent?: Entry | undefined;
 }
 
 /** A draft that became an entry, with what the journal has to keep of it. */
@@ -70,7 +70,7 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   const twin = twinOfBehaviour(probed);
   if (twin) return { draft: twin, kept: prepared };
   if (original && probed !== null) return refuse(`does not behave as ${twinOf}`);
-  const measured = await race(bench, prepared, jobsOf(bench.search, from), horizon.bar, spent);
+  const measured = bench.problem.aggregate === 'best' ? await streams(bench, prepared, jobsOf(bench.search, from), from?.incumbent || original ? undefined : horizon.parent, spent) : await race(bench, prepared, bench.search, horizon.bar, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
   const late = probed === null ? twinOfBehaviour(behaviour) : undefined;
@@ -78,7 +78,7 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   if (original) return refuse(`does not behave as ${twinOf}`);
   const figures = summary(bench.problem, measured);
   const fitness = figures.total === null || figures.total === undefined ? null : fitnessOf(bench.problem.direction, figures.total);
-  const { given = Number.NEGATIVE_INFINITY } = horizon;
+  const given = horizon.parent?.fitness ?? Number.NEGATIVE_INFINITY;
   if (from?.incumbent && fitness !== null && !(fitness > given + GAIN * Math.abs(given === Number.NEGATIVE_INFINITY ? 0 : given))) return refuse('no better than what it was given');
   return { draft: { ...base, ...figures, ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
 }
@@ -109,9 +109,30 @@ function inherit({ id, total, values, metrics, size, output, exact }: DraftRecor
   return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(output === undefined ? {} : { output }), ...(exact && { exact }) };
 }
 
+/**
+ * Random streams, the first alone: a program that fails there has to mend that first, and one that starts from
+ * nothing and does worse there than its parent on its worst stream would hardly pass it on another.
+ */
+async function streams({ problem, evaluator, store }: Bench, prepared: Prepared, search: readonly string[], parent: Entry | undefined, spent: Spent): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  const more = async (ids: readonly string[]): Promise<void> => {
+    const batch = await evaluator.measure(prepared, ids);
+    spent.runs += batch.length;
+    for (const { steps } of batch) spent.steps += steps;
+    measured.push(...batch);
+  };
+  await more(search.slice(0, 1));
+  const [{ score }] = measured as [Measured];
+  const values = parent && recordOf(store, parent.id)?.values;
+  const worst = values ? Math.min(...Array.from(values, (value) => fitnessOf(problem.direction, value))) : Number.NEGATIVE_INFINITY;
+  if (score && fitnessOf(problem.direction, score.value) >= worst && search.length > 1) await more(search.slice(1));
+  else if (score && search.length > 1) measured[0] = { ...measured[0]!, score: undefined, failure: { kind: 'raced', message: 'does worse on the first stream than its parent on any' } } as Measured;
+  return measured;
+}
+
 /** Instances in order; stops as soon as even the best possible rest could not reach the bar. */
 async function race({ problem, evaluator }: Bench, prepared: Prepared, search: readonly string[], bar: number | null, spent: Spent): Promise<Measured[]> {
-  const racing = problem.bound !== undefined && problem.aggregate !== 'best' && bar !== null && search.length > 1;
+  const racing = problem.bound !== undefined && bar !== null && search.length > 1;
   const measured: Measured[] = [];
   while (measured.length < search.length) {
     // 1, 1, 2, 4, …: few messages, and most are seen through at the first
@@ -120,7 +141,7 @@ async function race({ problem, evaluator }: Bench, prepared: Prepared, search: r
     spent.runs += batch.length;
     for (const one of batch) spent.steps += one.steps;
     measured.push(...batch);
-    if (problem.aggregate !== 'best' && batch.some(({ failure }) => failure)) return measured;
+    if (batch.some(({ failure }) => failure)) return measured;
     if (racing && measured.length < search.length) {
       const sum = measured.reduce((total, { score }) => total + score!.value, 0) + problem.bound! * (search.length - measured.length);
       if (fitnessOf(problem.direction, sum / search.length) < bar!) {

@@ -136,7 +136,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const { proposer, task } = select(recipe, state, niche, rng('select'));
   const [parent] = task.parents;
-  const from: Inheritance | undefined = parts.problem.inherits && (atCommit >= state.handsOver ? { incumbent: parent?.output ?? null, draw: iteration } : FIRST);
+  const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
+  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: iteration } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
@@ -146,6 +147,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
     purse,
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
+    handsOver,
     source: (program) => store.blob(program)!,
     // the trials are of the parent's own code
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
@@ -156,7 +158,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   const prepared = new Map<DraftRecord, Kept>();
   const drafts: DraftRecord[] = [];
   for (const [k, one] of proposed.entries()) {
-    const result = await assess(bench, one, `${iteration}.${k}`, { state, atCommit, bar, from, ...(parent && { given: parent.fitness }) }, spent);
+    const result = await assess(bench, one, `${iteration}.${k}`, { state, atCommit, bar, from, parent }, spent);
     drafts.push(result.draft);
     if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }

@@ -94,7 +94,7 @@ export class State {
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
-    if (this.evaluations - this.lastRecordAt >= (this.recipe.fromScratch ?? 0)) this.handsOver = Math.min(this.handsOver, iteration);
+    if (this.evaluations >= (this.recipe.fromScratch ?? 0)) this.handsOver = Math.min(this.handsOver, iteration);
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;

@@ -150,7 +150,8 @@ const writeElement: Edit = (plot) => {
   if (arrays.length === 0) return undefined;
   const { name } = rng.pick(arrays);
   const at = rng.chance(0.5) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
-  const write = `${name}[${at}] ${rng.pick(['=', '=', '+=', '-=', '*='])} ${grow('number', rng.int(3), soil).text};`;
+  const value = (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
+  const write = `${name}[${at}] ${rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };
 

@@ -10,8 +10,8 @@ export function again(): Proposer<null> {
   return {
     name: 'again',
     start: null,
-    async propose({ parents: [parent] }, { source }) {
-      const text = parent && source(parent.program);
+    async propose({ parents: [parent] }, { source, handsOver }) {
+      const text = parent && handsOver ? source(parent.program) : undefined;
       // A program that does not look at what it is handed would do the same as before.
       return text !== undefined && analyseParent(text).names.has('incumbent') ? [{ source: text, parents: [parent!.id], kind: 'again' }] : [];
     },

@@ -8,16 +8,16 @@ const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
 
 /**
  * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
- * a tuning is short, since each of its trials is a search.
+ * numbers are changed by edits, since a tuning has to pay for a search with each of its trials.
  */
 const constructing: Recipe = {
   name: 'default',
-  summary: 'edits, crossover, simplification, tuning and another try by gain per cost; small islands',
+  summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
   source: 'Clade',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
-  fromScratch: 300,
+  fromScratch: 500,
   selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify(), tune({ trials: 12 })], { floor: 0.03 }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.03 }),
 };
 
 /**

@@ -30,6 +30,7 @@ export function testProposer(name: string, make: () => Proposer): void {
       purse,
       vocabulary: {},
       maxNodes: 200,
+      handsOver: false,
       spent: 0,
       source: (program: string) => sources.get(program)!,
       session: async (source: string, constants: number) => {
