@@ -5,7 +5,7 @@ import type { Plain } from 'clade';
 import { testProblem } from '../../test/contracts/problem.ts';
 import { ONE, ratio, units } from '../exact.ts';
 import { settle } from './harness.ts';
-import { asPrinted, gridValue, judge, published } from './known.ts';
+import { asPrinted, gridValue, judge, published, recognise } from './known.ts';
 import problem, { variants } from './problem.ts';
 import { score } from './score.ts';
 
@@ -13,7 +13,7 @@ testProblem('circle-packing');
 testProblem('circle-packing:32');
 
 const judged = (output: Plain, n = 26) => score(output, { n });
-const valueOf = (output: Plain, n = 26): number => {
+const worth = (output: Plain, n = 26): number => {
   const verdict = judged(output, n);
   assert.ok('value' in verdict, 'rejected' in verdict ? verdict.rejected : '');
   return verdict.value;
@@ -91,11 +91,21 @@ test('settling shrinks by one factor and leaves what is exact alone', () => {
   assert.throws(() => settle(Float64Array.from([0.5, 0.5, 0.1, 0.5, 0.5, 0.1]), 2), /same centre/);
 });
 
+test('a copy of a published packing is recognised, turned or not, and ours is not', () => {
+  for (const n of [26, 32]) {
+    for (const one of published(n)) {
+      const turned = settle(Float64Array.from(one.circles.flatMap(([x, y, r]) => [1 - y!, x!, r!])), n);
+      assert.equal(recognise(turned), one.name);
+    }
+  }
+  assert.equal(recognise(good().map((value, k) => (k % 3 === 2 ? value / 2n : value))), null);
+});
+
 // ── cheats ────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('a radius that is larger by one unit of 10^-18 is rejected: there is no tolerance to farm', () => {
   const packing = settle(Float64Array.from(published(26)[1]!.circles.flat()), 26);
-  valueOf(packing);
+  worth(packing);
   // the factor took at most a few units in the last place off: so much more and something overlaps
   const inflated = packing.map((value, k) => (k % 3 === 2 ? value + 100n : value));
   assert.match(rejected(inflated), /overlap|leaves/);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { KnownValue } from 'clade';
-import { ratio, units } from '../exact.ts';
+import type { KnownValue, Plain } from 'clade';
+import { ratio, toNumber, units } from '../exact.ts';
 import { settle } from './harness.ts';
 import { score } from './score.ts';
 
@@ -33,6 +33,14 @@ export function judge({ n, circles, ...rest }: Published): { rejected: string | 
   if ('value' in verdict) return { rejected: null, value: verdict.value };
   const shrunk = score(settle(Float64Array.from(circles.flat()), n), { n });
   return { rejected: verdict.rejected, value: 'value' in shrunk ? shrunk.value : Number.NaN };
+}
+
+/** The published packing whose radii are these, to seven digits; turning and mirroring leave radii as they are. */
+export function recognise(output: Plain): string | null {
+  const sorted = (radii: number[]): number[] => radii.sort((a, b) => a - b);
+  const own = sorted((output as bigint[]).filter((_, k) => k % 3 === 2).map(toNumber));
+  const same = published(own.length).find(({ circles }) => sorted(circles.map(([, , r]) => r!)).every((r, i) => Math.abs(r - own[i]!) < 1e-7));
+  return same?.name ?? null;
 }
 
 /** Values that others report and that we have no object for. */

@@ -1,5 +1,5 @@
 import type { Problem } from 'clade';
-import { known } from './known.ts';
+import { known, recognise } from './known.ts';
 import { picture } from './picture.ts';
 
 const packing = (n: number): Problem => ({
@@ -16,11 +16,12 @@ const packing = (n: number): Problem => ({
   imports: ['clade/numeric'],
   inherits: 'output',
   aggregate: 'best',
-  instances: () => [1, 2, 3].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { n, stream } })),
+  instances: () => [1, 2].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { n, stream } })),
   // A step is about 30 ns here. More room does not help a search: programs fill it with iterations that gain nothing.
-  limits: { steps: 4_000_000, seconds: 30, memoryMB: 256, outputBytes: 1 << 16 },
+  limits: { steps: 2_500_000, seconds: 30, memoryMB: 256, outputBytes: 1 << 16 },
   known: known(n),
   defaults: { minutes: 5 },
+  recognise,
   picture,
 });
 

@@ -85,12 +85,12 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
 }
 
 /** What `--json` prints. */
-export function publicResult({ runId, problem, seed, recipe, status, best, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest }: RunResult): object {
+export function publicResult({ runId, problem, seed, recipe, status, best, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest, origin }: RunResult): object {
   const { id, score, validation, heldOut, heldOutGroups, verified } = best;
-  return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, digest };
+  return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, origin, digest };
 }
 
-function ending({ status, best, known, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
+function ending({ status, best, known, origin, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
   const problem: Problem = state.problem;
   const unit = problem.unit ? ` ${problem.unit}` : '';
   const seedRecord = state.records[0]!;
@@ -99,6 +99,7 @@ function ending({ status, best, known, state, folder, evaluations, candidates, s
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
     `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
     status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction)}\n`,
+    origin,
     ...warnings.map((warning) => `warning: ${warning}`),
     deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,

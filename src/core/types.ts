@@ -104,6 +104,8 @@ export interface Problem {
   known?: readonly KnownValue[];
   /** What a run does when the command line says nothing. */
   defaults?: { minutes?: number; evaluations?: number; recipe?: string };
+  /** The known object that an output repeats, up to symmetry: a rediscovery, or a copy. */
+  recognise?(output: Plain): string | null;
   /** An SVG of one output. */
   picture?(data: Plain, output: Plain): string;
 }

@@ -107,11 +107,10 @@ export function typeOf(node: t.Node, scope: Scope): Known {
       // + may join texts, so both sides must be known; the others make numbers of numbers
       return NUMERIC.has(node.operator) && typeOf(node.left, scope) === 'number' && typeOf(node.right, scope) === 'number' ? 'number' : 'other';
     case 'LogicalExpression':
-      if (node.operator === '??' && optionalType(node.left, scope) !== undefined) return optionalType(node.left, scope) === typeOf(node.right, scope) ? typeOf(node.right, scope) : 'other';
-    // falls through
     case 'ConditionalExpression': {
-      const left = typeOf(node.type === 'LogicalExpression' ? node.left : node.consequent, scope);
-      const right = typeOf(node.type === 'LogicalExpression' ? node.right : node.alternate, scope);
+      const [first, second] = node.type === 'LogicalExpression' ? [node.left, node.right] : [node.consequent, node.alternate];
+      const left = (node.type === 'LogicalExpression' && node.operator === '??' && optionalType(first, scope)) || typeOf(first, scope);
+      const right = typeOf(second, scope);
       return left === right ? left : 'other';
     }
     case 'AssignmentExpression':

@@ -15,7 +15,7 @@ const constructing: Recipe = {
   summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
   source: 'Clade',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
-  fromScratch: 500,
+  fromScratch: 250,
   selector: tournament({ size: 3 }),
   proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.03 }),
 };

@@ -19,6 +19,8 @@ export interface RunResult {
   memoryMB: number;
   deterministic: boolean;
   digest: string;
+  /** What it started from, and which known object it repeats. */
+  origin: string;
   /** What went wrong beside the run itself. */
   warnings: string[];
   state: State;

@@ -187,6 +187,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       memoryMB,
       deterministic: evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
+      origin: originOf(loaded, identity, best.entry.output === undefined ? null : outputIn(store, best.entry.output)),
       warnings: [],
       state,
     };
@@ -204,6 +205,13 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
     store.close();
     if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }
+}
+
+/** In words: nothing that is published was there at the start, unless somebody put it into the program. */
+function originOf({ problem }: Loaded, { seedProgram }: Identity, output: Plain | null): string {
+  const start = seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${seedProgram.slice(0, 8)})`;
+  const known = output === null ? null : (problem.recognise?.(output) ?? null);
+  return known === null ? start : `${start}; the object is that of ${known}, up to symmetry`;
 }
 
 /** Held-out instances by group, in a child that never served the search. */
