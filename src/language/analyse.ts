@@ -18,6 +18,8 @@ export interface ExpressionSite extends Span {
   scope: Scope;
   /** Says where in an array, or how often: a change here mostly breaks the program. */
   address: boolean;
+  /** The innermost list of statements around it, by its place in `lists`; -1 outside of all. */
+  list: number;
 }
 
 /** A list of statements with at least one inside an EVOLVE block. */
@@ -26,6 +28,8 @@ export interface StatementList {
   /** Indices of the statements that may change. */
   open: readonly number[];
   scope: Scope;
+  /** Other lists around it. */
+  depth: number;
 }
 
 export interface NumberLiteral extends Span {
@@ -100,6 +104,7 @@ class Walker {
   private writesMembers = false;
   /** How many indices and heads of loops we are inside of. */
   private addresses = 0;
+  private here = { list: -1, depth: -1 };
   private shapes: ReadonlyMap<string, Shape> = new Map();
   private readonly source: Source;
 
@@ -123,8 +128,13 @@ class Walker {
 
   private list(statements: readonly t.Statement[], scope: Scope): void {
     const open = statements.flatMap((statement, i) => (inside(this.source.blocks, statement) ? [i] : []));
-    if (open.length > 0) this.lists.push({ statements, open, scope });
+    const outer = this.here;
+    if (open.length > 0) {
+      this.here = { list: this.lists.length, depth: outer.depth + 1 };
+      this.lists.push({ statements, open, scope, depth: this.here.depth });
+    }
     for (const statement of statements) this.visit(statement, scope);
+    this.here = outer;
   }
 
   /** Functions and everything declared in this block, before its insides are looked at. */
@@ -343,7 +353,7 @@ class Walker {
     while (node.type === 'ParenthesizedExpression') node = node.expression;
     const fixed = needs === FIXED || node.type === 'AssignmentExpression' || node.type === 'UpdateExpression' || !inside(this.source.blocks, child);
     const type = fixed ? 'other' : typeOf(node, scope);
-    if (type !== 'other') this.expressions.push({ node: node as t.Expression, start: child.start!, end: child.end!, type, precedence: precedenceOf(node), needs, scope, address: this.addresses > 0 });
+    if (type !== 'other') this.expressions.push({ node: node as t.Expression, start: child.start!, end: child.end!, type, precedence: precedenceOf(node), needs, scope, address: this.addresses > 0, list: this.here.list });
     this.visit(node, scope);
   }
 }

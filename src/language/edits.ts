@@ -26,9 +26,17 @@ export const cut = (analysis: Analysis, site: ExpressionSite): Fragment => ({ te
 function anySite({ analysis, rng }: Plot, accept: (site: ExpressionSite) => boolean = () => true): ExpressionSite | undefined {
   const sites = analysis.expressions.filter(accept);
   if (sites.length === 0) return undefined;
-  const site = rng.pick(sites);
-  // once more: three in four of those would be wasted
-  return site.address && rng.chance(0.75) ? rng.pick(sites) : site;
+  const site = pickSite(analysis, sites, rng);
+  // once more: most of those would be wasted
+  return site.address && rng.chance(0.5) ? pickSite(analysis, sites, rng) : site;
+}
+
+/** First a list of statements, outer ones more often, then a site in it: see `anySpot`. */
+function pickSite({ lists }: Analysis, sites: readonly ExpressionSite[], rng: Random): ExpressionSite {
+  const groups = Map.groupBy(sites, ({ list }) => list);
+  if (groups.size <= 1) return rng.pick(sites);
+  const keys = [...groups.keys()];
+  return rng.pick(groups.get(keys[rng.weighted(keys.map((key) => 1 / (1 + (lists[key]?.depth ?? 0))))]!)!);
 }
 
 const within = (inner: ExpressionSite, outer: ExpressionSite): boolean => inner !== outer && inner.start >= outer.start && inner.end <= outer.end;

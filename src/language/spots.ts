@@ -19,13 +19,7 @@ export interface Spot {
 export function anySpot({ analysis, rng }: Plot, accept: (spot: Spot) => boolean = () => true): Spot | undefined {
   const lists = analysis.lists.map((list) => list.open.map((index): Spot => ({ list, index, statement: list.statements[index]! })).filter(accept)).filter((spots) => spots.length > 0);
   if (lists.length <= 1) return lists[0] && rng.pick(lists[0]);
-  return rng.pick(lists[rng.weighted(lists.map(([spot]) => 1 / (1 + depth(analysis, spot!.list))))]!);
-}
-
-/** How many other lists stand around a list. */
-function depth({ lists }: Analysis, { statements }: StatementList): number {
-  const at = statements[0]!.start!;
-  return lists.filter((other) => other.statements !== statements && other.statements[0]!.start! <= at && other.statements.at(-1)!.end! > at).length;
+  return rng.pick(lists[rng.weighted(lists.map(([spot]) => 1 / (1 + spot!.list.depth)))]!);
 }
 
 export const textOf = (analysis: Analysis, node: t.Node): string => analysis.text.slice(node.start!, node.end!);
