@@ -6,7 +6,7 @@ import { handleOf } from '../handle.ts';
 import absolute150 from './data/alphaevolve-3-absolute-150.json' with { type: 'json' };
 import signed400 from './data/alphaevolve-3-signed-400.json' with { type: 'json' };
 import { relative, run, settle } from './harness.ts';
-import { known, published } from './known.ts';
+import { known, published, recognise } from './known.ts';
 import problem, { variants } from './problem.ts';
 import { type Kind, autoconvolution, score } from './score.ts';
 
@@ -86,6 +86,16 @@ test('an output goes to a program and comes back as it was', () => {
   const copy = handleOf('function steps(search) { return search.incumbent; }', 'steps');
   for (const { kind, output } of published) assert.deepEqual(run(copy, { kind, n: 100, stream: 1, draw: 2, incumbent: output }), output);
   assert.equal(Math.max(...relative(published[0]!.output)), 1);
+});
+
+test('a copy of a published function is recognised, mirrored, negated, split and scaled, and others are not', () => {
+  for (const { name, output } of published) {
+    assert.equal(recognise(output), name);
+    assert.equal(recognise([...output].reverse().map((each) => -each)), name);
+    if (output.length <= 1000) assert.equal(recognise(settle(relative(output.flatMap((each) => [each, each])).map((each) => each * 7))), name);
+    assert.equal(recognise(output.map((each, i) => (i === 5 ? each + 2n ** 30n : each))), null);
+  }
+  assert.equal(recognise([1n]), null);
 });
 
 test('programs choose the number of heights', () => {

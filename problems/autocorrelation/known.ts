@@ -1,9 +1,9 @@
-import type { KnownValue } from 'clade';
+import type { KnownValue, Plain } from 'clade';
 import first1319 from './data/alphaevolve-1-1319.json' with { type: 'json' };
 import first600 from './data/alphaevolve-1-600.json' with { type: 'json' };
 import absolute150 from './data/alphaevolve-3-absolute-150.json' with { type: 'json' };
 import signed400 from './data/alphaevolve-3-signed-400.json' with { type: 'json' };
-import { settle } from './harness.ts';
+import { relative, settle } from './harness.ts';
 import type { Kind } from './score.ts';
 
 /** Step functions that others published, as outputs of this problem. They are never the start of a search. */
@@ -13,6 +13,19 @@ export const published: readonly { name: string; kind: Kind; output: bigint[] }[
   { kind: '3-signed', name: signed400.name, output: settle(signed400.heights) },
   { kind: '3-absolute', name: absolute150.name, output: settle(absolute150.heights) },
 ];
+
+/** The published function with the same heights to seven digits of the highest, also mirrored, negated, or with steps split. */
+export function recognise(output: Plain): string | null {
+  const own = relative(output as bigint[]);
+  return published.find((one) => same(own, relative(one.output)))?.name ?? null;
+}
+
+function same(own: Float64Array, other: Float64Array): boolean {
+  const split = own.length / other.length;
+  if (!Number.isInteger(split)) return false;
+  const agrees = (sign: number, mirrored: boolean): boolean => own.every((height, i) => Math.abs(height - sign * other[Math.floor((mirrored ? own.length - 1 - i : i) / split)]!) < 1e-7);
+  return agrees(1, false) || agrees(1, true) || agrees(-1, false) || agrees(-1, true);
+}
 
 const RESULTS = 'google-deepmind/alphaevolve_results';
 const ARENA = 'EinsteinArena, as of April 2026';

@@ -6,7 +6,7 @@ import { ONE, units } from '../exact.ts';
 import { handleOf } from '../handle.ts';
 import alphaEvolve from './data/alphaevolve-11.json' with { type: 'json' };
 import { inside, run, settle } from './harness.ts';
-import { known, published } from './known.ts';
+import { known, published, recognise } from './known.ts';
 import problem from './problem.ts';
 import { score } from './score.ts';
 
@@ -45,6 +45,12 @@ test('is the same for points renamed, and for the six symmetries of a triangle',
   const points = Array.from({ length: 11 }, (_, i) => [best.output[2 * i]!, best.output[2 * i + 1]!] as const);
   const images: bigint[][] = [[...points].reverse().flat(), points.flatMap(([u, v]) => [v, u]), points.flatMap(([u, v]) => [ONE - u - v, u]), points.flatMap(([u, v]) => [ONE - u - v, v])];
   for (const image of images) assert.deepEqual(score(image, { n: 11 }), score(best.output, { n: 11 }));
+});
+
+test('a copy of the published points is recognised, turned or not, and others are not', () => {
+  const points = Array.from({ length: 11 }, (_, i) => [best.output[2 * i]!, best.output[2 * i + 1]!] as const);
+  assert.equal(recognise(points.reverse().flatMap(([u, v]) => [ONE - u - v, u])), best.name);
+  assert.equal(recognise(best.output.map((each, i) => (i === 3 ? each + ONE / 1000n : each))), null);
 });
 
 test('what is outside goes to the nearest place inside, and what is inside stays', () => {

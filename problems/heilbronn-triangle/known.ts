@@ -1,7 +1,8 @@
-import type { KnownValue } from 'clade';
-import { isqrt, units } from '../exact.ts';
+import type { KnownValue, Plain } from 'clade';
+import { ONE, isqrt, ratio, units } from '../exact.ts';
 import alphaEvolve from './data/alphaevolve-11.json' with { type: 'json' };
 import { inside } from './harness.ts';
+import { area } from './score.ts';
 
 /**
  * Points of the equilateral triangle on (0, 0) and (1, 0) in our coordinates: v = 2y / sqrt(3), u = x - v / 2,
@@ -27,6 +28,18 @@ const asPrinted = fromEquilateral(alphaEvolve.points);
 
 /** Constructions that others published: as printed, and as outputs of this problem. They are never the start of a search. */
 export const published: readonly { name: string; output: bigint[]; asPrinted: bigint[] }[] = [{ name: alphaEvolve.name, asPrinted, output: inside(asPrinted) }];
+
+/** The published points whose triangles have the same areas to seven digits; no affine symmetry of the triangle changes those. */
+export function recognise(output: Plain): string | null {
+  const own = areas(output as bigint[]);
+  return published.find((one) => areas(one.output).every((each, i) => Math.abs(each - own[i]!) < 1e-7))?.name ?? null;
+}
+
+function areas(output: readonly bigint[]): number[] {
+  const all: number[] = [];
+  for (let i = 0; i < output.length / 2; i++) for (let j = 0; j < i; j++) for (let k = 0; k < j; k++) all.push(ratio(area(output, i, j, k), ONE * ONE));
+  return all.sort((a, b) => a - b);
+}
 
 /** What is measured here, the tests recompute. */
 export const known: readonly KnownValue[] = [

@@ -5,7 +5,7 @@ import { testProblem } from '../../test/contracts/problem.ts';
 import { ONE, ratio, toNumbers } from '../exact.ts';
 import { handleOf } from '../handle.ts';
 import { run, settle } from './harness.ts';
-import { known, published } from './known.ts';
+import { known, published, recognise } from './known.ts';
 import problem from './problem.ts';
 import { score } from './score.ts';
 
@@ -34,6 +34,13 @@ test('is the same for points moved, turned by a right angle, mirrored, renamed a
   const points = Array.from({ length: 16 }, (_, i) => [known16[2 * i]!, known16[2 * i + 1]!] as const);
   const images: bigint[][] = [points.flatMap(([x, y]) => [x + ONE, y - 7n * ONE]), points.flatMap(([x, y]) => [-y, x]), points.flatMap(([x, y]) => [-x, y]), [...points].reverse().flat(), points.flatMap(([x, y]) => [3n * x, 3n * y])];
   for (const image of images) assert.equal(value(image), value(known16));
+});
+
+test('a copy of the published points is recognised, in whatever place and size, and others are not', () => {
+  const turned = settle(Array.from({ length: 16 }, (_, i) => [3 - 2 * toNumbers(known16)[2 * i + 1]!, 2 * toNumbers(known16)[2 * i]!]).reverse().flat());
+  assert.equal(recognise(turned), published[0]!.name);
+  assert.equal(recognise(grid), null);
+  assert.equal(recognise(known16.map((each, i) => (i === 3 ? each + ONE / 1000n : each))), null);
 });
 
 test('one unit more or less shows in the fraction', () => {

@@ -1,5 +1,5 @@
 import type { Problem } from 'clade';
-import { known } from './known.ts';
+import { known, recognise } from './known.ts';
 import { picture } from './picture.ts';
 
 const N = 16;
@@ -21,8 +21,10 @@ export default {
   inherits: 'output',
   aggregate: 'best',
   instances: () => [1, 2].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { n: N, stream } })),
-  limits: { steps: 50_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16 },
+  // a descent takes 100 to 300 thousand steps, a program that never ends a second
+  limits: { steps: 6_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16 },
   known,
+  recognise,
   defaults: { minutes: 5 },
   picture,
 } satisfies Problem;
