@@ -11,6 +11,8 @@ export interface Plot {
   analysis: Analysis;
   vocabulary: Vocabulary;
   rng: Random;
+  /** What may be missing is missing now: reading it would change nothing. */
+  empty?: boolean;
 }
 
 /** One kind of small change: the changes to make, or undefined where the program offers no place for it. */

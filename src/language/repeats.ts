@@ -131,14 +131,34 @@ const copyStatement: Edit = (plot) => {
   const to = anySpot(plot, movable);
   if (!from || !to) return undefined;
   const text = textOf(plot.analysis, from.statement);
-  const readable = new Map(to.list.scope.visible(to.statement.start!).map((binding) => [binding.name, binding.type]));
-  const own = new Set(declared(from.statement));
-  for (const name of namesOf(text)) {
-    const there = from.list.scope.find(name);
-    if (there && !own.has(name) && readable.get(name) !== there.type) return undefined;
-  }
-  return [insertBefore(plot, to, text)];
+  return readableAt(from, to, text, declared(from.statement)) ? [insertBefore(plot, to, text)] : undefined;
 };
+
+/** A loop makes one turn, drawn at random, instead of all of them; or one more somewhere else. */
+const turnOnce: Edit = (plot) => {
+  const { analysis, rng } = plot;
+  const spot = anySpot(plot, ({ statement }) => statement.type === 'ForStatement');
+  if (spot?.statement.type !== 'ForStatement') return undefined;
+  const { init, test, body, start, end } = spot.statement;
+  const [counter] = init?.type === 'VariableDeclaration' && init.declarations.length === 1 ? init.declarations : [];
+  if (counter?.id.type !== 'Identifier' || test?.type !== 'BinaryExpression' || !test.operator.startsWith('<') || textOf(analysis, test.left) !== counter.id.name) return undefined;
+  const target = rng.chance(0.5) ? spot : anySpot(plot, movable);
+  const source = target && drawn(soilBefore(plot, target));
+  if (!source) return undefined;
+  const inner = body.type === 'BlockStatement' ? analysis.text.slice(body.start! + 1, body.end! - 1).trim() : textOf(analysis, body);
+  const text = `{ const ${counter.id.name} = Math.floor(${source.text} * (${textOf(analysis, test.right)})); ${inner} }`;
+  if (target === spot) return [{ start: start!, end: end!, text }];
+  return readableAt(spot, target, textOf(analysis, spot.statement), [counter.id.name]) ? [insertBefore(plot, target, text)] : undefined;
+};
+
+/** Whether everything a text names at one place means the same at another. */
+function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]): boolean {
+  const readable = new Map(to.list.scope.visible(to.statement.start!).map((binding) => [binding.name, binding.type]));
+  return namesOf(text).every((name) => {
+    const there = from.list.scope.find(name);
+    return !there || own.includes(name) || readable.get(name) === there.type;
+  });
+}
 
 /** Writes one place of an array that the program made or was handed. */
 const writeElement: Edit = (plot) => {
@@ -157,7 +177,8 @@ const writeElement: Edit = (plot) => {
 
 /** What the entry is handed and nobody reads yet is read somewhere: it takes the place of an array of the program's own. */
 const readInput: Edit = (plot) => {
-  const { analysis, rng } = plot;
+  const { analysis, rng, empty = false } = plot;
+  if (empty) return undefined;
   const spot = anySpot(plot, movable);
   if (!spot) return undefined;
   const soil = soilBefore(plot, spot);
@@ -178,8 +199,9 @@ export const REPEAT_EDITS: Readonly<Record<string, { edit: Edit; weight: number 
   'repeat statements': { edit: repeatStatements, weight: 2 },
   'iterate result': { edit: iterateResult, weight: 1.5 },
   'copy statement': { edit: copyStatement, weight: 1.5 },
-  'write element': { edit: writeElement, weight: 2 },
+  'write element': { edit: writeElement, weight: 3 },
+  'turn once': { edit: turnOnce, weight: 2 },
   'scale number': { edit: scaleNumber, weight: 2 },
-  'read input': { edit: readInput, weight: 2 },
+  'read input': { edit: readInput, weight: 6 },
   'vary number': { edit: varyNumber, weight: 1.5 },
 };

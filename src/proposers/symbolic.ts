@@ -14,14 +14,14 @@ export function symbolic({ more = 0.3 }: SymbolicOptions = {}): Proposer<null> {
   return {
     name: 'edits',
     start: null,
-    async propose({ parents }, { rng, source, vocabulary, maxNodes }) {
+    async propose({ parents }, { rng, source, vocabulary, maxNodes, handsOver }) {
       const [parent] = parents;
       if (!parent) return [];
       const words = wordsOf(vocabulary);
       let analysis = analyseParent(source(parent.program));
       let kind: string | undefined;
       do {
-        const draft = mutate({ analysis, vocabulary: words, rng });
+        const draft = mutate({ analysis, vocabulary: words, rng, empty: !handsOver });
         if (!draft) break;
         const next = kind === undefined && !rng.chance(more) ? undefined : analyse(draft.text);
         kind = kind === undefined ? draft.kind : `${kind} + ${draft.kind}`;
