@@ -73,7 +73,8 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   const measured = bench.problem.aggregate === 'best' ? await streams(bench, prepared, jobsOf(bench.search, from), from?.incumbent || original ? undefined : horizon.parent, spent) : await race(bench, prepared, bench.search, horizon.bar, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
-  const late = probed === null ? twinOfBehaviour(behaviour) : undefined;
+  // What hands its incumbent back is shorter than any search and behaves as the program that made it.
+  const late = probed === null && (!from?.incumbent || original) ? twinOfBehaviour(behaviour) : undefined;
   if (late) return { draft: late, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
   if (original) return refuse(`does not behave as ${twinOf}`);
   const figures = summary(bench.problem, measured);

@@ -57,11 +57,18 @@ export function mix(proposers: readonly Proposer[], { floor = 0.1, memory = 0.99
       const index = proposers.findIndex(({ name }) => name === outcome.proposer);
       if (index < 0) return state;
       const { gain, cost, turns, count } = state.arms[index]!;
-      const arm = { gain: gain * memory + gainOf(outcome), cost: cost * memory + outcome.cost, turns: turns * memory + 1, count: count + 1 };
+      // A turn that brought nothing at all costs what any turn does, or the one who never proposes would get every turn.
+      const price = outcome.results.length > 0 ? outcome.cost : Math.max(outcome.cost, meanCost(state));
+      const arm = { gain: gain * memory + gainOf(outcome), cost: cost * memory + price, turns: turns * memory + 1, count: count + 1 };
       const inner = proposers[index]!.fold?.(state.states[index], outcome) ?? state.states[index];
       return { arms: state.arms.with(index, arm), states: state.states.with(index, inner) };
     },
   };
+}
+
+/** Of one turn, over all arms. */
+function meanCost({ arms }: MixState): number {
+  return arms.reduce((sum, { cost }) => sum + cost, 0) / Math.max(1, arms.reduce((sum, { turns }) => sum + turns, 0));
 }
 
 /** Turns before gains are believed. */
