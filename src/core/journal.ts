@@ -31,6 +31,8 @@ export interface DraftRecord {
   /** What it was handed, where programs inherit outputs, and its own best output. */
   from?: Inheritance;
   output?: Hash;
+  /** What it found itself, where that was no better than what it was handed and stays with it. */
+  found?: number;
   /** The score of that output as a fraction, where the scorer says so. */
   exact?: { num: bigint; den: bigint };
   /** The entry whose evaluation it inherited. */

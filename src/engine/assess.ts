@@ -22,7 +22,10 @@ export interface Kept extends Prepared {
 }
 
 /** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
-const GAIN = 1e-9;
+const GAIN = 1e-7;
+
+/** Closer than this share to what it was handed, a program has only polished that. */
+const ELSEWHERE = 1e-6;
 
 export interface Spent {
   runs: number;
@@ -78,9 +81,12 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   if (late) return { draft: late, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
   if (original) return refuse(`does not behave as ${twinOf}`);
   const figures = summary(bench.problem, measured);
-  const fitness = figures.total === null || figures.total === undefined ? null : fitnessOf(bench.problem.direction, figures.total);
-  const given = horizon.parent?.fitness ?? Number.NEGATIVE_INFINITY;
-  if (from?.incumbent && fitness !== null && !(fitness > given + GAIN * Math.abs(given === Number.NEGATIVE_INFINITY ? 0 : given))) return refuse('no better than what it was given');
+  const { total } = figures;
+  if (from?.incumbent && horizon.parent && typeof total === 'number') {
+    const given = horizon.parent.total!;
+    const gain = fitnessOf(bench.problem.direction, total) - fitnessOf(bench.problem.direction, given);
+    if (!(gain > GAIN * Math.abs(given))) return { draft: explored(bench, horizon.parent, measured, base) ?? refuse('no better than what it was given').draft, kept: prepared };
+  }
   return { draft: { ...base, ...figures, ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
 }
 
@@ -95,6 +101,19 @@ export function inheritance(from: Inheritance | undefined, { inherits }: Prepare
 /** What the first program of a run is handed. */
 export const FIRST: Inheritance = { incumbent: null, draw: 0 };
 
+/**
+ * A program that is handed an object and finds another, not as good, may still be a good searcher: it keeps
+ * the object, and among those who have the same one, who finds the better elsewhere comes first.
+ */
+function explored({ problem, store }: Bench, parent: Entry, measured: readonly Measured[], base: Pick<DraftRecord, 'kind' | 'id' | 'program' | 'normal' | 'size' | 'from'>): DraftRecord | undefined {
+  const record = recordOf(store, parent.id);
+  const given = parent.total!;
+  const elsewhere = measured.flatMap(({ score }) => (score && Math.abs(score.value - given) > ELSEWHERE * Math.abs(given) ? [score.value] : []));
+  if (elsewhere.length === 0 || !record || record.normal === base.normal) return undefined;
+  const found = elsewhere.reduce((best, value) => (fitnessOf(problem.direction, value) > fitnessOf(problem.direction, best) ? value : best));
+  return { ...base, total: given, values: Float64Array.from(elsewhere), metrics: parent.metrics, found, ...(parent.output === undefined ? {} : { output: parent.output }), ...(record.exact && { exact: record.exact }) };
+}
+
 function recordOf(store: Store, id: string): DraftRecord | undefined {
   return readCommit(store, State.born(id))?.drafts.find((draft) => draft.id === id);
 }
@@ -105,9 +124,9 @@ function outputOf(problem: Problem, measured: readonly Measured[]): Pick<Kept, '
 }
 
 /** A shorter twin takes its place with the twin's evaluation; a longer one is of no use. */
-function inherit({ id, total, values, metrics, size, output, exact }: DraftRecord, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
+function inherit({ id, total, values, metrics, size, output, exact, found }: DraftRecord, base: { kind: string; id: string; program: string; normal: string; size: number }): DraftRecord {
   if (total === undefined || total === null || base.size >= size!) return { kind: base.kind, refused: `behaves as ${id}` };
-  return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(output === undefined ? {} : { output }), ...(exact && { exact }) };
+  return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(output === undefined ? {} : { output }), ...(found === undefined ? {} : { found }), ...(exact && { exact }) };
 }
 
 /**

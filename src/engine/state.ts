@@ -30,6 +30,9 @@ export interface KindCount {
   records: number;
 }
 
+/** Weight of what a program found itself beside the object it has: far below any gain that counts. */
+const FOUND = 1e-9;
+
 /** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
 const CONTENDERS = 64;
 
@@ -147,7 +150,7 @@ export class State {
   /** Whether an entry is to be tried on validation. */
   claims(fitness: number): boolean {
     // An object is as good as its score: only a better one is news.
-    if (this.problem.inherits) return fitness > (this.champion?.entry.fitness ?? Number.NEGATIVE_INFINITY);
+    if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.tried.length < CONTENDERS || fitness > this.tried.at(-1)!;
   }
 }
@@ -171,7 +174,7 @@ export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['
     born: commit.iteration,
     size: draft.size!,
     total: draft.total,
-    fitness: fitnessOf(direction, draft.total),
+    fitness: fitnessOf(direction, draft.total) + (draft.from ? FOUND * fitnessOf(direction, draft.found ?? draft.total) : 0),
     metrics: draft.metrics ?? {},
     ...(draft.output === undefined ? {} : { output: draft.output }),
   };
