@@ -25,15 +25,21 @@ function inDimension(n: number): Problem {
     // 6,561 calls at most.
     limits: { steps: 2_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16, nodes: 160 },
     vocabulary: {
+      // Entries by position and positions by entry; -1 is the last place, and nowhere.
       functions: {
-        'Math.min': { args: ['number', 'number'], returns: 'number' },
-        'Math.max': { args: ['number', 'number'], returns: 'number' },
+        'v.at': { args: ['number'], returns: 'number' },
+        'v.indexOf': { args: ['number'], returns: 'number' },
+        'v.lastIndexOf': { args: ['number'], returns: 'number' },
         'Math.abs': { args: ['number'], returns: 'number' },
-        'Math.floor': { args: ['number'], returns: 'number' },
-        'Math.sign': { args: ['number'], returns: 'number' },
+        'Math.min': { args: ['number', 'number'], returns: 'number' },
       },
       constants: [0, 1, 2, 3],
     },
+    // How many entries are not 0, and at how many sets of places: what tells families of cap sets apart.
+    features: [
+      { name: 'weight', min: 0.3, max: 1, bins: 20 },
+      { name: 'supports', min: 0, max: 1, bins: 20 },
+    ],
     known: knownOf(n),
     defaults: { minutes: 1 },
     picture,
