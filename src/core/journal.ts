@@ -31,8 +31,8 @@ export interface DraftRecord {
   /** What it was handed, where programs inherit outputs, and its own best output. */
   from?: Inheritance;
   output?: Hash;
-  /** What it found itself, where that was no better than what it was handed and stays with it. */
-  found?: number;
+  /** What it found itself, where that was no better than what it was handed and it keeps that; null where it only polished it. */
+  found?: number | null;
   /** The score of that output as a fraction, where the scorer says so. */
   exact?: { num: bigint; den: bigint };
   /** The entry whose evaluation it inherited. */

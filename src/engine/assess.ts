@@ -22,10 +22,10 @@ export interface Kept extends Prepared {
 }
 
 /** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
-const GAIN = 1e-7;
+const GAIN = 1e-9;
 
 /** Closer than this share to what it was handed, a program has only polished that. */
-const ELSEWHERE = 1e-6;
+export const ELSEWHERE = 1e-5;
 
 export interface Spent {
   runs: number;
@@ -87,7 +87,8 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
     const gain = fitnessOf(bench.problem.direction, total) - fitnessOf(bench.problem.direction, given);
     if (!(gain > GAIN * Math.abs(given))) return { draft: explored(bench, horizon.parent, measured, base) ?? refuse('no better than what it was given').draft, kept: prepared };
   }
-  return { draft: { ...base, ...figures, ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
+  const polished = from?.incumbent && horizon.parent && typeof total === 'number' && Math.abs(total - horizon.parent.total!) <= ELSEWHERE * Math.abs(total);
+  return { draft: { ...base, ...figures, ...(polished ? { found: null } : {}), ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
 }
 
 /**

@@ -30,8 +30,15 @@ export interface KindCount {
   records: number;
 }
 
-/** Weight of what a program found itself beside the object it has: far below any gain that counts. */
-const FOUND = 1e-9;
+/**
+ * Fitness of a program that has an object: objects that differ by less than a hundred-thousandth or so count as
+ * the same one, and among those who have it, the better searcher comes first: who found the best elsewhere,
+ * and last who only polished. Polishing would else fill the archive, a digit at a time.
+ */
+function rankOf(object: number, found: number | null): number {
+  const grain = 2 ** (Math.ceil(Math.log2(Math.abs(object) || 1)) - 17);
+  return Math.floor(object / grain) * grain + 1e-3 * grain * (found === null ? -2 : found / (Math.abs(object) || 1));
+}
 
 /** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
 const CONTENDERS = 64;
@@ -174,7 +181,7 @@ export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['
     born: commit.iteration,
     size: draft.size!,
     total: draft.total,
-    fitness: fitnessOf(direction, draft.total) + (draft.from ? FOUND * fitnessOf(direction, draft.found ?? draft.total) : 0),
+    fitness: draft.from ? rankOf(fitnessOf(direction, draft.total), draft.found === null ? null : fitnessOf(direction, draft.found ?? draft.total)) : fitnessOf(direction, draft.total),
     metrics: draft.metrics ?? {},
     ...(draft.output === undefined ? {} : { output: draft.output }),
   };
