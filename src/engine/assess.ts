@@ -24,8 +24,11 @@ export interface Kept extends Prepared {
 /** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
 const GAIN = 1e-9;
 
-/** Closer than this share to what it was handed, a program has only polished that. */
-export const ELSEWHERE = 1e-5;
+/** A gain below this share is polish. */
+const POLISH = 1e-5;
+
+/** A score closer than this share to that of what it was handed is the same object, less finely made. */
+const ELSEWHERE = 2e-4;
 
 export interface Spent {
   runs: number;
@@ -77,7 +80,8 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
   // What hands its incumbent back is shorter than any search and behaves as the program that made it.
-  const late = probed === null && (!from?.incumbent || original) ? twinOfBehaviour(behaviour) : undefined;
+  if (probed === null && behaviour !== null && from?.incumbent && !original && seen(horizon.state.seenBehaviour, behaviour, horizon)) return refuse(`behaves as ${seen(horizon.state.seenBehaviour, behaviour, horizon)}`);
+  const late = probed === null ? twinOfBehaviour(behaviour) : undefined;
   if (late) return { draft: late, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
   if (original) return refuse(`does not behave as ${twinOf}`);
   const figures = summary(bench.problem, measured);
@@ -85,9 +89,9 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   if (from?.incumbent && horizon.parent && typeof total === 'number') {
     const given = horizon.parent.total!;
     const gain = fitnessOf(bench.problem.direction, total) - fitnessOf(bench.problem.direction, given);
-    if (!(gain > GAIN * Math.abs(given))) return { draft: explored(bench, horizon.parent, measured, base) ?? refuse('no better than what it was given').draft, kept: prepared };
+    if (!(gain > GAIN * Math.abs(given))) return { draft: explored(bench, horizon.parent, measured, { ...base, ...(behaviour === null ? {} : { behaviour }) }) ?? refuse('no better than what it was given').draft, kept: prepared };
   }
-  const polished = from?.incumbent && horizon.parent && typeof total === 'number' && Math.abs(total - horizon.parent.total!) <= ELSEWHERE * Math.abs(total);
+  const polished = from?.incumbent && horizon.parent && typeof total === 'number' && Math.abs(total - horizon.parent.total!) <= POLISH * Math.abs(total);
   return { draft: { ...base, ...figures, ...(polished ? { found: null } : {}), ...(behaviour === null ? {} : { behaviour }) }, kept: { ...prepared, ...outputOf(bench.problem, measured) } };
 }
 
@@ -106,7 +110,7 @@ export const FIRST: Inheritance = { incumbent: null, draw: 0 };
  * A program that is handed an object and finds another, not as good, may still be a good searcher: it keeps
  * the object, and among those who have the same one, who finds the better elsewhere comes first.
  */
-function explored({ problem, store }: Bench, parent: Entry, measured: readonly Measured[], base: Pick<DraftRecord, 'kind' | 'id' | 'program' | 'normal' | 'size' | 'from'>): DraftRecord | undefined {
+function explored({ problem, store }: Bench, parent: Entry, measured: readonly Measured[], base: Pick<DraftRecord, 'kind' | 'id' | 'program' | 'normal' | 'size' | 'from' | 'behaviour'>): DraftRecord | undefined {
   const record = recordOf(store, parent.id);
   const given = parent.total!;
   const elsewhere = measured.flatMap(({ score }) => (score && Math.abs(score.value - given) > ELSEWHERE * Math.abs(given) ? [score.value] : []));
