@@ -26,7 +26,7 @@ test('a scaffolded problem runs at once, and every command works on the run', ()
   assert.equal(run.code, EXIT.ok, run.err);
   const result = JSON.parse(run.out) as { best: Record<string, unknown>; runId: string; digest: string };
   assert.equal(run.out.trim().split('\n').length, 1, 'stdout holds one object only');
-  assert.deepEqual(Object.keys(result).sort(), ['best', 'candidates', 'cpuSeconds', 'deterministic', 'digest', 'evaluations', 'known', 'memoryMB', 'modelCalls', 'problem', 'recipe', 'runId', 'seconds', 'seed', 'status'].sort());
+  assert.deepEqual(Object.keys(result).sort(), ['best', 'candidates', 'cpuSeconds', 'deterministic', 'digest', 'evaluations', 'known', 'memoryMB', 'modelCalls', 'origin', 'problem', 'recipe', 'runId', 'seconds', 'seed', 'status'].sort());
   assert.equal(result.runId, 'guess-3');
   assert.equal(result.best.verified, true);
   assert.equal(typeof result.best.heldOut, 'number');

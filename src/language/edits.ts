@@ -153,13 +153,17 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
 const KINDS = Object.keys(EDITS);
 const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 
+/** Whoever is handed an object has to read it and to change it before it can become better. */
+const HANDED = new Set(['read input', 'write element', 'turn once']);
+const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
+
 /**
  * Makes one random edit inside the EVOLVE blocks; the result parses, keeps what stands outside, and
  * differs from the original. Undefined when `tries` draws found no place for their kind.
  */
 export function mutate(plot: Plot, tries = 12): { text: string; kind: string } | undefined {
   for (let i = 0; i < tries; i++) {
-    const kind = KINDS[plot.rng.weighted(WEIGHTS)]!;
+    const kind = KINDS[plot.rng.weighted(plot.empty === false ? HANDED_WEIGHTS : WEIGHTS)]!;
     const changes = EDITS[kind]!.edit(plot);
     if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
     const text = applyChanges(plot.analysis.text, changes);

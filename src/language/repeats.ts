@@ -137,12 +137,12 @@ const copyStatement: Edit = (plot) => {
 /** A loop makes one turn, drawn at random, instead of all of them; or one more somewhere else. */
 const turnOnce: Edit = (plot) => {
   const { analysis, rng } = plot;
-  const spot = anySpot(plot, ({ statement }) => statement.type === 'ForStatement');
+  const spot = anySpot(plot, ({ statement }) => statement.type === 'ForStatement' && nesting(plot, statement.start!) <= 1);
   if (spot?.statement.type !== 'ForStatement') return undefined;
   const { init, test, body, start, end } = spot.statement;
   const [counter] = init?.type === 'VariableDeclaration' && init.declarations.length === 1 ? init.declarations : [];
   if (counter?.id.type !== 'Identifier' || test?.type !== 'BinaryExpression' || !test.operator.startsWith('<') || textOf(analysis, test.left) !== counter.id.name) return undefined;
-  const target = rng.chance(0.5) ? spot : anySpot(plot, movable);
+  const target = rng.chance(0.5) ? spot : anySpot(plot, (other) => movable(other) && nesting(plot, other.statement.start!) <= 1);
   const source = target && drawn(soilBefore(plot, target));
   if (!source) return undefined;
   const inner = body.type === 'BlockStatement' ? analysis.text.slice(body.start! + 1, body.end! - 1).trim() : textOf(analysis, body);
@@ -150,6 +150,11 @@ const turnOnce: Edit = (plot) => {
   if (target === spot) return [{ start: start!, end: end!, text }];
   return readableAt(spot, target, textOf(analysis, spot.statement), [counter.id.name]) ? [insertBefore(plot, target, text)] : undefined;
 };
+
+/** How many functions a position is in: 1 is the entry's own body. */
+function nesting({ analysis }: Plot, at: number): number {
+  return analysis.functions.filter(({ start, end }) => start! <= at && at < end!).length;
+}
 
 /** Whether everything a text names at one place means the same at another. */
 function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]): boolean {
@@ -160,16 +165,16 @@ function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]):
   });
 }
 
-/** Writes one place of an array that the program made or was handed. */
+/** Writes one place of an array that the function itself made: those it was handed are often somebody's to write. */
 const writeElement: Edit = (plot) => {
   const { rng } = plot;
   const spot = anySpot(plot, movable);
   if (!spot) return undefined;
   const soil = soilBefore(plot, spot);
-  const arrays = spot.list.scope.visible(soil.position).filter((binding) => binding.type === 'numbers' && !binding.optional && !binding.member);
+  const arrays = spot.list.scope.visible(soil.position).filter((binding) => binding.type === 'numbers' && !binding.optional && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, soil.position));
   if (arrays.length === 0) return undefined;
   const { name } = rng.pick(arrays);
-  const at = rng.chance(0.5) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
+  const at = rng.chance(0.7) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
   const value = (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
   const write = `${name}[${at}] ${rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];

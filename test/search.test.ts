@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { EXIT, type Plain, type Recipe, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
+import { readCommit } from '../src/engine/index.ts';
+import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, mutate, shortened } from '../src/language/index.ts';
+import { CANDIDATE_MODULE, librarySource } from '../src/numeric/modules.ts';
+import { recipeFor } from '../src/recipes/index.ts';
+import { createRealm } from '../src/sandboxes/realm.ts';
+import type { EvolveOptions, Hooks } from '../src/workspace/options.ts';
+import { loadProblem } from '../src/workspace/problem.ts';
+import { restart } from '../src/workspace/restart.ts';
+import { evolve, look, outputIn, resume } from '../src/workspace/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'clade-search-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+let count = 0;
+const out = (): string => join(folder, `run${++count}`);
+const { problem, seed: SEED } = await loadProblem('circle-packing');
+/** The default recipe, inheriting almost at once. */
+const SOON: Recipe = { ...recipeFor('default', problem), name: 'soon', fromScratch: 12 };
+const run = (options: Partial<EvolveOptions & Hooks> = {}) => evolve({ problem: 'circle-packing', seed: 3, evaluations: 60, workers: 2, recipe: SOON, out: out(), ...options });
+
+test('a search program: same seed, same digest, with one worker or two, interrupted or not', async () => {
+  const whole = await run();
+  assert.equal((await run({ workers: 1 })).digest, whole.digest);
+  assert.notEqual((await run({ seed: 4 })).digest, whole.digest);
+  const stop = new AbortController();
+  const target = out();
+  await run({ out: target, signal: stop.signal, onCommit: (state) => void (state.evaluations > 25 && stop.abort()) });
+  assert.equal((await resume(target, { recipe: SOON })).digest, whole.digest);
+  assert.equal(whole.best.verified, true);
+  assert.match(whole.origin, /own seed/);
+});
+
+test('children are handed what their parents made, once the first phase is over, and have to improve it', async () => {
+  const { folder: where, state, best } = await run({ evaluations: 150 });
+  const { store } = look(where);
+  let handed = 0;
+  for (let i = 1; i < store.commits(); i++) {
+    for (const { from, total, found, output } of readCommit(store, i)!.drafts) {
+      if (!from) continue;
+      if (i < state.handsOver) assert.deepEqual(from, { incumbent: null, draw: 0 });
+      if (from.incumbent === null || typeof total !== 'number') continue;
+      handed++;
+      // every object that counts is kept, or still its parent's
+      assert.ok(output !== undefined && (found === undefined || found === null || output === from.incumbent));
+      assert.equal(typeof outputIn(store, from.incumbent), 'object');
+    }
+  }
+  store.close();
+  assert.ok(handed > 0, 'nobody was handed anything in 150 evaluations');
+  const object = JSON.parse(readFileSync(join(where, 'best.json'), 'utf8')) as string[];
+  assert.equal(object.length, 78);
+  const sum = object.reduce((total, value, k) => (k % 3 === 2 ? total + BigInt(value) : total), 0n);
+  assert.ok(Math.abs(Number(sum) / 1e18 - best.score) < 1e-15);
+  assert.ok(existsSync(join(where, 'best.svg')));
+});
+
+test('a seed restarted on its own: independent tries, or each handed the best so far', async () => {
+  const loaded = await loadProblem('circle-packing');
+  const cold = await restart(loaded, SEED, { cpuSeconds: 60, tries: 4, incumbent: false });
+  assert.equal(cold.tries.length, 4);
+  assert.equal(new Set(cold.tries).size, 4);
+  assert.equal(cold.best, Math.max(...cold.tries));
+  const polishing = SEED.replace('return lbfgs(penalty, x,', 'return lbfgs(penalty, search.incumbent ?? x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
+  const warm = await restart(loaded, polishing, { cpuSeconds: 60, tries: 4, incumbent: true });
+  assert.ok(warm.tries.every((value, i) => i === 0 || value > warm.tries[0]! - 1e-9), String(warm.tries));
+});
+
+test('the commands work on a search: run, show, verify, baseline, bench', () => {
+  const clade = (...args: string[]) => spawnSync(process.execPath, [new URL('../bin/clade.js', import.meta.url).pathname, ...args], { cwd: folder, env: { PATH: process.env.PATH!, CI: '1' }, encoding: 'utf8' });
+  const ran = clade('run', 'circle-packing:32', '--evaluations', '40', '--json');
+  assert.equal(ran.status, EXIT.ok, ran.stderr);
+  assert.match(ran.stderr, /AlphaEvolve \(2025\) +2\.937/);
+  assert.match(clade('show', 'circle-packing-32-1').stdout, /of the gain over the seed: structure \d+ %, numbers \d+ %/);
+  const verified = clade('verify', 'circle-packing-32-1');
+  assert.equal(verified.status, EXIT.ok, verified.stdout + verified.stderr);
+  assert.match(verified.stdout, /exact score .*ok/);
+  const baseline = clade('baseline', 'circle-packing-32-1', '--cpu-minutes', '0.02');
+  assert.equal(baseline.status, EXIT.ok, baseline.stderr);
+  assert.match(baseline.stdout, /the seed, with the incumbent/);
+  const bench = clade('bench', 'cap-set:3', '--cpu-minutes', '0.02', '--json');
+  assert.equal(bench.status, EXIT.ok, bench.stderr);
+  assert.equal((JSON.parse(bench.stdout) as { problem: string }[])[0]!.problem, 'cap-set:3');
+  const unknown = clade('run', 'circle-packing:27');
+  assert.equal(unknown.status, EXIT.problem);
+  assert.match(unknown.stderr, /no variant "27"[\s\S]*26, 32/);
+  assert.match(clade('baseline', 'nothing').stderr, /no run "nothing"/);
+});
+
+test('ids of jobs can be read back', () => {
+  for (const from of [{ incumbent: null, draw: 0 }, { incumbent: 'ab12', draw: 1e9 }]) assert.deepEqual(readJobId(jobId('stream 1 from here', from)), { instance: 'stream 1 from here', from });
+  assert.deepEqual(readJobId('stream 1'), { instance: 'stream 1' });
+  assert.deepEqual(jobsOf(['a'], undefined), ['a']);
+});
+
+test('the library in a candidate: charges its own steps, bridges to what runs outside, and names its errors', () => {
+  const body = 'const a = new Float64Array([2, 0, 0, 4]), b = new Float64Array([2, 8]); const y = solve(a, b); return lbfgs((x, g) => { g[0] = 2 * (x[0] - 3); return (x[0] - 3) ** 2; }, [0]).x[0] + y[0] + y[1];';
+  const { script, host } = compile(`import { lbfgs, solve } from 'clade/numeric';\nexport function f(): number { ${body} }`, 'f', { library: librarySource });
+  assert.deepEqual(host, ['solve']);
+  const asked: string[] = [];
+  const { handle, fuel } = createRealm().instantiate(script, 10_000, 0, (name, args) => {
+    asked.push(name);
+    const [, b] = args as unknown as [Float64Array, Float64Array];
+    return { value: Float64Array.from([b[0]! / 2, b[1]! / 4]) as Plain, steps: 1234 };
+  });
+  assert.ok(Math.abs((handle.call() as number) - 6) < 1e-9);
+  assert.deepEqual(asked, ['solve']);
+  const spent = 10_000 - fuel(0);
+  assert.ok(spent > 1234 + 10 && spent < 3000, String(spent));
+  const failing = createRealm().instantiate(script, 10_000, 0, () => {
+    throw new Error('the matrix is singular');
+  });
+  assert.throws(() => failing.handle.call(), /the matrix is singular/);
+  for (const [text, why] of [["import { nothing } from 'clade/numeric';", /no "nothing"/], ["import * as all from 'clade/numeric';", /by name/], ["import { readFileSync } from 'node:fs';", /import only from/]] as const) {
+    assert.throws(() => compile(`${text}\nexport const f = () => 1;`, 'f', { library: librarySource }), (error) => error instanceof SyntaxRefusal && why.test(error.message), text);
+  }
+  assert.throws(() => compile("import { lbfgs } from 'clade/numeric';\nexport const f = () => 1;", 'f'), /import nothing/);
+  assert.ok(Object.keys(CANDIDATE_MODULE.pure).length >= 5);
+});
+
+test('streams of random numbers: uniform, the same for the same seeds, another for any other', () => {
+  const { script } = compile('interface S { random(): number }\nexport function f(search: S): number[] { return Array.from({ length: 2000 }, () => search.random()); }', 'f', { library: librarySource });
+  const draw = (stream: number[]): number[] => {
+    const { handle } = createRealm().instantiate(script, 1e6, 0);
+    return [...(handle.call(handle.search({ n: 1, stream })) as number[])];
+  };
+  const first = draw([1, 0]);
+  assert.deepEqual(draw([1, 0]), first);
+  for (const other of [[2, 0], [1, 1], [0, 1], [1]]) assert.notDeepEqual(draw(other), first);
+  assert.ok(first.every((value) => value >= 0 && value < 1));
+  const mean = first.reduce((sum, value) => sum + value, 0) / first.length;
+  assert.ok(Math.abs(mean - 0.5) < 0.03, String(mean));
+  assert.ok(new Set(first).size > 1990);
+});
+
+test('edits of a search program: what is fixed stays, indices are left alone by ties, shortening shortens', () => {
+  const analysis = analyse(SEED);
+  for (let draw = 0; draw < 300; draw++) {
+    const rng = random(draw, 'search');
+    const edited = mutate({ analysis, vocabulary: { functions: DEFAULT_FUNCTIONS }, rng });
+    if (edited) {
+      assert.ok(!/(?<![.\w])(?:n|random) [-+*/]?= /.test(edited.text.slice(SEED.indexOf('{ n, random }') + 20)), edited.text);
+      if (edited.kind === 'scale number' || edited.kind === 'vary number') assert.ok(edited.text.includes('x[3 * i + 2]'), edited.kind);
+      if (edited.kind === 'read input') assert.match(edited.text, /= search\.incumbent \?\? /);
+    }
+    const shorter = shortened({ analysis, vocabulary: {}, rng });
+    if (shorter) assert.ok(shorter.length < SEED.length);
+  }
+  assert.equal(mutate({ analysis, vocabulary: { functions: DEFAULT_FUNCTIONS }, rng: random(1), empty: true }, 400)?.kind === 'read input', false);
+});
