@@ -22,7 +22,7 @@ test('a scaffolded problem runs at once, and every command works on the run', ()
   assert.equal(made.code, EXIT.ok, made.err);
   for (const file of ['problem.ts', 'seed.ts', 'harness.ts', 'score.ts']) assert.ok(existsSync(join(folder, 'guess', file)));
 
-  const run = clade('run', './guess', '--evaluations', '400', '--seed', '3', '--json');
+  const run = clade('run', './guess', '--evaluations', '800', '--seed', '3', '--json');
   assert.equal(run.code, EXIT.ok, run.err);
   const result = JSON.parse(run.out) as { best: Record<string, unknown>; runId: string; digest: string };
   assert.equal(run.out.trim().split('\n').length, 1, 'stdout holds one object only');
@@ -46,9 +46,9 @@ test('a scaffolded problem runs at once, and every command works on the run', ()
   assert.equal(verify.code, EXIT.ok, verify.err);
   assert.equal((JSON.parse(verify.out) as { heldOut: number }).heldOut, result.best.heldOut);
 
-  const more = clade('resume', 'guess-3', '--evaluations', '600', '--json');
+  const more = clade('resume', 'guess-3', '--evaluations', '1000', '--json');
   assert.equal(more.code, EXIT.ok, more.err);
-  const whole = clade('run', './guess', '--evaluations', '600', '--seed', '3', '--out', 'elsewhere', '--json');
+  const whole = clade('run', './guess', '--evaluations', '1000', '--seed', '3', '--out', 'elsewhere', '--json');
   assert.equal((JSON.parse(more.out) as { digest: string }).digest, (JSON.parse(whole.out) as { digest: string }).digest);
 });
 
