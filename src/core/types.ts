@@ -173,6 +173,8 @@ export interface Entry {
   readonly metrics: Readonly<Record<string, number>>;
   /** Its best output, where children inherit that. */
   readonly output?: Hash;
+  /** The longer entry that it behaves as, and whose place it takes. */
+  readonly twin?: string;
 }
 
 // ── the parts ─────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,9 @@ interface Niche {
 
 const EMPTY: readonly Entry[] = [];
 
+/** Both behave as the same first entry. */
+const alike = (member: Entry, { twin }: Entry): boolean => member.id === twin || member.twin === twin;
+
 /** Who is alive and where. The archive makes the rules; this keeps them. */
 export class Population implements View {
   iteration = 0;
@@ -53,7 +56,9 @@ export class Population implements View {
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
       const before = room.cells.get(key);
-      const after = this.archive.keep(before ?? EMPTY, entry, key);
+      // Beside the one it behaves as it would be no other program: twins of one would crowd out everybody else.
+      const others = entry.twin !== undefined && before?.some((member) => alike(member, entry)) ? before.filter((member) => !alike(member, entry)) : before;
+      const after = this.archive.keep(others ?? EMPTY, entry, key);
       if (after !== before && this.exchange(room, key, before, after, entry)) placed = true;
     }
     return placed;

@@ -184,5 +184,6 @@ export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['
     fitness: draft.from ? rankOf(fitnessOf(direction, draft.total), draft.found === null ? null : fitnessOf(direction, draft.found ?? draft.total)) : fitnessOf(direction, draft.total),
     metrics: draft.metrics ?? {},
     ...(draft.output === undefined ? {} : { output: draft.output }),
+    ...(draft.twin === undefined ? {} : { twin: draft.twin }),
   };
 }
