@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Plain } from 'clade';
+import type { Plain, SearchOptions } from 'clade';
 import { testProblem } from '../../test/contracts/problem.ts';
 import { handleOf, seedOf } from '../handle.ts';
 import { run } from './harness.ts';
@@ -15,7 +15,14 @@ const measure = (output: Plain, n = 8): { size: number; depth: number } => {
   return { size: verdict.value, depth: verdict.metrics!.depth! };
 };
 const search = (body: string, data: { [key: string]: Plain } = {}): Int32Array => run(handleOf(`function sort(search) { ${body} }`, 'sort'), { n: 8, stream: 1, ...data });
-const seeded = (n: number, data: { [key: string]: Plain } = {}): Int32Array => run(handleOf(seedOf(import.meta.url), 'sort'), { n, stream: 1, ...data });
+
+/** The seed with steps that come to an end: 1,500 go by whenever it asks. */
+function seeded(n: number, data: { [key: string]: Plain } = {}, turns = 200): Int32Array {
+  const candidate = handleOf(seedOf(import.meta.url), 'sort');
+  let left = 1500 * turns + 1000 + n * n * 2 ** Math.max(0, n - 5);
+  const make = (options: SearchOptions): unknown => ({ ...(candidate.search(options) as object), steps: () => (left -= 1500) });
+  return run({ ...candidate, search: make }, { n, stream: 1, ...data });
+}
 
 /** By the definition, with numbers. */
 function sortsAll(network: Int32Array, n: number): boolean {
@@ -63,10 +70,18 @@ test('the seed starts with every pair once, which sorts, and leaves some out', (
     const pairs = Int32Array.from(start.call(Number(n)) as Int32Array);
     assert.equal(new Set(Array.from({ length: pairs.length / 2 }, (_, k) => `${pairs[2 * k]} ${pairs[2 * k + 1]}`)).size, known![0]!.value);
     assert.equal(measure(pairs, Number(n)).size, (Number(n) * (Number(n) - 1)) / 2);
-    // All 2^16 inputs a few hundred times take a while.
-    if (Number(n) > 12) continue;
-    const { size } = measure(seeded(Number(n)), Number(n));
+    // All 2^16 inputs hundreds of times would take a while.
+    const { size } = measure(seeded(Number(n), {}, Number(n) > 12 ? 20 : 200), Number(n));
     assert.ok(Number(n) === 4 ? size === 6 : size < known![0]!.value && size >= known![1]!.value, `${n}: ${size}`);
+    assert.equal(measure(seeded(Number(n), {}, 1), Number(n)).size, known![0]!.value);
+  }
+});
+
+test('the seed alone ends where no single comparator can be spared', () => {
+  const ends = [1, 2, 3].map((stream) => seeded(8, { stream }, 2000));
+  for (const end of ends) {
+    assert.ok(measure(end).size > 21);
+    for (let k = 0; k < end.length; k += 2) assert.ok('rejected' in judge(Int32Array.from([...end.slice(0, k), ...end.slice(k + 2)])));
   }
 });
 
