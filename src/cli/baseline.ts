@@ -1,6 +1,6 @@
 import { mean, median } from 'simple-statistics';
 import { CladeError } from '../core/index.ts';
-import { foldJournal, number, table } from '../reports/index.ts';
+import { digitsOf, foldJournal, number, table } from '../reports/index.ts';
 import { bootstrap } from '../reports/statistics.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
@@ -27,6 +27,7 @@ export async function baselineCommand(run: string, { cpuMinutes, json }: Baselin
   const seed = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
   const found = state.champion!.entry.total!;
   store.close();
+  const digits = digitsOf(problem);
   const cpuSeconds = cpuMinutes === undefined ? state.clock.cpuSeconds : cpuMinutes * 60;
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
@@ -39,7 +40,7 @@ export async function baselineCommand(run: string, { cpuMinutes, json }: Baselin
   const lines = Object.entries(rows).map(([name, { best, tries, failed }]) => {
     const cold = !name.includes('incumbent');
     const interval = cold && tries.length > 0 ? bootstrap(tries.slice(0, 2000), mean, 2000) : null;
-    return [name, number(best), String(tries.length + failed), String(failed), cold && tries.length > 0 ? number(median([...tries])) : '', interval ? `${number(mean([...tries]))} (${number(interval.low)} to ${number(interval.high)})` : ''];
+    return [name, number(best, digits), String(tries.length + failed), String(failed), cold && tries.length > 0 ? number(median([...tries]), digits) : '', interval ? `${number(mean([...tries]))} (${number(interval.low)} to ${number(interval.high)})` : ''];
   });
-  process.stdout.write(`${table([['restarted, from nothing', 'best', 'tries', 'failed', 'median', 'mean, 95 % interval'], ...lines], '  ')}\n\n  the run itself found ${number(found)}\n`);
+  process.stdout.write(`${table([['restarted, from nothing', 'best', 'tries', 'failed', 'median', 'mean, 95 % interval'], ...lines], '  ')}\n\n  the run itself found ${number(found, digits)}\n`);
 }

@@ -1,5 +1,5 @@
 import { CladeError, type KnownValue } from '../core/index.ts';
-import { compareKnown, duration, groupsOf } from '../reports/index.ts';
+import { compareKnown, digitsOf, duration, groupsOf } from '../reports/index.ts';
 import { builtInProblems, loadProblem, placeAndVariant, variantsOf } from '../workspace/problem.ts';
 import { evolve } from '../workspace/run.ts';
 import { restart } from '../workspace/restart.ts';
@@ -27,6 +27,8 @@ interface Row {
   known: readonly KnownValue[];
   cpuSeconds: number;
   folder: string;
+  /** Significant digits to show. */
+  digits: number;
 }
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -79,9 +81,9 @@ async function one(name: string, { cpuMinutes, seed, workers, recipe, tuning, ba
     const groups = Object.values(tuned.best.heldOutGroups);
     note('numbers only', groups.length > 0 ? groups[0]! : tuned.best.score, 'recipe tuning');
   }
-  return { problem: name, seed, recipe: used, unit: problem.unit, direction: problem.direction, found: best.score, validation: best.validation, heldOut: best.heldOutGroups, known: [...(problem.known ?? []), ...beside], cpuSeconds, folder };
+  return { problem: name, seed, recipe: used, unit: problem.unit, direction: problem.direction, found: best.score, validation: best.validation, heldOut: best.heldOutGroups, known: [...(problem.known ?? []), ...beside], cpuSeconds, folder, digits: digitsOf(problem) };
 }
 
-function text({ problem, seed, recipe, unit, direction, found, heldOut, known, cpuSeconds, folder }: Row): string {
-  return [`${problem}  seed ${seed}, ${recipe}, CPU ${duration(cpuSeconds)}; ${direction} ${unit ?? 'the score'}`, compareKnown(known, groupsOf({ heldOutGroups: heldOut as Record<string, number | null>, score: found }), 'found here', direction), `  ${folder}`].join('\n');
+function text({ problem, seed, recipe, unit, direction, found, heldOut, known, cpuSeconds, folder, digits }: Row): string {
+  return [`${problem}  seed ${seed}, ${recipe}, CPU ${duration(cpuSeconds)}; ${direction} ${unit ?? 'the score'}`, compareKnown(known, groupsOf({ heldOutGroups: heldOut as Record<string, number | null>, score: found }), 'found here', direction, digits), `  ${folder}`].join('\n');
 }

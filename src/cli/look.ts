@@ -38,7 +38,7 @@ export function runsCommand({ json }: { json?: boolean }): void {
   });
   if (json) return print(JSON.stringify(rows));
   if (rows.length === 0) return print('no runs in ./runs yet; `clade run online-bin-packing` makes one');
-  print(table([['run', 'problem', 'seed', 'recipe', 'search', 'held out', 'status'], ...rows.map((row) => [row.run, row.problem, String(row.seed), row.recipe, number(row.score), number(row.heldOut), row.status])]));
+  print(table([['run', 'problem', 'seed', 'recipe', 'search', 'held out', 'status'], ...rows.map((row) => [row.run, row.problem, String(row.seed), row.recipe, number(row.score, 10), number(row.heldOut), row.status])]));
 }
 
 /** `clade show` */

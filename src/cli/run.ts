@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
-import { type RunResult, compareKnown, duration, groupsOf, liveView, number } from '../reports/index.ts';
+import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import { problemFolder } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
@@ -94,11 +94,12 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
   const problem: Problem = state.problem;
   const unit = problem.unit ? ` ${problem.unit}` : '';
   const seedRecord = state.records[0]!;
+  const digits = digitsOf(problem);
   return [
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
-    `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
-    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction)}\n`,
+    problem.inherits ? `best ${best.id}: ${number(best.score, digits)}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),
     deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',

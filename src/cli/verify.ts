@@ -1,5 +1,5 @@
 import { CladeError, aggregate, jobsOf } from '../core/index.ts';
-import { compareKnown, foldJournal, groupsOf, lastResult, number, table } from '../reports/index.ts';
+import { compareKnown, digitsOf, foldJournal, groupsOf, lastResult, number, table } from '../reports/index.ts';
 import { readCommit } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
@@ -12,6 +12,7 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
   const { store, identity, notes } = look(folder);
   const loaded = await loadProblem(placeOf(identity, notes));
   const { problem, hash } = loaded;
+  const digits = digitsOf(problem);
   if (hash !== identity.problemHash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them; a score can only be verified against the problem it was made for');
   const { state, digest, commits } = foldJournal(store, problem, recipeToRead(identity.recipe, problem), identity.seed, idsOf(loaded, 'search').length);
   const { entry } = state.champion!;
@@ -30,8 +31,8 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const validationTotal = aggregate(problem, validation.measured).total;
     const checks = [
       { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
-      { what: 'search, fresh sandbox', claimed: number(draft.total), found: number(searchTotal), ok: searchTotal === draft.total },
-      { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation), found: number(validationTotal), ok: validationTotal === draft.claim!.validation },
+      { what: 'search, fresh sandbox', claimed: number(draft.total, digits), found: number(searchTotal, digits), ok: searchTotal === draft.total },
+      { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation, digits), found: number(validationTotal, digits), ok: validationTotal === draft.claim!.validation },
       ...(draft.exact ? [{ what: 'exact score', claimed: fraction(draft.exact), found: fraction(exact), ok: exact !== undefined && exact.num * draft.exact.den === draft.exact.num * exact.den }] : []),
       { what: 'validation outputs, by hash', claimed: `${draft.claim!.hashes!.length} hashes`, found: `${validation.measured.filter(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]).length} agree`, ok: validation.measured.every(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]) },
       ...(search.causal === null ? [] : [{ what: 'causality: the past ignores the future', claimed: 'yes', found: search.causal && validation.causal ? 'yes' : 'no', ok: search.causal && validation.causal === true }]),
@@ -41,7 +42,7 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     if (json) process.stdout.write(`${JSON.stringify({ runId: run, id: entry.id, verified: ok, checks, heldOut: heldOut.first, heldOutGroups: heldOut.groups, digest })}\n`);
     else {
       process.stdout.write(`${entry.id} of ${folder}\n${table([['check', 'claimed', 'found', ''], ...checks.map(({ what, claimed, found, ok: good }) => [what, claimed, found, good ? 'ok' : 'DIFFERS'])], '  ')}\n`);
-      const known = compareKnown(problem.known ?? [], groupsOf({ heldOutGroups: heldOut.groups as Record<string, number | null>, score: searchTotal ?? Number.NaN }), 'this winner', problem.direction);
+      const known = compareKnown(problem.known ?? [], groupsOf({ heldOutGroups: heldOut.groups as Record<string, number | null>, score: searchTotal ?? Number.NaN }), 'this winner', problem.direction, digits);
       if (known) process.stdout.write(`\n${known}\n`);
     }
     if (!ok) throw new CladeError('unverified.differs', `${entry.id} does not reproduce its claimed numbers`, 'a record whose outputs differ between runs depends on something outside its input; look at the checks above');

@@ -2,7 +2,7 @@ import type { Identity, KnownValue, Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
-import { duration, number, table } from './text.ts';
+import { digitsOf, duration, number, table } from './text.ts';
 
 /** The last result a run noted, if it ended. */
 export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
@@ -11,7 +11,7 @@ export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | u
 }
 
 /** Known values beside one's own, by held-out group. */
-export function compareKnown(known: readonly KnownValue[], groups: Readonly<Record<string, number | null>>, own: string, direction: 'minimize' | 'maximize'): string {
+export function compareKnown(known: readonly KnownValue[], groups: Readonly<Record<string, number | null>>, own: string, direction: 'minimize' | 'maximize', digits = 5): string {
   const names = Object.keys(groups);
   if (names.length === 0) return '';
   const rules = [...new Set(known.map(({ name }) => name))];
@@ -22,7 +22,7 @@ export function compareKnown(known: readonly KnownValue[], groups: Readonly<Reco
   rows.push({ name: own, cells: names.map((group) => groups[group] ?? null) });
   const sign = direction === 'minimize' ? 1 : -1;
   rows.sort((a, b) => sign * ((a.cells[0] ?? Number.POSITIVE_INFINITY) - (b.cells[0] ?? Number.POSITIVE_INFINITY)));
-  return table([[names[0] === 'score' ? '' : 'held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map(number)])], '  ');
+  return table([[names[0] === 'score' ? '' : 'held out', ...names], ...rows.map(({ name, cells }) => [name === own ? `▶ ${name}` : `  ${name}`, ...cells.map((value) => number(value, digits))])], '  ');
 }
 
 /** Where nothing is held out, the score itself stands beside the known values. */
@@ -37,6 +37,7 @@ const recipeKnown = (identity: Identity, { recipe }: State): boolean => recipe.n
 export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>, causes = ''): string {
   const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
   const best = champion!.entry;
+  const digits = digitsOf(problem);
   const counts = (name: string, map: State['byKind']): string =>
     table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records', ...(map === byProposer ? ['evaluations'] : [])], ...[...map].sort((a, b) => b[1].improved - a[1].improved).map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records, ...(map === byProposer ? [Math.round((c.runs * state.evaluations) / state.runs)] : [])].map(String)])], '  ');
   const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
@@ -44,12 +45,12 @@ export function showRun(folder: string, identity: Identity, state: State, digest
     `${folder}: ${problem.title}`,
     `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
-    `  best ${best.id}: ${number(best.total)} on search, ${number(champion!.validation)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  best ${best.id}: ${number(best.total, digits)} on search, ${number(champion!.validation, digits)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
     causes && `  ${causes}`,
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     `  digest ${digest}`,
-    result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction)}` : '',
-    `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total), number(r.validation)])], '  ')}`,
+    result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction, digits)}` : '',
+    `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total, digits), number(r.validation, digits)])], '  ')}`,
     `\n${counts('proposer', byProposer)}`,
     `\n${counts('kind of edit', byKind)}`,
     turned.length > 0 ? `\n${table([['turned away', 'drafts'], ...turned], '  ')}` : '',

@@ -1,11 +1,15 @@
 /** Small pieces of text that several reports share. */
+import type { Problem } from '../core/index.ts';
 
-/** At most six significant digits, without a tail of zeros. @example number(0.624000001) // '0.624' */
-export function number(value: number | null | undefined): string {
+/** A few significant digits, without a tail of zeros. @example number(0.624000001) // '0.624' */
+export function number(value: number | null | undefined, digits = 5): string {
   if (value === null || value === undefined) return '–';
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
-  return String(Number(value.toPrecision(5)));
+  return String(Number(value.toPrecision(digits)));
 }
+
+/** Significant digits worth showing: objects that are judged exactly differ in late ones. */
+export const digitsOf = ({ inherits }: Pick<Problem, 'inherits'>): number => (inherits ? 11 : 5);
 
 /** @example duration(134) // '2m 14s' */
 export function duration(seconds: number): string {
