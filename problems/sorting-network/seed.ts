@@ -7,7 +7,7 @@ interface Search {
 
 /** A network that sorts n lines, as a flat list of comparators i, j with i < j. `random()` is uniform on [0, 1), `steps()` says how many are left, `incumbent` is the network to improve. */
 export function sort({ n, random, steps, incumbent }: Search): Int32Array {
-  const network: Int32Array = incumbent ?? everyPair(n);
+  const network: Int32Array = incumbent ?? everyPairTwice(n);
   const trial: Int32Array = network.slice();
   // Steps that one more trial may take.
   const reserve: number = 1000 + n * n * 2 ** Math.max(0, n - 5);
@@ -22,14 +22,16 @@ export function sort({ n, random, steps, incumbent }: Search): Int32Array {
   return tidy(network, n);
 }
 
-/** Every pair of lines once, those farthest apart first. */
-function everyPair(n: number): Int32Array {
-  const network = new Int32Array(n * (n - 1));
+/** Every pair of lines, those farthest apart first, and all of it again. */
+function everyPairTwice(n: number): Int32Array {
+  const network = new Int32Array(2 * n * (n - 1));
   let at = 0;
-  for (let distance = n - 1; distance > 0; distance--) {
-    for (let i = 0; i + distance < n; i++) {
-      network[at++] = i;
-      network[at++] = i + distance;
+  for (let round = 0; round < 2; round++) {
+    for (let distance = n - 1; distance > 0; distance--) {
+      for (let i = 0; i + distance < n; i++) {
+        network[at++] = i;
+        network[at++] = i + distance;
+      }
     }
   }
   return network;

@@ -64,23 +64,23 @@ test('the known values are what the scorer says of the networks, and none is bel
   assert.deepEqual(depths, [3, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 9, 9]);
 });
 
-test('the seed starts with every pair once, which sorts, and leaves some out', () => {
-  const start = handleOf(seedOf(import.meta.url), 'everyPair');
+test('the seed starts with every pair twice, which sorts, and leaves some out', () => {
+  const start = handleOf(seedOf(import.meta.url), 'everyPairTwice');
   for (const [n, { known }] of Object.entries(variants)) {
     const pairs = Int32Array.from(start.call(Number(n)) as Int32Array);
-    assert.equal(new Set(Array.from({ length: pairs.length / 2 }, (_, k) => `${pairs[2 * k]} ${pairs[2 * k + 1]}`)).size, known![0]!.value);
-    assert.equal(measure(pairs, Number(n)).size, (Number(n) * (Number(n) - 1)) / 2);
+    assert.equal(new Set(Array.from({ length: pairs.length / 2 }, (_, k) => `${pairs[2 * k]} ${pairs[2 * k + 1]}`)).size, (Number(n) * (Number(n) - 1)) / 2);
+    assert.equal(measure(pairs, Number(n)).size, known![0]!.value);
     // All 2^16 inputs hundreds of times would take a while.
     const { size } = measure(seeded(Number(n), {}, Number(n) > 12 ? 20 : 200), Number(n));
-    assert.ok(Number(n) === 4 ? size === 6 : size < known![0]!.value && size >= known![1]!.value, `${n}: ${size}`);
+    assert.ok(size < known![0]!.value && size >= known![1]!.value, `${n}: ${size}`);
     assert.equal(measure(seeded(Number(n), {}, 1), Number(n)).size, known![0]!.value);
   }
 });
 
 test('the seed alone ends where no single comparator can be spared', () => {
-  const ends = [1, 2, 3].map((stream) => seeded(8, { stream }, 2000));
+  const ends = [1, 2, 3].map((stream) => seeded(8, { stream }, 4000));
   for (const end of ends) {
-    assert.ok(measure(end).size > 21);
+    assert.ok(measure(end).size > 19);
     for (let k = 0; k < end.length; k += 2) assert.ok('rejected' in judge(Int32Array.from([...end.slice(0, k), ...end.slice(k + 2)])));
   }
 });
