@@ -30,7 +30,7 @@ export function curveSvg({ title, records, end, known, unit }: CurveOptions): st
   const path = line<{ x: number; y: number }>().x((p) => x(p.x)).y((p) => y(p.y)).curve(curveStepAfter)(points)!;
   const yTicks = positive ? y.ticks().filter((value) => /^[125]e/.test(value.toExponential())) : y.ticks(6);
   const xTicks = x.ticks().filter((value) => /^1e/.test(value.toExponential()));
-  const labels = spread(lines.map(({ name, value }) => ({ name, at: y(value) })));
+  const labels = spread(lines.map(({ name, value }) => ({ name: name.length > 22 ? `${name.slice(0, 21)}…` : name, at: y(value) })));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12">
 <title>${escapeXml(title)}: best validation score over evaluations</title>
 <rect width="100%" height="100%" fill="#fff"/>
