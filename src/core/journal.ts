@@ -100,6 +100,7 @@ export interface Store {
   commits(): number;
   /** The commit row of an iteration. */
   commit(iteration: number): Row | undefined;
+  /** The first text under a hash stays. */
   putBlob(hash: Hash, text: string): void;
   blob(hash: Hash): string | undefined;
   /** Returns when everything appended is on disk. */

@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, jobsOf, random } from '../core/index.ts';
-import { type Bench, FIRST, type Kept, type Spent, assess, inheritance } from './assess.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, hashOf, jobsOf, random } from '../core/index.ts';
+import { type Kept, assess } from './assess.ts';
+import { FIRST, inheritance } from './inherit.ts';
 import { Journal, readEvents } from './journal.ts';
+import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
 
@@ -92,9 +94,13 @@ interface Flight {
   prepared: ReadonlyMap<DraftRecord, Kept>;
 }
 
-function keep(store: Store, { program, output }: DraftRecord, kept: Kept): void {
+function keep(store: Store, draft: DraftRecord, kept: Kept): void {
+  const { program, output } = draft;
   store.putBlob(program!, kept.source);
-  if (output !== undefined && kept.output) store.putBlob(output, Buffer.from(kept.output).toString('base64'));
+  if (output === undefined || !kept.output) return;
+  // Under another's name it would be handed on before a flush, and not after: the run would not repeat.
+  if (hashOf(kept.output) !== output) throw new Error(`${draft.id} would keep an object under the name of another`);
+  store.putBlob(output, Buffer.from(kept.output).toString('base64'));
 }
 
 const NOTHING: Flight['prepared'] = new Map();

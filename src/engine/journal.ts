@@ -1,4 +1,5 @@
-import { CladeError, type Clock, type Commit, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Store, decode, encode, hashOf } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type DraftRecord, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Store, decode, encode, hashOf } from '../core/index.ts';
+import { State } from './state.ts';
 
 /** Writes events and keeps the chain: notes are outside it. */
 export class Journal {
@@ -57,4 +58,9 @@ export function readNotes(store: Store): Note[] {
 export function readCommit(store: Store, iteration: number): Commit | undefined {
   const row: Row | undefined = store.commit(iteration);
   return row && (decode(row.body) as unknown as Commit);
+}
+
+/** What the journal says of a draft that was committed. */
+export function recordOf(store: Store, id: string): DraftRecord | undefined {
+  return readCommit(store, State.born(id))?.drafts.find((draft) => draft.id === id);
 }

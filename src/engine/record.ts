@@ -1,5 +1,5 @@
 import { type Claim, type DraftRecord, type Evaluator, type Measured, type Prepared, type Problem, aggregate, fitnessOf, jobsOf } from '../core/index.ts';
-import type { Spent } from './assess.ts';
+import type { Spent } from './measure.ts';
 import type { State } from './state.ts';
 
 export interface Court {

@@ -14,7 +14,7 @@ export function memory(): Store {
     last: () => rows.at(-1),
     commits: () => commits.length,
     commit: (iteration) => commits[iteration],
-    putBlob: (hash, text) => void blobs.set(hash, text),
+    putBlob: (hash, text) => void (blobs.has(hash) || blobs.set(hash, text)),
     blob: (hash) => blobs.get(hash),
     flush() {},
     close() {},

@@ -116,8 +116,9 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       blobs.push([hash, text]);
     },
     blob(hash) {
-      const waiting = blobs.find(([other]) => other === hash);
-      return waiting?.[1] ?? (guard(file, () => selectBlob.get(hash)) as { text: string } | undefined)?.text;
+      // What is stored comes first: the first text under a hash stays, also before a flush.
+      const stored = guard(file, () => selectBlob.get(hash)) as { text: string } | undefined;
+      return stored?.text ?? blobs.find(([other]) => other === hash)?.[1];
     },
     flush() {
       if (broken) throw broken;

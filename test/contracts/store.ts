@@ -32,10 +32,14 @@ export function testStore(name: string, make: () => Store, reopen?: () => Store)
     store.close();
   });
 
-  test(`${name}: blobs are kept once`, () => {
+  test(`${name}: blobs are kept once, and the first text stays, before a flush and after`, () => {
     const store = make();
     store.putBlob('a', 'text with ünicode');
-    store.putBlob('a', 'text with ünicode');
+    store.putBlob('a', 'another');
+    assert.equal(store.blob('a'), 'text with ünicode');
+    store.flush();
+    store.putBlob('a', 'a third');
+    assert.equal(store.blob('a'), 'text with ünicode');
     store.flush();
     assert.equal(store.blob('a'), 'text with ünicode');
     store.close();

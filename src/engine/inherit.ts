@@ -1,0 +1,45 @@
+import { type DraftRecord, type Entry, type Inheritance, type Measured, type Prepared, aggregate, fitnessOf } from '../core/index.ts';
+import { recordOf } from './journal.ts';
+import type { Bench } from './measure.ts';
+
+/** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
+const GAIN = 1e-9;
+
+/** A gain below this share is polish. */
+const POLISH = 1e-5;
+
+/** A score closer than this share to that of what it was handed is the same object, less finely made. */
+const ELSEWHERE = 2e-4;
+
+/** What the first program of a run is handed. */
+export const FIRST: Inheritance = { incumbent: null, draw: 0 };
+
+/**
+ * A program that does not look at the incumbent gets the streams that all such programs get: else the
+ * luckiest of many draws would look like the best program, and no better one could ever pass it.
+ */
+export function inheritance(from: Inheritance | undefined, { inherits }: Prepared): Inheritance | undefined {
+  return from && (inherits ? from : FIRST);
+}
+
+/** What became of a draft that was handed its parent's object; undefined when it is of no use. */
+export function heir(bench: Bench, parent: Entry, measured: readonly Measured[], draft: DraftRecord): DraftRecord | undefined {
+  const { direction } = bench.problem;
+  const [total, given] = [draft.total!, parent.total!];
+  if (!(fitnessOf(direction, total) - fitnessOf(direction, given) > GAIN * Math.abs(given))) return explored(bench, parent, measured, draft);
+  return Math.abs(total - given) <= POLISH * Math.abs(total) ? { ...draft, found: null } : draft;
+}
+
+/**
+ * A program that is handed an object and finds another, not as good, may still be a good searcher: it keeps
+ * the object, and among those who have the same one, who finds the better elsewhere comes first.
+ */
+function explored({ problem, store }: Bench, parent: Entry, measured: readonly Measured[], draft: DraftRecord): DraftRecord | undefined {
+  const record = recordOf(store, parent.id);
+  const given = parent.total!;
+  const elsewhere = measured.filter(({ score }) => score && Math.abs(score.value - given) > ELSEWHERE * Math.abs(given));
+  if (elsewhere.length === 0 || !record || record.normal === draft.normal) return undefined;
+  const values = Float64Array.from(elsewhere, ({ score }) => score!.value);
+  const { exact, output, ...own } = draft;
+  return { ...own, total: given, values, metrics: parent.metrics, found: aggregate(problem, elsewhere).total!, ...(parent.output === undefined ? {} : { output: parent.output }), ...(record.exact && { exact: record.exact }) };
+}
