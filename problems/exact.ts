@@ -1,3 +1,5 @@
+import type { CandidateHandle } from 'clade';
+
 /** Exact arithmetic for problems whose objects are real numbers: coordinates become integers, and only integers are judged. */
 
 /** A coordinate of 1 is this many units. */
@@ -86,6 +88,26 @@ export function doubles(value: unknown, entry: string): Float64Array {
   const at = copy.findIndex((each) => !Number.isFinite(each));
   if (at >= 0) throw new RangeError(`${entry}() returned ${copy[at]} at place ${at}`);
   return copy;
+}
+
+/** What the data of an instance holds for a search program, besides what only the scorer reads. */
+export interface SearchData {
+  n: number;
+  stream: number;
+  /** Another for each draft that inherits; the stream is then another, too. */
+  draw?: number;
+  /** What the parent made, as integers. */
+  incumbent?: readonly bigint[];
+}
+
+/**
+ * Calls a search program once and copies the numbers it returns. `length` is how many there have to be, where that
+ * is fixed; `read` turns what it inherits into numbers. Throws for what `doubles` refuses and for a wrong length.
+ */
+export function searched(candidate: CandidateHandle, entry: string, { n, stream, draw = 0, incumbent }: SearchData, { length, read = toNumbers }: { length?: number; read?(counts: readonly bigint[]): Float64Array } = {}): Float64Array {
+  const numbers = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent && read(incumbent) })), entry);
+  if (length !== undefined && numbers.length !== length) throw new RangeError(`${entry}() returned ${numbers.length} numbers instead of ${length}`);
+  return numbers;
 }
 
 /** Whether this is a list of so many bigints between -bound and bound: of anything else a scorer must not make a number. */

@@ -1,12 +1,5 @@
 import type { CandidateHandle, Plain } from 'clade';
-import { doubles } from '../exact.ts';
-
-interface Data {
-  n: number;
-  stream: number;
-  draw?: number;
-  incumbent?: bigint[];
-}
+import { type SearchData, searched } from '../exact.ts';
 
 /** The largest height becomes this; whatever the scale, the function is the same. */
 const HIGHEST = 2 ** 39;
@@ -14,8 +7,7 @@ const MOST = 2000;
 
 /** The heights of the steps, as integers. */
 export function run(candidate: CandidateHandle, data: Plain): bigint[] {
-  const { n, stream, draw = 0, incumbent } = data as unknown as Data;
-  const heights = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent && relative(incumbent) })), 'steps');
+  const heights = searched(candidate, 'steps', data as unknown as SearchData, { read: relative });
   if (!(heights.length >= 1 && heights.length <= MOST)) throw new RangeError(`steps() returned ${heights.length} heights instead of 1 to ${MOST}`);
   return settle(heights);
 }

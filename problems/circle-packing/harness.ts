@@ -1,19 +1,10 @@
 import type { CandidateHandle, Plain } from 'clade';
-import { ONE, toNumber, units } from '../exact.ts';
-
-interface Data {
-  n: number;
-  stream: number;
-  draw?: number;
-  incumbent?: Plain;
-}
+import { ONE, type SearchData, searched, units } from '../exact.ts';
 
 /** One call of the search program; its circles, made exact. */
 export function run(candidate: CandidateHandle, data: Plain): Plain {
-  const { n, stream, draw = 0, incumbent } = data as unknown as Data;
-  const result = candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent === undefined ? undefined : Float64Array.from(incumbent as bigint[], toNumber) }));
-  if (Object.prototype.toString.call(result) !== '[object Float64Array]') throw new TypeError('pack() has to return a Float64Array');
-  return settle(new Float64Array(result as Float64Array), n);
+  const given = data as unknown as SearchData;
+  return settle(searched(candidate, 'pack', given, { length: 3 * given.n }), given.n);
 }
 
 /**

@@ -1,19 +1,10 @@
 import type { CandidateHandle, Plain } from 'clade';
-import { ONE, doubles, toNumbers, units } from '../exact.ts';
-
-interface Data {
-  n: number;
-  stream: number;
-  draw?: number;
-  incumbent?: bigint[];
-}
+import { ONE, type SearchData, searched, units } from '../exact.ts';
 
 /** u and v of every point, in units of 10^-18. */
 export function run(candidate: CandidateHandle, data: Plain): bigint[] {
-  const { n, stream, draw = 0, incumbent } = data as unknown as Data;
-  const points = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent && toNumbers(incumbent) })), 'points');
-  if (points.length !== 2 * n) throw new RangeError(`points() returned ${points.length} numbers instead of ${2 * n}`);
-  return settle(points);
+  const given = data as unknown as SearchData;
+  return settle(searched(candidate, 'points', given, { length: 2 * given.n }));
 }
 
 /**

@@ -296,6 +296,8 @@ export interface Draft {
   kind: string;
   /** It is meant to behave as this entry, handed what that was handed; refused if it does not, and if it is no shorter. */
   twinOf?: string;
+  /** How many draws it is measured with, where it is handed an object; the best counts. @default 1 */
+  draws?: number;
 }
 
 /** Fixed at the commit the iteration started from; never a live view. */

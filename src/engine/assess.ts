@@ -33,7 +33,7 @@ function seen(map: ReadonlyMap<string, string>, key: string, { atCommit }: Horiz
 }
 
 /** 4 screen · 5 evaluate: one draft from its source to what the journal says of it. */
-export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft, 'source' | 'kind' | 'twinOf'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
+export async function assess(bench: Bench, { source, kind, twinOf, draws }: Pick<Draft, 'source' | 'kind' | 'twinOf' | 'draws'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
   const { problem, evaluator, store } = bench;
   const { state, parent } = horizon;
   const refuse = (refused: string): Assessed => ({ draft: { kind, refused } });
@@ -53,11 +53,12 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   if (same !== undefined) return refuse(`the same source as ${same}`);
 
   const probed = await evaluator.behaviour(prepared);
-  const measured = probed !== null && (original || seen(state.seenBehaviour, probed, horizon)) ? [] : await measure(bench, prepared, from, horizon, original, spent);
+  const measured = probed !== null && (original || seen(state.seenBehaviour, probed, horizon)) ? [] : await measure(bench, prepared, drawsOf(from, draws), horizon, original, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
   const twin = behaviour === null ? undefined : seen(state.seenBehaviour, behaviour, horizon);
-  const base = { kind, id, program, normal, size, ...(from && { from }) };
+  const drawn = readJobId(measured[aggregate(problem, measured).best ?? 0]?.instance ?? '').from ?? from;
+  const base = { kind, id, program, normal, size, ...(drawn && { from: drawn }) };
   // What hands its incumbent back is shorter than any search and behaves as the program that made it.
   if (twin !== undefined && probed === null && handed && !original) return refuse(`behaves as ${twin}`);
   if (twin !== undefined) return kept(prepared, measured, inherit(recordOf(store, twin)!, base));
@@ -69,9 +70,18 @@ export async function assess(bench: Bench, { source, kind, twinOf }: Pick<Draft,
   return better ? kept(prepared, measured, better) : refuse('no better than what it was given');
 }
 
-function measure(bench: Bench, prepared: Prepared, from: Inheritance | undefined, { parent, bar }: Horizon, original: DraftRecord | undefined, spent: Spent): Promise<Measured[]> {
-  if (bench.problem.aggregate !== 'best') return race(bench, prepared, bench.search, bar, spent);
-  return streams(bench, prepared, jobsOf(bench.search, from), from?.incumbent || original ? undefined : parent, spent);
+/** Draws of one draft lie this far apart, further than iterations ever get. */
+const APART = 1e9;
+
+/** What the same program is handed in each of several tries. */
+function drawsOf(from: Inheritance | undefined, draws = 1): readonly (Inheritance | undefined)[] {
+  return from && from.incumbent !== null ? Array.from({ length: draws }, (_, k) => ({ ...from, draw: from.draw + k * APART })) : [from];
+}
+
+function measure(bench: Bench, prepared: Prepared, from: readonly (Inheritance | undefined)[], { parent, bar }: Horizon, original: DraftRecord | undefined, spent: Spent): Promise<readonly Measured[]> {
+  if (bench.problem.aggregate !== 'best') return race(bench, prepared, bar, spent);
+  // Who is handed something is on its own; who starts from nothing is compared with its parent.
+  return streams(bench, prepared, from.flatMap((one) => jobsOf(bench.search, one)), { parent: from[0]?.incumbent || original ? undefined : parent, original }, spent);
 }
 
 /** With the object the journal names, and no other: a twin or an explorer is kept for one that somebody else made. */

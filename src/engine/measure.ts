@@ -1,4 +1,4 @@
-import { type Entry, type Evaluator, type Measured, type Prepared, type Problem, type Store, fitnessOf } from '../core/index.ts';
+import { type DraftRecord, type Entry, type Evaluator, type Measured, type Prepared, type Problem, type Store, fitnessOf } from '../core/index.ts';
 import { recordOf } from './journal.ts';
 
 /** What drafts are measured with. */
@@ -10,6 +10,13 @@ export interface Bench {
   maxNodes: number;
 }
 
+/** What streams are compared with. */
+export interface Measure {
+  parent: Entry | undefined;
+  /** What the program is meant to behave as. */
+  original: DraftRecord | undefined;
+}
+
 export interface Spent {
   runs: number;
   steps: number;
@@ -19,33 +26,35 @@ export interface Spent {
  * Random streams, the first alone: a program that fails there has to mend that first, and one that starts from
  * nothing and does worse there than its parent on its worst stream would hardly pass it on another.
  */
-export async function streams({ problem, evaluator, store }: Bench, prepared: Prepared, search: readonly string[], parent: Entry | undefined, spent: Spent): Promise<Measured[]> {
-  const measured: Measured[] = [];
-  const more = async (ids: readonly string[]): Promise<void> => {
-    const batch = await evaluator.measure(prepared, ids);
-    spent.runs += batch.length;
-    for (const { steps } of batch) spent.steps += steps;
-    measured.push(...batch);
-  };
-  await more(search.slice(0, 1));
-  const [{ score }] = measured as [Measured];
+export async function streams(bench: Bench, prepared: Prepared, jobs: readonly string[], { parent, original }: Measure, spent: Spent): Promise<readonly Measured[]> {
+  const { problem, store } = bench;
+  const [first] = (await some(bench, prepared, jobs.slice(0, 1), spent)) as [Measured];
+  if (!first.score || jobs.length === 1) return [first];
+  // What is meant to behave as another has to do so from the start.
+  if (original?.found === undefined && original?.values && first.score.value !== original.values[0]) return [first];
   const values = parent && recordOf(store, parent.id)?.values;
   const worst = values ? Math.min(...Array.from(values, (value) => fitnessOf(problem.direction, value))) : Number.NEGATIVE_INFINITY;
-  if (score && fitnessOf(problem.direction, score.value) >= worst && search.length > 1) await more(search.slice(1));
-  else if (score && search.length > 1) measured[0] = { ...measured[0]!, score: undefined, failure: { kind: 'raced', message: 'does worse on the first stream than its parent on any' } } as Measured;
-  return measured;
+  if (fitnessOf(problem.direction, first.score.value) >= worst) return [first, ...(await some(bench, prepared, jobs.slice(1), spent))];
+  return [{ instance: first.instance, steps: first.steps, outputHash: '', failure: { kind: 'raced', message: 'does worse on the first stream than its parent on any' } }];
+}
+
+/** Measures some instances and counts what it took. */
+async function some({ evaluator }: Bench, prepared: Prepared, ids: readonly string[], spent: Spent): Promise<readonly Measured[]> {
+  const batch = await evaluator.measure(prepared, ids);
+  spent.runs += batch.length;
+  for (const { steps } of batch) spent.steps += steps;
+  return batch;
 }
 
 /** Instances in order; stops as soon as even the best possible rest could not reach the bar. */
-export async function race({ problem, evaluator }: Bench, prepared: Prepared, search: readonly string[], bar: number | null, spent: Spent): Promise<Measured[]> {
+export async function race(bench: Bench, prepared: Prepared, bar: number | null, spent: Spent): Promise<readonly Measured[]> {
+  const { problem, search } = bench;
   const racing = problem.bound !== undefined && bar !== null && search.length > 1;
   const measured: Measured[] = [];
   while (measured.length < search.length) {
     // 1, 1, 2, 4, …: few messages, and most are seen through at the first
     const next = search.slice(measured.length, racing ? measured.length + Math.max(1, measured.length) : search.length);
-    const batch = await evaluator.measure(prepared, next);
-    spent.runs += batch.length;
-    for (const one of batch) spent.steps += one.steps;
+    const batch = await some(bench, prepared, next, spent);
     measured.push(...batch);
     if (batch.some(({ failure }) => failure)) return measured;
     if (racing && measured.length < search.length) {

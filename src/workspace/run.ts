@@ -118,6 +118,14 @@ interface Go {
   hooks: Hooks;
 }
 
+/** CPU seconds of this process that earlier runs in it have answered for; what came before the first is its start. */
+let answered = 0;
+
+const ownCpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
 async function go({ folder, loaded, identity, recipe, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
@@ -125,12 +133,12 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
   const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
+  const charged = answered;
   let cpu = 0;
   let memoryMB = 0;
   let empty = false;
   const poll = (): void => {
-    const own = process.cpuUsage();
-    cpu = (own.user + own.system) / 1e6 + evaluator.cpuSeconds();
+    cpu = ownCpu() - charged + evaluator.cpuSeconds();
   };
   const weigh = (): void => {
     memoryMB = Math.max(memoryMB, [process.pid, ...evaluator.pids()].reduce((sum, pid) => sum + proportionalMB(pid), 0));
@@ -200,6 +208,7 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
     empty = store.commits() === 0;
     throw error;
   } finally {
+    answered = ownCpu();
     for (const meter of meters) clearInterval(meter);
     evaluator.close();
     store.close();
