@@ -10,8 +10,8 @@ const files = (folder: string): string[] =>
     .map((name) => join(folder, name));
 
 /** Rooms every part may use besides its own. */
-const LIBRARIES = ['language', 'numeric', 'process'];
-const PARTS = ['archives', 'evaluators', 'proposers', 'sandboxes', 'selectors', 'stores'];
+const LIBRARIES = ['language', 'numeric', 'process', 'prompts'];
+const PARTS = ['archives', 'evaluators', 'models', 'proposers', 'sandboxes', 'selectors', 'stores'];
 
 /** What each room of src/ may import from. */
 const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
@@ -19,11 +19,12 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   language: ['core', 'numeric'],
   numeric: [],
   process: ['core'],
+  prompts: ['core'],
   engine: ['core'],
   ...Object.fromEntries(PARTS.map((part) => [part, ['core', ...LIBRARIES]])),
-  recipes: ['core', 'archives', 'proposers', 'selectors'],
+  recipes: ['core', 'archives', 'prompts', 'proposers', 'selectors'],
   reports: ['core', 'engine'],
-  workspace: ['core', 'engine', 'process', 'reports', 'recipes', ...PARTS],
+  workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
   cli: 'anything',
   'index.ts': 'anything',
 };

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { CladeError, EXIT, reason } from '../core/index.ts';
+import type { AskOptions } from '../workspace/models.ts';
 import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
@@ -14,6 +15,7 @@ Exit codes:
   ${EXIT.journal}    the run's journal is missing, damaged, locked or of another version, or the disk is full
   ${EXIT.sandbox}    the sandbox does not hold
   ${EXIT.unverified}    the winner could not be verified
+  ${EXIT.model}    a model cannot be asked: no key, no credit, no such name, no answer for long
   ${EXIT.interrupted}  stopped by Ctrl-C; \`clade resume\` goes on`;
 
 const decimal = (text: string): number => {
@@ -33,6 +35,23 @@ function withBudget(command: Command): Command {
     .option('--json', 'print one JSON object to stdout; everything else goes to stderr');
 }
 
+const several = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
+
+function withModels(command: Command): Command {
+  return command
+    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
+    .addOption(new Option('--calls <n>', 'stop after this many questions to models').argParser(decimal))
+    .addOption(new Option('--usd <n>', 'stop when models have cost this many US dollars').argParser(decimal))
+    .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
+    .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
+    .option('--advice <file>', 'domain knowledge for every prompt')
+    .option('--prompts <folder>', 'prompts of your own, e.g. diff.md; `clade prompts FOLDER` writes the built-in ones there')
+    .addOption(new Option('--temperature <n>', "of models (default: the provider's)").argParser(decimal))
+    .addOption(new Option('--max-tokens <n>', 'of one answer (default: 16384)').argParser(decimal))
+    .addOption(new Option('--effort <how>', "how hard models think (default: the provider's)").choices(['none', 'minimal', 'low', 'medium', 'high']))
+    .addOption(new Option('--timeout <seconds>', 'for one attempt of a question (default: 600)').argParser(decimal));
+}
+
 /** The command line. Sub-commands load what they need when they run, so that --help is quick. */
 export function program(): Command {
   const clade = new Command('clade')
@@ -47,7 +66,7 @@ Examples:
   clade best online-bin-packing-1 --out rule.ts
 ${EXIT_CODES}`);
 
-  withBudget(clade.command('run').argument('<problem>', 'a built-in problem or a folder').description('breed better programs for a problem'))
+  withModels(withBudget(clade.command('run').argument('<problem>', 'a built-in problem or a folder').description('breed better programs for a problem')))
     .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
     .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
@@ -61,10 +80,13 @@ clade.config.ts in the current folder may set any of these options:
 Examples:
   clade run online-bin-packing
   clade run online-bin-packing --evaluations 20000 --seed 7 --json > result.json
-  clade run ./my-problem --recipe map-elites --target 0.5`)
+  clade run ./my-problem --recipe map-elites --target 0.5
+  clade run circle-packing --model anthropic:NAME --model openai:NAME=4 --calls 200
+  clade run ./my-problem --model http://localhost:11434/v1#qwen3-coder
+  clade run online-bin-packing --model scripted:default --calls 45   recorded replies, to see it work`)
     .action(async (problem: string, options: Record<string, unknown>) => (await import('./run.ts')).runCommand(problem, options));
 
-  withBudget(clade.command('resume').argument('<run>', 'a run by name or folder').description('go on with a run, also with a larger budget'))
+  withModels(withBudget(clade.command('resume').argument('<run>', 'a run by name or folder').description('go on with a run, also with a larger budget')))
     .addHelpText('after', `
 The budget counts from the run's beginning: --minutes 5 on a run that had 2 adds 3.
 
@@ -121,6 +143,18 @@ Examples:
   clade baseline circle-packing-26-1 --cpu-minutes 2`)
     .action(async (run: string, options: BaselineOptions) => (await import('./baseline.ts')).baselineCommand(run, options));
   clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
+  withModels(clade.command('models')).description('ask each model one short question: reachable, how fast, what it costs')
+    .addHelpText('after', `
+Keys come from the environment or from .env in this folder: OPENAI_API_KEY, ANTHROPIC_API_KEY,
+GOOGLE_GENERATIVE_AI_API_KEY, OPENROUTER_API_KEY. They are never stored, shown or passed to a candidate.
+
+Examples:
+  clade models --model anthropic:NAME --model http://localhost:11434/v1#qwen3-coder`)
+    .action(async (options: AskOptions) => (await import('./models.ts')).modelsCommand(options));
+  clade.command('prompts').argument('<folder>').description('write the built-in prompts there, to be changed and used with --prompts').action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
+  clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as TICKET.CALL; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
+  clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
+  clade.command('replay').argument('<run>').description('draft and measure everything again from the recorded answers, asking nobody, and compare').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./replay.ts')).replayCommand(run, options));
   clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
   clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));
   return clade;

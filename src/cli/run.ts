@@ -4,6 +4,7 @@ import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
 import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
+import type { AskOptions } from '../workspace/models.ts';
 import { problemFolder } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
@@ -11,7 +12,7 @@ import { findRun } from './runs.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience'] as const;
+const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
 /** `clade run` */
 export async function runCommand(problem: string, { json, ...flags }: Record<string, unknown>): Promise<void> {
@@ -24,11 +25,14 @@ export async function runCommand(problem: string, { json, ...flags }: Record<str
 }
 
 /** `clade resume` */
-export async function resumeCommand(run: string, { json, workers, ...budget }: Record<string, unknown>): Promise<void> {
+export async function resumeCommand(run: string, { json, workers, ...options }: Record<string, unknown>): Promise<void> {
+  const given = Object.entries(options);
+  const budget = Object.fromEntries(given.filter(([name]) => (BUDGET as readonly string[]).includes(name)));
+  const asking = Object.fromEntries(given.filter(([name]) => !(BUDGET as readonly string[]).includes(name)));
   const folder = findRun(run);
   const { store, identity } = look(folder);
   store.close();
-  await watch(identity.problem, json === true, (hooks) => resume(folder, { budget: budget as Budget, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
+  await watch(identity.problem, json === true, (hooks) => resume(folder, { budget: budget as Budget, asking: asking as AskOptions, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
 }
 
 /** Shows a run while it goes on, stops it on Ctrl-C, and prints how it ended. */
@@ -54,6 +58,7 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
   let drawn = 0;
   const result = await start({
     signal: stop.signal,
+    onWait: say,
     onStart: (run) => {
       folder = run.folder;
       view = liveView(title, run.budget);
@@ -90,7 +95,7 @@ export function publicResult({ runId, problem, seed, recipe, status, best, known
   return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, origin, digest };
 }
 
-function ending({ status, best, known, origin, state, folder, evaluations, candidates, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
+function ending({ status, best, known, origin, state, folder, evaluations, candidates, modelCalls, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
   const problem: Problem = state.problem;
   const unit = problem.unit ? ` ${problem.unit}` : '';
   const seedRecord = state.records[0]!;
@@ -102,7 +107,7 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
     status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),
-    deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
+    modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
     `program: ${folder}/best.ts   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
   ].filter((line) => line !== '').join('\n');

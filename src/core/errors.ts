@@ -1,5 +1,5 @@
 /** Exit codes of the command line; also the stable families of error codes. */
-export const EXIT = { ok: 0, failure: 1, usage: 2, problem: 3, journal: 4, sandbox: 5, unverified: 6, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failure: 1, usage: 2, problem: 3, journal: 4, sandbox: 5, unverified: 6, model: 7, interrupted: 130 } as const;
 
 export type ErrorFamily = Exclude<keyof typeof EXIT, 'ok'>;
 

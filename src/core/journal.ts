@@ -1,4 +1,5 @@
 import type { Inheritance } from './job.ts';
+import type { ModelReply, Usage } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Failure } from './types.ts';
 
@@ -12,6 +13,8 @@ export interface Identity {
   inFlight: number;
   /** Hash of the seed program given by --seed-program, or null for the problem's own. */
   seedProgram: Hash | null;
+  /** Models were asked; absent where none was. */
+  asks?: true;
 }
 
 /** One draft of a commit, as the journal keeps it. */
@@ -31,7 +34,7 @@ export interface DraftRecord {
   /** What it was handed, where programs inherit outputs, and its own best output. */
   from?: Inheritance;
   output?: Hash;
-  /** What it found itself, where that was no better than what it was handed and it keeps that; null where it only polished it. */
+  /** What it found itself, where that was no better than what it was handed and it keeps that; null where it only polished it or cannot find anything else. */
   found?: number | null;
   /** The score of that output as a fraction, where the scorer says so. */
   exact?: { num: bigint; den: bigint };
@@ -56,6 +59,8 @@ export interface Claim {
 
 export interface Commit {
   iteration: number;
+  /** Where commits are made as they come: which start this was, and the commit it started from. */
+  start?: Start;
   proposer: string;
   niche: number;
   parents: readonly string[];
@@ -66,6 +71,40 @@ export interface Commit {
   steps: number;
 }
 
+/** An iteration that asks a model and cannot be forgotten once it has asked. */
+export interface Start {
+  /** Starts are numbered; drawing random numbers and naming questions go by it. */
+  ticket: number;
+  /** The state it saw. */
+  atCommit: number;
+  /** It was the writer's turn. */
+  asks: boolean;
+}
+
+/** Written before a question leaves the machine. */
+export interface Asked {
+  ticket: number;
+  /** Of the questions of one iteration, from 0. */
+  call: number;
+  model: string;
+  /** Blob with the question as JSON, by its hash. */
+  request: Hash;
+}
+
+/** Written before an answer is used. */
+export interface Answer {
+  ticket: number;
+  call: number;
+  model: string;
+  request: Hash;
+  /** Blob with the text. */
+  text: Hash;
+  finish: ModelReply['finish'];
+  usage: Usage;
+  usd: number | null;
+  attempts: readonly { seconds: number; trouble?: string }[];
+}
+
 /** Something said beside the run; outside the digest. */
 export interface Note {
   about: 'open' | 'stop' | 'result';
@@ -73,12 +112,12 @@ export interface Note {
   [more: string]: Plain;
 }
 
-export type JournalEvent = { kind: 'start'; body: Identity } | { kind: 'commit'; body: Commit } | { kind: 'note'; body: Note };
+export type JournalEvent = { kind: 'start'; body: Identity } | { kind: 'commit'; body: Commit } | { kind: 'begun'; body: Start } | { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer } | { kind: 'note'; body: Note };
 
 export interface Row {
   kind: JournalEvent['kind'];
   body: Uint8Array;
-  /** Chain over all start and commit bodies so far. */
+  /** Chain over the bodies so far, notes left out. */
   digest: Hash;
   /** When it was written, in seconds the run had been going and CPU seconds of all its processes; outside the digest. */
   clock: Clock;

@@ -1,4 +1,6 @@
 /** The nouns of the project. Everything else is a function between them. */
+import type { DraftRecord } from './journal.ts';
+import type { ModelReply, ModelRequest } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Random } from './random.ts';
 
@@ -247,6 +249,16 @@ export interface Ctx {
   /** Drafts of this iteration are handed what their parents made. */
   readonly handsOver: boolean;
   source(program: Hash): string;
+  /** What a prompt may say of the problem; no instance and no validation score. */
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry'> & { limits: Limits };
+  /** Why a source cannot be a candidate; null where it can. */
+  check(source: string): string | null;
+  /** What the journal says of an entry: its scores by search instance, and why it failed. */
+  record(id: string): DraftRecord | undefined;
+  /** What became of the newest drafts that models wrote from the first parent, newest first. */
+  readonly tried: readonly Tried[];
+  /** Asks one of the run's models; only a recipe's writer may. */
+  ask(request: ModelRequest): Promise<ModelReply>;
   /** Opens a session on a source whose constants are read from a vector of this length. */
   session(source: string, constants: number): Promise<Session>;
 }
@@ -289,6 +301,14 @@ export interface Evaluator {
   close(): void;
 }
 
+/** A draft of somebody's and what became of it. */
+export interface Tried {
+  parent: string;
+  kind: string;
+  total: number | null;
+  note: string | null;
+}
+
 export interface Draft {
   source: string;
   parents: readonly string[];
@@ -298,6 +318,8 @@ export interface Draft {
   twinOf?: string;
   /** How many draws it is measured with, where it is handed an object; the best counts. @default 1 */
   draws?: number;
+  /** Why there is no program: the answer of a model that could not be used. */
+  refused?: string;
 }
 
 /** Fixed at the commit the iteration started from; never a live view. */
@@ -316,6 +338,8 @@ export interface Proposer<S = any> {
   readonly parents?: number;
   /** Overrides the recipe's selector. */
   readonly selector?: Selector;
+  /** Names of those a composite may hand over to. */
+  readonly members?: readonly string[];
   propose(task: Task<S>, ctx: Ctx): Promise<readonly Draft[]>;
   /** A composite hands the iteration over to one of its own. */
   choose?(state: S, rng: Random): { proposer: Proposer; state: unknown };
@@ -351,6 +375,8 @@ export interface Recipe {
   readonly archive: Archive;
   readonly selector: Selector;
   readonly proposer: Proposer;
+  /** Asks models, beside the proposer and as often as questions may wait for answers. Its name differs from the proposer's. */
+  readonly writer?: Proposer;
   /**
    * Where programs inherit outputs: evaluations after which they begin to. Until then every program starts from
    * nothing, on the same streams, so that what is bred first is a good search. @default 0

@@ -33,10 +33,11 @@ function seen(map: ReadonlyMap<string, string>, key: string, { atCommit }: Horiz
 }
 
 /** 4 screen · 5 evaluate: one draft from its source to what the journal says of it. */
-export async function assess(bench: Bench, { source, kind, twinOf, draws }: Pick<Draft, 'source' | 'kind' | 'twinOf' | 'draws'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
+export async function assess(bench: Bench, { source, kind, twinOf, draws, refused }: Omit<Draft, 'parents'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
   const { problem, evaluator, store } = bench;
   const { state, parent } = horizon;
   const refuse = (refused: string): Assessed => ({ draft: { kind, refused } });
+  if (refused !== undefined) return refuse(refused);
   let prepared: Prepared;
   try {
     prepared = evaluator.prepare(source);

@@ -1,6 +1,14 @@
 import { fitnessOf } from '../core/index.ts';
 import type { State } from './state.ts';
 
+/** What was asked so far. */
+export interface Asking {
+  calls: number;
+  usd: number;
+  /** Nothing more may be asked and every answer is there. */
+  over: boolean;
+}
+
 /** When to stop. The first limit that is reached ends the run. */
 export interface Budget {
   /** Instance runs divided by search instances. */
@@ -12,6 +20,10 @@ export interface Budget {
   target?: number;
   /** Stop after this many evaluations without a record. */
   patience?: number;
+  /** Questions to models. */
+  calls?: number;
+  /** US dollars for models. */
+  usd?: number;
 }
 
 export interface Gauges {
@@ -23,7 +35,7 @@ export interface Gauges {
 const IDLE = 10_000;
 
 /** Why a run ends, or null. Only `evaluations`, `target` and `patience` end two runs at the same commit. */
-export function finished(budget: Budget, state: State, gauges: Gauges): string | null {
+export function finished(budget: Budget, state: State, gauges: Gauges, asked?: Asking): string | null {
   const { champion } = state;
   if (state.idle >= IDLE) return 'nothing left to propose';
   if (budget.evaluations !== undefined && state.evaluations >= budget.evaluations) return 'evaluations';
@@ -33,6 +45,7 @@ export function finished(budget: Budget, state: State, gauges: Gauges): string |
   if (budget.patience !== undefined && state.evaluations - state.lastRecordAt >= budget.patience) return 'patience';
   if (budget.minutes !== undefined && gauges.seconds >= budget.minutes * 60) return 'minutes';
   if (budget.cpuMinutes !== undefined && gauges.cpuSeconds >= budget.cpuMinutes * 60) return 'cpu-minutes';
+  if (asked?.over && (budget.calls !== undefined || budget.usd !== undefined)) return budget.calls !== undefined && asked.calls >= budget.calls ? 'calls' : 'usd';
   return null;
 }
 

@@ -1,8 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, hashOf, jobsOf, random } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
+import type { Asking } from './budget.ts';
+import { Desk, type Models } from './desk.ts';
 import { FIRST, inheritance } from './inherit.ts';
-import { Journal, readEvents } from './journal.ts';
+import { Journal, commitsOf, readEvents, recordOf, startsIn } from './journal.ts';
+import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
@@ -17,35 +20,51 @@ export interface Parts {
   seedSource: string;
   search: readonly string[];
   validation: readonly string[];
+  limits: Limits;
   maxNodes: number;
   /** Instance runs one iteration may spend on trials. */
   purse: number;
+  /** Who is asked, where the recipe has a writer. */
+  models?: Models | undefined;
+  /** A run to repeat exactly: its answers are used again, and nobody is asked. */
+  repeats?: Store | undefined;
   clock(): Clock;
   /** Asked after each commit; a reason ends the run. */
-  stop(state: State): string | null;
+  stop(state: State, asked: Asking): string | null;
   /** After the journal was folded, before anything new. */
   onOpen?(state: State): void;
   onCommit?(state: State, outcome: Outcome): void;
+  /** The commit itself, as the journal keeps it. */
+  onCommitted?(event: Commit): void;
 }
 
 export interface Ending {
   state: State;
   reason: string;
   digest: string;
+  /** Questions to models and US dollars, over the whole run. */
+  calls: number;
+  usd: number;
 }
 
 /**
  * Breeds until `stop` says so. Iteration i starts from the state after commit i - inFlight, exactly,
- * and commits are made in order, so the number of workers changes nothing but the time it takes. The
- * journal is the only state: a resume folds it and goes on.
+ * and commits are made in order, so the number of workers changes nothing but the time it takes. With
+ * models commits are made as they come, and each says what it started from. The journal is the only
+ * state: a resume folds it and goes on.
  */
 export async function evolve(parts: Parts): Promise<Ending> {
   const { identity, problem, recipe, evaluator, store } = parts;
   const state = new State(problem, recipe, identity.seed, parts.search.length);
   const journal = new Journal(store);
   const bench: Bench = { problem, evaluator, store, search: parts.search, maxNodes: parts.maxNodes };
-  const flight = new Map<number, Promise<Flown>>();
-  const written = store.commits() - 1;
+  const desk = new Desk(parts.models, journal, store, identity.seed, parts.clock);
+  if (parts.repeats) desk.recall(parts.repeats);
+  const lanes = parts.repeats && recipe.writer ? asRecorded(commitsOf(parts.repeats)) : recipe.writer ? asTheyCome(identity, startsIn(store), () => desk.mayAsk, parts.models?.inFlight ?? 0) : inOrder(identity, store.commits() - 1);
+  const launch = (launch: Launch): void => {
+    if (launch.asks) desk.expect();
+    lanes.put(launch, iterate(parts, bench, state, desk, launch));
+  };
 
   const commit = ({ event, prepared }: Flight, known?: Clock): void => {
     const clock = known ?? parts.clock();
@@ -55,14 +74,24 @@ export async function evolve(parts: Parts): Promise<Ending> {
       for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) keep(store, draft, kept);
       journal.append({ kind: 'commit', body: event }, clock);
     }
-    const first = event.iteration === 0 ? 1 : event.iteration + identity.inFlight;
-    for (let next = first; next <= event.iteration + identity.inFlight; next++) if (next > written) flight.set(next, settled(iterate(parts, bench, state, next)));
-    if (!known) parts.onCommit?.(state, outcome);
+    start(!known);
+    if (known) return;
+    parts.onCommitted?.(event);
+    parts.onCommit?.(state, outcome);
+  };
+
+  const start = (live: boolean): void => {
+    for (const next of lanes.due(state.committed, live)) {
+      if (next.asks) journal.append({ kind: 'begun', body: { ...next, atCommit: state.committed } }, parts.clock());
+      launch(next);
+    }
   };
 
   for (const { event, digest, clock } of readEvents(store)) {
     journal.digest = digest;
     if (event.kind === 'commit') commit({ event: event.body, prepared: NOTHING }, clock);
+    else if (event.kind === 'begun') for (const next of lanes.again(event.body)) launch(next);
+    else if (event.kind === 'asked' || event.kind === 'answer') desk.fold(event);
     else if (event.kind === 'note') state.notes.push(event.body);
   }
   if (journal.digest === '') journal.append({ kind: 'start', body: identity }, parts.clock());
@@ -70,28 +99,32 @@ export async function evolve(parts: Parts): Promise<Ending> {
   // From here on a kill leaves something that can be resumed.
   store.flush();
   if (state.committed < 0) commit(await found(parts, bench, state));
+  else if (recipe.writer) start(true);
 
-  for (;;) {
-    const reason = parts.stop(state);
-    if (reason) {
-      store.flush();
-      return { state, reason, digest: journal.digest };
+  try {
+    for (;;) {
+      const reason = parts.stop(state, { calls: desk.asked, usd: desk.usd, over: parts.models !== undefined && !desk.mayAsk && !lanes.asking() });
+      if (reason) {
+        store.flush();
+        return { state, reason, digest: journal.digest, calls: desk.asked, usd: desk.usd };
+      }
+      // Iterations that ask nobody anything never leave the microtasks, and timers would starve.
+      if (state.committed % 32 === 0) await setImmediate();
+      const flown = await lanes.next();
+      if ('error' in flown) throw flown.error;
+      number(flown.event, state.committed + 1);
+      await claim(parts, state, flown);
+      commit(flown);
     }
-    // Iterations that ask nobody anything never leave the microtasks, and timers would starve.
-    if (state.committed % 32 === 0) await setImmediate();
-    const next = state.committed + 1;
-    const flown = await flight.get(next)!;
-    flight.delete(next);
-    if ('error' in flown) throw flown.error;
-    await claim(parts, state, flown);
-    commit(flown);
+  } finally {
+    desk.close();
   }
 }
 
-interface Flight {
-  event: Commit;
-  /** What may claim a record, by draft. */
-  prepared: ReadonlyMap<DraftRecord, Kept>;
+/** Commits are counted as they are made, and drafts by their commit. */
+function number(event: Commit, iteration: number): void {
+  event.iteration = iteration;
+  for (const draft of event.drafts) if (draft.id !== undefined) draft.id = `${iteration}.${draft.id}`;
 }
 
 function keep(store: Store, draft: DraftRecord, kept: Kept): void {
@@ -105,16 +138,11 @@ function keep(store: Store, draft: DraftRecord, kept: Kept): void {
 
 const NOTHING: Flight['prepared'] = new Map();
 
-type Flown = Flight | { error: unknown };
-
-/** A failure waits for its turn: iterations before it still commit. */
-const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error: unknown) => ({ error }));
-
 /** Iteration 0: the program the run starts from has to work. */
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
   const from: Inheritance | undefined = parts.problem.inherits && FIRST;
-  const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0.0', { state, atCommit: 0, bar: null, from }, spent);
+  const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0', { state, atCommit: 0, bar: null, from }, spent);
   if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
   if (!kept || draft.failure) {
     throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? `${draft.failure?.kind}: ${draft.failure?.message}`}`, 'make the seed return a valid output on every search instance, then run again');
@@ -123,32 +151,34 @@ async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> 
     if (name !== 'size' && draft.metrics?.[name] === undefined) throw new CladeError('problem.invalid', `the feature "${name}" is no metric of the score`, `the scorer reports ${Object.keys(draft.metrics ?? {}).join(', ') || 'no metrics'}`);
   }
   const event: Commit = { iteration: 0, proposer: 'seed', niche: 0, parents: [], parentFitness: Number.NEGATIVE_INFINITY, drafts: [draft], ...spent };
+  number(event, 0);
   const flight = { event, prepared: new Map([[draft, kept]]) };
   await claim(parts, state, flight);
   if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails on the validation instances: ${draft.claim?.note}`, 'make the seed work on every instance, then run again');
   return flight;
 }
 
-async function iterate(parts: Parts, bench: Bench, state: State, iteration: number): Promise<Flight> {
+async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { ticket, asks }: Launch): Promise<Flight> {
   const { recipe, store, identity } = parts;
-  const rng = (purpose: string): Random => random(identity.seed, iteration, purpose);
+  const rng = (purpose: string): Random => random(identity.seed, ticket, purpose);
   const spent: Spent = { runs: 0, steps: 0 };
   const atCommit = state.committed;
 
   // 1 grow: the instances of a fixed problem stay as they are
 
   // 2 select
-  const niche = iteration % recipe.archive.niches;
+  const niche = ticket % recipe.archive.niches;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
-  const { proposer, task } = select(recipe, state, niche, rng('select'));
+  const { proposer, task } = select(recipe, asks ? recipe.writer! : recipe.proposer, state, niche, rng('select'));
   const [parent] = task.parents;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: iteration } : FIRST);
+  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
+  let calls = 0;
   const ctx: Ctx = {
-    iteration,
+    iteration: ticket,
     rng: rng('propose'),
     purse,
     vocabulary: parts.problem.vocabulary ?? {},
@@ -156,6 +186,11 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
     handsOver,
     source: (program) => store.blob(program)!,
     // the trials are of the parent's own code
+    ask: (request) => desk.ask(ticket, calls++, request),
+    problem: { ...parts.problem, limits: parts.limits },
+    check: (source) => whyNot(parts.evaluator, source),
+    record: (id) => recordOf(store, id),
+    tried: parent ? state.tried.filter((one) => one.parent === parent.id) : [],
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose(task, ctx);
@@ -164,18 +199,29 @@ async function iterate(parts: Parts, bench: Bench, state: State, iteration: numb
   const prepared = new Map<DraftRecord, Kept>();
   const drafts: DraftRecord[] = [];
   for (const [k, one] of proposed.entries()) {
-    const result = await assess(bench, one, `${iteration}.${k}`, { state, atCommit, bar, from, parent }, spent);
+    const result = await assess(bench, one, String(k), { state, atCommit, bar, from, parent }, spent);
     drafts.push(result.draft);
     if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }
   const parents = proposed[0]?.parents ?? task.parents.map(({ id }) => id);
   const parentFitness = task.parents[0]?.fitness ?? Number.NEGATIVE_INFINITY;
-  return { event: { iteration, proposer: proposer.name, niche, parents, parentFitness, drafts, ...spent }, prepared };
+  const start = recipe.writer && { ticket, atCommit, asks };
+  return { event: { iteration: ticket, ...(start && { start }), proposer: proposer.name, niche, parents, parentFitness, drafts, ...spent }, prepared };
+}
+
+function whyNot(evaluator: Evaluator, source: string): string | null {
+  try {
+    evaluator.prepare(source);
+    return null;
+  } catch (error) {
+    return reason(error);
+  }
 }
 
 /** A recipe's proposer may hand over to one of several, each with its own wishes. */
-function select(recipe: Recipe, state: State, niche: number, rng: Random): { proposer: Proposer; task: Task<unknown> } {
-  const chosen = recipe.proposer.choose?.(state.proposer, rng) ?? { proposer: recipe.proposer, state: state.proposer };
+function select(recipe: Recipe, proposer: Proposer, state: State, niche: number, rng: Random): { proposer: Proposer; task: Task<unknown> } {
+  const memory = state.memory.get(proposer.name);
+  const chosen = proposer.choose?.(memory, rng) ?? { proposer, state: memory };
   const selector: Selector = chosen.proposer.selector ?? recipe.selector;
   const parents: readonly Entry[] = selector.select(state.population, niche, rng, chosen.proposer.parents ?? 1);
   return { proposer: chosen.proposer, task: { parents, niche, state: chosen.state } };

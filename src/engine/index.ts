@@ -1,4 +1,5 @@
 export * from './budget.ts';
+export * from './desk.ts';
 export * from './evolve.ts';
 export * from './journal.ts';
 export * from './population.ts';

@@ -27,7 +27,12 @@ export function heir(bench: Bench, parent: Entry, measured: readonly Measured[],
   const { direction } = bench.problem;
   const [total, given] = [draft.total!, parent.total!];
   if (!(fitnessOf(direction, total) - fitnessOf(direction, given) > GAIN * Math.abs(given))) return explored(bench, parent, measured, draft);
-  return Math.abs(total - given) <= POLISH * Math.abs(total) ? { ...draft, found: null } : draft;
+  return Math.abs(total - given) <= POLISH * Math.abs(total) || frozen(measured) ? { ...draft, found: null } : draft;
+}
+
+/** Does the same whatever it draws: what it was handed it has searched, and another try finds nothing more. */
+function frozen(measured: readonly Measured[]): boolean {
+  return measured.length > 1 && measured.every(({ outputHash }) => outputHash === measured[0]!.outputHash);
 }
 
 /**
@@ -38,7 +43,7 @@ function explored({ problem, store }: Bench, parent: Entry, measured: readonly M
   const record = recordOf(store, parent.id);
   const given = parent.total!;
   const elsewhere = measured.filter(({ score }) => score && Math.abs(score.value - given) > ELSEWHERE * Math.abs(given));
-  if (elsewhere.length === 0 || !record || record.normal === draft.normal) return undefined;
+  if (elsewhere.length === 0 || frozen(measured) || !record || record.normal === draft.normal) return undefined;
   const values = Float64Array.from(elsewhere, ({ score }) => score!.value);
   const { exact, output, ...own } = draft;
   return { ...own, total: given, values, metrics: parent.metrics, found: aggregate(problem, elsewhere).total!, ...(parent.output === undefined ? {} : { output: parent.output }), ...(record.exact && { exact: record.exact }) };

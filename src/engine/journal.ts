@@ -1,4 +1,4 @@
-import { CladeError, type Clock, type Commit, type DraftRecord, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Store, decode, encode, hashOf } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type DraftRecord, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Start, type Store, decode, encode, hashOf } from '../core/index.ts';
 import { State } from './state.ts';
 
 /** Writes events and keeps the chain: notes are outside it. */
@@ -63,4 +63,23 @@ export function readCommit(store: Store, iteration: number): Commit | undefined 
 /** What the journal says of a draft that was committed. */
 export function recordOf(store: Store, id: string): DraftRecord | undefined {
   return readCommit(store, State.born(id))?.drafts.find((draft) => draft.id === id);
+}
+
+/** The starts a journal knows: the last number given, and which of them committed. */
+export function startsIn(store: Store): { last: number; committed: ReadonlySet<number> } {
+  const committed = new Set<number>();
+  let last = 0;
+  for (const { kind, body } of store.rows()) {
+    if (kind !== 'begun' && kind !== 'commit') continue;
+    const { start, ticket = start?.ticket } = decode(body) as unknown as Partial<Commit & Start>;
+    if (ticket === undefined) continue;
+    last = Math.max(last, ticket);
+    if (kind === 'commit') committed.add(ticket);
+  }
+  return { last, committed };
+}
+
+/** Every commit, in order. */
+export function commitsOf(store: Store): Commit[] {
+  return [...store.rows()].flatMap(({ kind, body }) => (kind === 'commit' ? [decode(body) as unknown as Commit] : []));
 }

@@ -1,4 +1,4 @@
-import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Note, type Outcome, type Problem, type Recipe, fitnessOf, random } from '../core/index.ts';
+import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Tried, fitnessOf, random } from '../core/index.ts';
 import { Population } from './population.ts';
 
 /** The best so far by validation. */
@@ -43,6 +43,9 @@ function rankOf(object: number, found: number | null): number {
 /** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
 const CONTENDERS = 64;
 
+/** Drafts of models that are remembered for prompts. */
+const REMEMBERED = 400;
+
 /** What the engine itself costs, in steps of about 0.1 µs (measured, see bench/). */
 const STEPS_PER_RUN = 1_000;
 const STEPS_PER_DRAFT = 10_000;
@@ -53,10 +56,11 @@ export class State {
   readonly population: Population;
   readonly seenSource = new Map<Hash, string>();
   readonly seenBehaviour = new Map<Hash, string>();
-  proposer: unknown;
+  /** What the proposers remember, by name. */
+  readonly memory = new Map<string, unknown>();
   champion: Champion | undefined;
   /** Search fitness of the best entries that were tried on validation, best first. */
-  private tried: number[] = [];
+  private validated: number[] = [];
   private founder = 0;
   readonly records: RecordPoint[] = [];
   readonly byProposer = new Map<string, KindCount>();
@@ -78,6 +82,9 @@ export class State {
   readonly recipe: Recipe;
   readonly seed: number;
   private readonly searchCount: number;
+  private readonly writers: ReadonlySet<string>;
+  /** Newest first. */
+  readonly tried: Tried[] = [];
 
   constructor(problem: Problem, recipe: Recipe, seed: number, searchCount: number) {
     this.problem = problem;
@@ -85,7 +92,8 @@ export class State {
     this.seed = seed;
     this.searchCount = searchCount;
     this.population = new Population(recipe.archive);
-    this.proposer = recipe.proposer.start;
+    this.writers = new Set(recipe.writer ? [recipe.writer.name, ...(recipe.writer.members ?? [])] : []);
+    for (const { name, start } of proposersOf(recipe)) this.memory.set(name, start);
   }
 
   /** `--evaluations` counts these. */
@@ -110,10 +118,18 @@ export class State {
     this.steps += commit.steps;
     tally(this.byProposer, commit.proposer).runs += commit.runs;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
+    if (this.recipe.writer && commit.proposer !== 'seed') this.remember(commit, results);
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
     const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
-    if (this.recipe.proposer.fold && iteration > 0) this.proposer = this.recipe.proposer.fold(this.proposer, outcome);
+    if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     return outcome;
+  }
+
+  /** For prompts: what models tried on whom. */
+  private remember({ proposer, parents }: Commit, results: Outcome['results']): void {
+    if (!this.writers.has(proposer) || parents.length === 0) return;
+    for (const { kind, entry, note } of results) this.tried.unshift({ parent: parents[0]!, kind, total: entry?.total ?? null, note });
+    this.tried.length = Math.min(this.tried.length, REMEMBERED);
   }
 
   private draft(draft: DraftRecord, commit: Commit): Outcome['results'][number] {
@@ -146,7 +162,7 @@ export class State {
   }
 
   private claim(entry: Entry, { claim }: DraftRecord, counts: KindCount[]): void {
-    this.tried = [...this.tried, entry.fitness].sort((a, b) => b - a).slice(0, CONTENDERS);
+    this.validated = [...this.validated, entry.fitness].sort((a, b) => b - a).slice(0, CONTENDERS);
     if (!claim!.record || claim!.validation === null) return;
     for (const count of counts) count.records++;
     this.champion = { entry, validation: claim!.validation, fitness: fitnessOf(this.problem.direction, claim!.validation) };
@@ -158,9 +174,11 @@ export class State {
   claims(fitness: number): boolean {
     // An object is as good as its score: only a better one is news.
     if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
-    return this.tried.length < CONTENDERS || fitness > this.tried.at(-1)!;
+    return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
 }
+
+const proposersOf = ({ proposer, writer }: Recipe): readonly Proposer[] => (writer ? [proposer, writer] : [proposer]);
 
 function tally(map: Map<string, KindCount>, key: string): KindCount {
   let count = map.get(key);

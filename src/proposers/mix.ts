@@ -1,6 +1,8 @@
 import { CladeError, type Outcome, type Proposer } from '../core/index.ts';
 
 export interface MixOptions {
+  /** @default 'mix' */
+  name?: string;
   /** Every arm gets at least this share of the cost. @default 0.1 */
   floor?: number;
   /** Weight of the past after each commit of an arm. @default 0.995 */
@@ -28,7 +30,8 @@ interface MixState {
 function gainOf({ results, parentFitness, spread }: Outcome): number {
   let gain = 0;
   for (const { entry, placed, record } of results) {
-    if (!entry || !placed) continue;
+    // A shorter twin does what was done before.
+    if (!entry || !placed || entry.twin !== undefined) continue;
     gain += 0.02;
     if (entry.fitness > parentFitness) gain += Math.min(1, (entry.fitness - parentFitness) / (spread || Number.MIN_VALUE));
     if (record) gain += 1;
@@ -40,13 +43,14 @@ function gainOf({ results, parentFitness, spread }: Outcome): number {
  * Several proposers; each iteration goes to one of them, by gain per deterministic cost so far.
  * @example mix([symbolic(), crossover(), tune()])
  */
-export function mix(proposers: readonly Proposer[], { floor = 0.1, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
+export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
   const names = proposers.map(({ name }) => name);
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two proposers of a mix have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
   if (proposers.some(({ choose }) => choose)) throw new CladeError('usage.bad-recipe', 'a mix cannot hold another mix', 'put all proposers into one');
   if (floor * proposers.length > 1) throw new CladeError('usage.bad-recipe', `${proposers.length} proposers cannot each have ${floor} of the cost`, `choose a floor of at most ${1 / proposers.length}`);
   return {
-    name: 'mix',
+    name,
+    members: names,
     start: { arms: proposers.map(() => ({ gain: 0, cost: 0, turns: 0, count: 0 })), states: proposers.map(({ start }) => start) },
     choose(state, rng) {
       const index = rng.weighted(chances(state, floor));

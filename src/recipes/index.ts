@@ -30,3 +30,5 @@ export function recipeFor(name: string, problem: Problem): Recipe {
   const near = nearest(name, Object.keys(RECIPES));
   throw new CladeError('usage.unknown-recipe', `there is no recipe "${name}"`, near ? `did you mean "${near}"?` : `one of ${Object.keys(RECIPES).join(', ')}`);
 }
+
+export { withWriters } from './writers.ts';

@@ -5,3 +5,4 @@ export * from './live.ts';
 export * from './result.ts';
 export * from './show.ts';
 export * from './text.ts';
+export * from './ledger.ts';

@@ -1,8 +1,9 @@
 import { CladeError, type Outcome, type Recipe, nearest } from '../core/index.ts';
 import type { Budget, State } from '../engine/index.ts';
+import type { AskOptions } from './models.ts';
 
 /** Options of a run; the command line and `clade.config.ts` have the same names. */
-export interface EvolveOptions extends Budget {
+export interface EvolveOptions extends Budget, AskOptions {
   /** A built-in problem or a folder. */
   problem: string;
   /** Same seed, same run. @default 1 */
@@ -23,12 +24,14 @@ export interface EvolveOptions extends Budget {
 export interface Hooks {
   onCommit?(state: State, outcome: Outcome): void;
   onStart?(run: { folder: string; state: State; budget: Budget; resumed: boolean }): void;
+  /** A line for whoever watches, when a provider keeps the run waiting. */
+  onWait?(line: string): void;
   /** Stops cleanly after the current commit. */
   signal?: AbortSignal;
 }
 
 interface Rule {
-  type: 'number' | 'string';
+  type: 'number' | 'string' | 'strings';
   orObject?: boolean;
   least?: number;
   whole?: boolean;
@@ -49,6 +52,17 @@ export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
   seedProgram: { type: 'string' },
   recipe: { type: 'string', orObject: true },
   out: { type: 'string' },
+  calls: { type: 'number', least: 0, above: true, whole: true },
+  usd: { type: 'number', least: 0, above: true },
+  model: { type: 'strings' },
+  callsInFlight: { type: 'number', least: 1, whole: true },
+  price: { type: 'strings' },
+  advice: { type: 'string' },
+  prompts: { type: 'string' },
+  temperature: { type: 'number', least: 0 },
+  maxTokens: { type: 'number', least: 1, whole: true },
+  effort: { type: 'string' },
+  timeout: { type: 'number', least: 0, above: true },
 };
 
 /** Throws `usage.*` with the option, the reason and the fix; nothing is ignored. */
@@ -61,6 +75,10 @@ export function checkOptions(options: Readonly<Record<string, unknown>>, where =
     }
     if (value === undefined) continue;
     if (rule.orObject && typeof value === 'object' && value !== null) continue;
+    if (rule.type === 'strings') {
+      if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a list of texts`, `write ${name}: ['…']`);
+      continue;
+    }
     if (typeof value !== rule.type || Number.isNaN(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a ${rule.type}, not ${JSON.stringify(value)}`, `give ${name} a ${rule.type}`);
     if (typeof value !== 'number') continue;
     if (rule.whole && !Number.isSafeInteger(value)) throw new CladeError('usage.bad-value', `${where}: "${name}" must be a whole number, not ${value}`, `write ${name} without a fraction`);

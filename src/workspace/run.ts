@@ -2,19 +2,20 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Problem, type Recipe, type Store, aggregate, decode, hashOf, reason } from '../core/index.ts';
-import { type Budget, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
+import { type Budget, type Models, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
 import { type RunResult, curveSvg } from '../reports/index.ts';
-import { recipeFor } from '../recipes/index.ts';
+import { recipeFor, withWriters } from '../recipes/index.ts';
 import { light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
+import { type AskOptions, modelsFor, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
-import { type Loaded, loadProblem } from './problem.ts';
+import { type Loaded, loadProblem, problemFolder } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
-const purseFor = ({ inherits }: Problem, searchInstances: number): number => (inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
+export const purseFor = ({ inherits }: Problem, searchInstances: number): number => (inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
@@ -55,7 +56,7 @@ export const idsOf = ({ instances }: Loaded, split: string): string[] => instanc
  *
  * @example const { best } = await evolve({ problem: 'online-bin-packing', evaluations: 5000 })
  */
-export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOptions & Hooks): Promise<RunResult> {
+export async function evolve({ onCommit, onStart, onWait, signal, ...options }: EvolveOptions & Hooks): Promise<RunResult> {
   checkOptions(options as Record<string, unknown>);
   if (options.problem === undefined) throw new CladeError('usage.bad-value', 'evolve(): "problem" is missing', 'name a built-in problem or a folder');
   const loaded = await loadProblem(options.problem);
@@ -66,16 +67,19 @@ export async function evolve({ onCommit, onStart, signal, ...options }: EvolveOp
   const seedSource = options.seedProgram === undefined ? loaded.seed : readText(options.seedProgram);
   const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
   if (hasBegun(folder)) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
-  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource) };
-  const { evaluations, minutes, cpuMinutes, target, patience } = options;
-  const limitless = [evaluations, minutes, cpuMinutes, target, patience].every((limit) => limit === undefined);
-  const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : { evaluations, minutes, cpuMinutes, target, patience } as Budget;
+  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}) };
+  const { evaluations, minutes, cpuMinutes, target, patience, calls, usd } = options;
+  const limits = { evaluations, minutes, cpuMinutes, target, patience, calls, usd };
+  const limitless = Object.values(limits).every((limit) => limit === undefined);
+  const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
+  const asking = askingOf(options);
+  const models = await modelsFor(asking, budget, repliesOf(loaded), onWait);
   mkdirSync(folder, { recursive: true });
-  return go({ folder, loaded, identity, recipe, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
+  return go({ folder, loaded, identity, recipe: models ? withWriters(recipe, writerSettings(asking)) : recipe, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
 }
 
 /** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
-export async function resume(folder: string, { budget, workers, recipe, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe } & Hooks = {}): Promise<RunResult> {
+export async function resume(folder: string, { budget, workers, recipe, asking: changed, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe; asking?: AskOptions } & Hooks = {}): Promise<RunResult> {
   checkOptions({ ...budget, workers }, 'resume()');
   const { store, identity, notes } = look(folder);
   if (recipe && recipe.name !== identity.recipe) {
@@ -86,9 +90,15 @@ export async function resume(folder: string, { budget, workers, recipe, ...hooks
   store.close();
   const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
-  const last = notes.findLast(({ about }) => about === 'open')?.budget as unknown as Budget | undefined;
+  const opened = notes.findLast(({ about }) => about === 'open');
+  const last = opened?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
-  return go({ folder, loaded, identity, recipe: recipe ?? recipeFor(identity.recipe, loaded.problem), budget: given ? budget : (last ?? {}), seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
+  const limits = given ? budget : (last ?? {});
+  const asking = { ...(opened?.asking as unknown as AskOptions | undefined), ...defined(changed ?? {}) };
+  if (!identity.asks && asking.model) throw new CladeError('usage.no-models', 'the run was started without models', 'start a new run with --model; a run with models commits in another order');
+  const models = await modelsFor(asking, limits, repliesOf(loaded), hooks.onWait);
+  const bred = recipe ?? recipeFor(identity.recipe, loaded.problem);
+  return go({ folder, loaded, identity, recipe: models ? withWriters(bred, writerSettings(asking)) : bred, models, asking, budget: limits, seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
 }
 
 /** Opens a run's journal for reading. */
@@ -102,12 +112,24 @@ export function placeOf(identity: Identity, notes: readonly Note[]): string {
   return (notes.findLast(({ about }) => about === 'open')?.folder as string | undefined) ?? identity.problem;
 }
 
-function checkIdentity(identity: Identity, { hash }: Loaded): void {
+export function checkIdentity(identity: Identity, { hash }: Loaded): void {
   if (identity.engine !== ENGINE_VERSION) throw new CladeError('journal.other-engine', `the run was made by Clade ${identity.engine}, this is ${ENGINE_VERSION}`, `install clade@${identity.engine} to go on with it, or start a new run`);
   if (identity.problemHash !== hash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them, or start a new run');
 }
 
+/** The options that say how models are asked: kept with the run, so that it can go on; keys are none of them. */
+function askingOf({ model, callsInFlight, price, advice, prompts, temperature, maxTokens, effort, timeout }: AskOptions): AskOptions {
+  return defined({ model, callsInFlight, price, advice: advice && resolve(advice), prompts: prompts && resolve(prompts), temperature, maxTokens, effort, timeout });
+}
+
+const defined = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+
+/** Recorded replies that come with a problem. */
+const repliesOf = ({ place }: Loaded): string => join(problemFolder(place), 'replies');
+
 interface Go {
+  models: Models | undefined;
+  asking: AskOptions;
   folder: string;
   loaded: Loaded;
   identity: Identity;
@@ -126,7 +148,7 @@ const ownCpu = (): number => {
   return (user + system) / 1e6;
 };
 
-async function go({ folder, loaded, identity, recipe, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
+async function go({ folder, loaded, identity, recipe, models, asking, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
   const { evaluator } = stage(loaded, workers, store);
@@ -158,16 +180,18 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       seedSource,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
-      maxNodes: limits.nodes ?? defaultNodes(evaluator, seedSource),
+      limits,
+      maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
       purse: purseFor(problem, idsOf(loaded, 'search').length),
+      models,
       clock: clockNow,
-      stop: (state) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow())),
+      stop: (state, asked) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow(), asked)),
       onCommit(state, outcome) {
         if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store);
         hooks.onCommit?.(state, outcome);
       },
       onOpen: (state) => {
-        journalNote({ about: 'open', folder: loaded.place, budget: Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined)) as Plain });
+        journalNote({ about: 'open', folder: loaded.place, budget: defined(budget) as Plain, asking: asking as Plain });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
@@ -190,12 +214,12 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
       known: problem.known ?? [],
       evaluations: state.evaluations,
       candidates: state.candidates,
-      modelCalls: 0,
+      modelCalls: ended.calls,
       ...clockNow(),
       memoryMB,
-      deterministic: evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
+      deterministic: !models && evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
-      origin: originOf(loaded, identity, best.entry.output === undefined ? null : outputIn(store, best.entry.output)),
+      origin: originOf(loaded, identity, asking, best.entry.output === undefined ? null : outputIn(store, best.entry.output)),
       warnings: [],
       state,
     };
@@ -217,10 +241,15 @@ async function go({ folder, loaded, identity, recipe, budget, seedSource, worker
 }
 
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
-function originOf({ problem }: Loaded, { seedProgram }: Identity, output: Plain | null): string {
-  const start = seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${seedProgram.slice(0, 8)})`;
+function originOf({ problem }: Loaded, { seedProgram }: Identity, { model = [] }: AskOptions, output: Plain | null): string {
+  const replies = model.some((name) => name.startsWith('scripted:')) ? '; what models answered were recorded replies: a test of the machinery, not a discovery' : '';
+  const start = `${startOf(seedProgram)}${replies}`;
   const known = output === null ? null : (problem.recognise?.(output) ?? null);
   return known === null ? start : `${start}; the object is that of ${known}, up to symmetry`;
+}
+
+function startOf(seedProgram: Hash | null): string {
+  return seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${seedProgram.slice(0, 8)})`;
 }
 
 /** Held-out instances by group, in a child that never served the search. */
@@ -236,11 +265,12 @@ export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, sourc
   return { first: Object.values(groups)[0] ?? null, groups, measured };
 }
 
-/** Room to grow, but an end to it: longer programs cost more and overfit. */
-function defaultNodes(evaluator: Evaluator, seedSource: string): number {
+/** Room to grow, but an end to it: longer programs cost more and overfit. Models write longer ones than edits make. */
+export function nodesFor({ limits }: Loaded, { asks }: Identity, evaluator: Evaluator, seedSource: string): number {
+  if (limits.nodes !== undefined) return limits.nodes;
   try {
     const { size } = evaluator.prepare(seedSource);
-    return Math.max(3 * size, size + 80);
+    return asks ? Math.max(6 * size, size + 1500) : Math.max(3 * size, size + 80);
   } catch (error) {
     throw new CladeError('problem.seed-fails', `the program to start from cannot be used: it ${reason(error).replace(/^EVOLVE/, 'has an EVOLVE')}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
   }

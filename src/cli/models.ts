@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CladeError, reason } from '../core/index.ts';
+import { templates } from '../prompts/index.ts';
+import { table } from '../reports/index.ts';
+import { type AskOptions, modelsFor } from '../workspace/models.ts';
+
+const QUESTION = { system: 'You answer with one word.', prompt: 'Answer with the word: ready', maxTokens: 512 };
+
+/** `clade models` */
+export async function modelsCommand(options: AskOptions): Promise<void> {
+  if (!options.model?.length) throw new CladeError('usage.no-model', 'no --model was named', 'clade models --model anthropic:NAME');
+  const rows = [['model', 'answer', 'seconds', 'tokens in, out', 'US dollars']];
+  let failed = false;
+  for (const name of options.model) {
+    try {
+      const { members } = (await modelsFor({ timeout: 60, ...options, model: [name] }, {}, ''))!;
+      const { text, attempts, usage, usd } = await members[0]!.model.ask(QUESTION, AbortSignal.timeout(90_000));
+      rows.push([name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
+    } catch (error) {
+      failed = true;
+      rows.push([name, `${reason(error)}${error instanceof CladeError && error.fix ? `; ${error.fix}` : ''}`, '', '', '']);
+    }
+  }
+  process.stdout.write(`${table(rows, '  ')}\n`);
+  if (failed) throw new CladeError('model.unreachable', 'not every model answered', 'see the table above');
+}
+
+/** `clade prompts` */
+export async function promptsCommand(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(templates())) {
+    const file = join(folder, `${name}.md`);
+    if (existsSync(file)) throw new CladeError('usage.file-exists', `${file} is there already`, 'choose another folder, or delete the file');
+    writeFileSync(file, text);
+  }
+  process.stdout.write(`wrote ${Object.keys(templates()).map((name) => join(folder, `${name}.md`)).join(', ')}\n`);
+}

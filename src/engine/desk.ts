@@ -1,0 +1,129 @@
+import { type Answer, type Answerer, type Asked, type Clock, type ModelReply, type ModelRequest, OutOfQuestions, type Store, encode, hashOf, random } from '../core/index.ts';
+import { type Journal, readEvents } from './journal.ts';
+
+/** The models of a run and what may be spent on them. */
+export interface Models {
+  readonly members: readonly { model: Answerer; weight: number }[];
+  /** Questions that may wait for an answer at the same time. */
+  readonly inFlight: number;
+  /** Questions in all. */
+  readonly calls?: number | undefined;
+  /** US dollars in all, what is on its way counted at the mean so far. */
+  readonly usd?: number | undefined;
+}
+
+/** Whoever is asked goes through here: a question is on disk before it leaves, an answer before it is used. */
+export class Desk {
+  /** Iterations that were started and have not asked yet. */
+  private expected = 0;
+  /** Questions that left, in this life of the run and in those before. */
+  asked = 0;
+  usd = 0;
+  private readonly answers = new Map<string, Answer>();
+  private readonly open = new Set<string>();
+  private readonly stop = new AbortController();
+  private readonly models: Models | undefined;
+  private readonly journal: Journal;
+  private readonly store: Store;
+  private readonly seed: number;
+  private readonly clock: () => Clock;
+
+  constructor(models: Models | undefined, journal: Journal, store: Store, seed: number, clock: () => Clock) {
+    this.models = models;
+    this.journal = journal;
+    this.store = store;
+    this.seed = seed;
+    this.clock = clock;
+  }
+
+  get answered(): number {
+    return this.answers.size;
+  }
+
+  /** Questions whose answers never came, because the run was killed. */
+  get lost(): number {
+    return this.asked - this.answered - this.open.size;
+  }
+
+  /** Whether another question may leave. */
+  get mayAsk(): boolean {
+    if (!this.models) return false;
+    const { calls = Number.POSITIVE_INFINITY, usd = Number.POSITIVE_INFINITY } = this.models;
+    const mean = this.answered > 0 ? this.usd / this.answered : 0;
+    const coming = this.expected + 1;
+    return this.asked + coming <= calls && this.usd + mean * (this.open.size + this.lost + coming) <= usd;
+  }
+
+  /** An iteration starts that will ask. */
+  expect(): void {
+    this.expected++;
+  }
+
+  /** What the journal says of questions and answers. */
+  fold(event: { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer }): void {
+    if (event.kind === 'asked') this.asked++;
+    else this.keep(event.body);
+  }
+
+  /** Takes over the answers of another run. */
+  recall(run: Store): void {
+    for (const { event } of readEvents(run)) {
+      if (event.kind !== 'answer') continue;
+      this.keep(event.body);
+      this.store.putBlob(event.body.text, run.blob(event.body.text)!);
+    }
+  }
+
+  private keep(answer: Answer): void {
+    this.answers.set(key(answer), answer);
+    this.usd += answer.usd ?? 0;
+  }
+
+  /** Asks one of the models; a question that has a recorded answer is not asked again. */
+  async ask(ticket: number, call: number, question: ModelRequest): Promise<ModelReply> {
+    // An iteration that goes on after a kill starts while the journal is being read: its answers may come later there.
+    await Promise.resolve();
+    const text = JSON.stringify(question);
+    const request = hashOf(text);
+    const known = this.answers.get(key({ ticket, call }));
+    if (known) {
+      if (call === 0) this.expected--;
+      if (known.request !== request) throw new Error(`question ${key(known)} is not the one that the journal has the answer to`);
+      const { finish, usage, usd } = known;
+      return { text: this.store.blob(known.text)!, finish, usage, usd };
+    }
+    if (call === 0) this.expected--;
+    // Where the run has ended or is repeated, what was not asked then is not asked now.
+    else if (!this.mayAsk) throw new OutOfQuestions('no further question may be asked');
+    if (!this.models) throw new Error(`nobody can be asked question ${key({ ticket, call })}, and the journal has no answer to it`);
+    const model = this.pick(ticket, call);
+    this.asked++;
+    this.open.add(key({ ticket, call }));
+    this.store.putBlob(request, text);
+    this.journal.append({ kind: 'asked', body: { ticket, call, model: model.name, request } }, this.clock());
+    this.store.flush();
+    const reply = await model.ask(question, this.stop.signal);
+    this.stop.signal.throwIfAborted();
+    const hash = hashOf(encode(reply.text));
+    this.store.putBlob(hash, reply.text);
+    const { finish, usage, usd, attempts } = reply;
+    const answer: Answer = { ticket, call, model: model.name, request, text: hash, finish, usage, usd, attempts };
+    this.journal.append({ kind: 'answer', body: answer }, this.clock());
+    this.store.flush();
+    this.open.delete(key(answer));
+    this.keep(answer);
+    return { text: reply.text, finish, usage, usd };
+  }
+
+  private pick(ticket: number, call: number): Answerer {
+    const { members } = this.models!;
+    return members[random(this.seed, ticket, `model ${call}`).weighted(members.map(({ weight }) => weight))]!.model;
+  }
+
+  /** Nobody waits any longer; what was asked stays asked. */
+  close(): void {
+    this.stop.abort();
+  }
+}
+
+const key = ({ ticket, call }: { ticket: number; call: number }): string => `${ticket}.${call}`;

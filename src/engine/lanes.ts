@@ -1,0 +1,103 @@
+import type { Commit, DraftRecord, Identity, Start } from '../core/index.ts';
+import type { Kept } from './assess.ts';
+
+/** An iteration that has done its work and waits for its commit. */
+export interface Flight {
+  event: Commit;
+  /** What may claim a record, by draft. */
+  prepared: ReadonlyMap<DraftRecord, Kept>;
+}
+
+/** A failure waits for its turn: iterations before it still commit. */
+export type Flown = Flight | { error: unknown };
+
+/** An iteration to start now. */
+export interface Launch {
+  ticket: number;
+  /** It asks a model. */
+  asks: boolean;
+}
+
+/** Decides when iterations start and which commits next. */
+export interface Lanes {
+  /** What starts now that this commit was made; `live` is false while the journal is read again. */
+  due(iteration: number, live: boolean): readonly Launch[];
+  /** The journal says that this one started here and never committed: it goes on. */
+  again(start: Start): readonly Launch[];
+  put(launch: Launch, flight: Promise<Flight>): void;
+  next(): Promise<Flown>;
+  /** Whether somebody still waits for a model. */
+  asking(): boolean;
+}
+
+const settled = (flight: Promise<Flight>): Promise<Flown> => flight.catch((error: unknown) => ({ error }));
+
+/** Iteration i starts after commit i - inFlight and commits are made in order: the same run on any number of workers. */
+export function inOrder({ inFlight }: Identity, written: number): Lanes {
+  const flights = new Map<number, Promise<Flown>>();
+  let last = 0;
+  return {
+    due(iteration) {
+      const launches: Launch[] = [];
+      for (let ticket = iteration === 0 ? 1 : iteration + inFlight; ticket <= iteration + inFlight; ticket++) if (ticket > written) launches.push({ ticket, asks: false });
+      last = iteration;
+      return launches;
+    },
+    again: () => [],
+    put: ({ ticket }, flight) => void flights.set(ticket, settled(flight)),
+    next() {
+      const flight = flights.get(last + 1)!;
+      flights.delete(last + 1);
+      return flight;
+    },
+    asking: () => false,
+  };
+}
+
+/**
+ * Iterations that ask a model wait long and must not hold up the others: two lanes, and commits are made as they
+ * come. Those that were waiting when a run was killed start again from the state they saw.
+ */
+export function asTheyCome({ inFlight }: Identity, starts: { last: number; committed: ReadonlySet<number> }, mayAsk: () => boolean, askers: number): Lanes {
+  const flights = new Map<number, { asks: boolean; flown: Promise<{ ticket: number; flown: Flown }> }>();
+  let tickets = starts.last;
+  const count = (asks: boolean): number => [...flights.values()].filter((flight) => flight.asks === asks).length;
+  return {
+    due(_, live) {
+      if (!live) return [];
+      const launches: Launch[] = [];
+      for (let busy = count(false); busy < inFlight; busy++) launches.push({ ticket: ++tickets, asks: false });
+      for (let busy = count(true); busy < askers && mayAsk(); busy++) launches.push({ ticket: ++tickets, asks: true });
+      return launches;
+    },
+    again: ({ ticket }) => (starts.committed.has(ticket) ? [] : [{ ticket, asks: true }]),
+    put: ({ ticket, asks }, flight) => void flights.set(ticket, { asks, flown: settled(flight).then((flown) => ({ ticket, flown })) }),
+    async next() {
+      const { ticket, flown } = await Promise.race([...flights.values()].map(({ flown }) => flown));
+      flights.delete(ticket);
+      return flown;
+    },
+    asking: () => count(true) > 0,
+  };
+}
+
+/** As a journal says it was: each iteration starts where it started then, and commits come in that order. */
+export function asRecorded(commits: readonly Commit[]): Lanes {
+  const flights = new Map<number, Promise<Flown>>();
+  let last = 0;
+  return {
+    due(iteration) {
+      last = iteration;
+      return commits.flatMap(({ start }) => (start?.atCommit === iteration ? [{ ticket: start.ticket, asks: start.asks }] : []));
+    },
+    again: () => [],
+    put: ({ ticket }, flight) => void flights.set(ticket, settled(flight)),
+    next() {
+      const { ticket } = commits[last + 1]!.start!;
+      const flight = flights.get(ticket)!;
+      flights.delete(ticket);
+      return flight;
+    },
+    asking: () => false,
+  };
+}

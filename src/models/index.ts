@@ -1,0 +1,5 @@
+export * from './patient.ts';
+export * from './price.ts';
+export * from './provider.ts';
+export * from './scripted.ts';
+export * from './spec.ts';

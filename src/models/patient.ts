@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answerer, type Attempt, CladeError, type Model, ModelError } from '../core/index.ts';
+import { type Price, usdOf } from './price.ts';
+
+export interface PatientOptions {
+  /** Seconds one attempt may take. @default 600 */
+  timeout?: number;
+  /** Seconds of trouble after which the run is stopped; it can be resumed. @default 900 */
+  patience?: number;
+  /** Seconds before the second attempt; doubled for each further one, up to a minute. @default 1 */
+  pause?: number;
+  price?: Price | undefined;
+  /** Told when it has to wait, for the people who watch. */
+  onWait?(line: string): void;
+}
+
+/**
+ * A model whose passing troubles are waited for: rate limits as long as the provider says, for all calls at once;
+ * outages with growing pauses. Throws `model.*` for what does not pass by itself (a wrong key, no money, no such
+ * model) or has not passed in time: the run stops there, and nothing is lost.
+ * @example patient(await provider(spec), { timeout: 120 })
+ */
+export function patient(model: Model, { timeout = 600, patience = 900, pause = 1, price, onWait }: PatientOptions = {}): Answerer {
+  let closedUntil = 0;
+  return {
+    name: model.name,
+    async ask(request, signal) {
+      const attempts: Attempt[] = [];
+      const began = performance.now();
+      for (let attempt = 0; ; attempt++) {
+        const closed = closedUntil - performance.now();
+        if (closed > 0) await sleep(closed, undefined, { signal });
+        const at = performance.now();
+        try {
+          const reply = await model.ask(request, AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]));
+          attempts.push({ seconds: (performance.now() - at) / 1000 });
+          return { ...reply, usd: reply.usd ?? (price ? usdOf(reply.usage, price) : null), attempts };
+        } catch (error) {
+          signal.throwIfAborted();
+          const trouble = error instanceof ModelError ? error : new ModelError('network', String(error));
+          attempts.push({ seconds: (performance.now() - at) / 1000, trouble: `${trouble.kind}: ${trouble.message}` });
+          if (!trouble.passing) throw final(model.name, trouble);
+          if ((performance.now() - began) / 1000 > patience) throw new CladeError('model.outage', `${model.name} has not answered for ${Math.round(patience / 60)} minutes: ${trouble.message}`, 'resume the run when the provider is back; nothing is lost and nothing was spent meanwhile', trouble);
+          const wait = trouble.retryAfter ?? Math.min(60, pause * 2 ** attempt);
+          // A limit is the account's, not the call's.
+          if (trouble.kind === 'rate') closedUntil = Math.max(closedUntil, performance.now() + wait * 1000);
+          if (wait >= 5) onWait?.(`${model.name}: ${trouble.message}; waiting ${Math.round(wait)} s`);
+          await sleep(wait * 1000, undefined, { signal });
+        }
+      }
+    },
+  };
+}
+
+function final(name: string, trouble: ModelError): CladeError {
+  switch (trouble.kind) {
+    case 'auth':
+      return new CladeError('model.refused', `${name} does not accept the key: ${trouble.message}`, 'check the key in the environment or in .env, and that it may use this model', trouble);
+    case 'quota':
+      return new CladeError('model.quota', `${name} has no credit left: ${trouble.message}`, 'add credit and resume the run, or resume it with another --model', trouble);
+    case 'unknown':
+      return new CladeError('model.unknown', `${name} is not known there: ${trouble.message}`, 'check the spelling; `clade models --model …` tries one', trouble);
+    default:
+      return new CladeError('model.invalid', `${name} does not take the request: ${trouble.message}`, 'try another --temperature, --effort or --max-tokens', trouble);
+  }
+}

@@ -1,0 +1,62 @@
+import { type Plain, encode } from '../core/index.ts';
+import { commitsOf, evolve as breed } from '../engine/index.ts';
+import { recipeFor, withWriters } from '../recipes/index.ts';
+import { memory } from '../stores/index.ts';
+import { type AskOptions, writerSettings } from './models.ts';
+import { loadProblem } from './problem.ts';
+import { checkIdentity, idsOf, look, nodesFor, placeOf, purseFor, stage } from './run.ts';
+
+export interface Replayed {
+  commits: number;
+  /** The first commit that came out differently; null when all are equal. */
+  differs: number | null;
+  /** Answers that were used again. */
+  answers: number;
+}
+
+/**
+ * Breeds a run once more from its journal: the same starts, the recorded answers, every program drafted and measured
+ * again, nobody asked. Throws `journal.*` when the problem or the engine changed.
+ * @example const { differs } = await replay('runs/circle-packing-26-1')
+ */
+export async function replay(folder: string, { workers = 2, onCommit }: { workers?: number; onCommit?(commit: number): void } = {}): Promise<Replayed> {
+  const { store, identity, notes } = look(folder);
+  const loaded = await loadProblem(placeOf(identity, notes));
+  checkIdentity(identity, loaded);
+  const asking = (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as unknown as AskOptions;
+  const recipe = recipeFor(identity.recipe, loaded.problem);
+  const commits = commitsOf(store);
+  const again = memory();
+  const { evaluator } = stage(loaded, workers, again);
+  const clock = { seconds: 0, cpuSeconds: 0 };
+  const seedSource = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
+  let differs: number | null = null;
+  try {
+    await breed({
+      identity,
+      problem: loaded.problem,
+      recipe: identity.asks ? withWriters(recipe, writerSettings(asking)) : recipe,
+      evaluator,
+      store: again,
+      seedSource,
+      search: idsOf(loaded, 'search'),
+      validation: idsOf(loaded, 'validation'),
+      limits: loaded.limits,
+      maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
+      purse: purseFor(loaded.problem, idsOf(loaded, 'search').length),
+      repeats: store,
+      clock: () => clock,
+      stop: (state) => (differs !== null || state.committed >= commits.length - 1 ? 'replayed' : null),
+      onCommit: ({ committed }) => onCommit?.(committed),
+      onCommitted: (event) => {
+        if (differs === null && !same(event as unknown as Plain, commits[event.iteration] as unknown as Plain)) differs = event.iteration;
+      },
+    });
+    return { commits: commits.length, differs, answers: [...store.rows()].filter(({ kind }) => kind === 'answer').length };
+  } finally {
+    evaluator.close();
+    store.close();
+  }
+}
+
+const same = (a: Plain, b: Plain): boolean => Buffer.from(encode(a)).equals(Buffer.from(encode(b)));
