@@ -92,7 +92,11 @@ function importsOf(analysis: Analysis, allowed: boolean): Imported[] {
   });
 }
 
-function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
+/**
+ * Refuses names that lead out of the realm, differ between runs or belong to the engine. Throws `SyntaxRefusal`.
+ * @example refuseNames(analyse('export const f = () => Date.now();'), false) // throws
+ */
+export function refuseNames(analysis: Analysis, lifted: boolean): void {
   for (const name of analysis.names) {
     if (REFUSED_MEMBERS.has(name)) throw new SyntaxRefusal(`names "${name}", which programs may not use`);
     if (name.startsWith('$') && !(lifted && name === OWN.constants)) throw new SyntaxRefusal(`names "${name}"; names beginning with $ belong to the engine`);
@@ -100,6 +104,10 @@ function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
   for (const name of analysis.free) {
     if (!GLOBALS.has(name) && !(lifted && name === OWN.constants)) throw new SyntaxRefusal(`names "${name}", which is neither declared nor allowed`);
   }
+}
+
+function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
+  refuseNames(analysis, lifted);
   let found = false;
   for (const statement of analysis.file.program.body) {
     if (statement.type === 'ExportDefaultDeclaration' || statement.type === 'ExportAllDeclaration') throw new SyntaxRefusal('has a default or a star export; export the entry by name');

@@ -1,0 +1,43 @@
+import { analyse } from '../analyse.ts';
+import { MODULE, refuseNames } from '../compile.ts';
+import { SyntaxRefusal, frameOf } from '../source.ts';
+import type { Frame } from './frame.ts';
+import { placeholderIn } from './placeholders.ts';
+import { routines } from './routine.ts';
+import { readCode, spelled } from './tokens.ts';
+import { writtenParameters } from './writes.ts';
+
+/**
+ * Refuses a new program that could be known to be wrong without running it: changed outside its block,
+ * not changed at all, with code left out, naming what programs may not, writing into its arguments.
+ * @example checkProgram(frame, source) // throws SyntaxRefusal
+ */
+export function checkProgram(frame: Frame, source: string): void {
+  const code = readCode(source);
+  const placeholder = placeholderIn(code.comments, frame.code.comments);
+  if (placeholder !== undefined) throw new SyntaxRefusal(`The comment "${placeholder}" stands for code that is not there; write all of it.`);
+  if (spelled(code.tokens) === spelled(frame.code.tokens)) throw new SyntaxRefusal('The reply changes nothing: but for white space and comments its program is the parent.');
+  const analysis = said(() => analyse(source));
+  if (!frame.whole && frameOf(analysis) !== frameOf(frame.source)) throw new SyntaxRefusal('The reply changes the EVOLVE markers or what is outside them; only what stands between the markers may change.');
+  for (const statement of code.body) {
+    if (statement.type !== 'ImportDeclaration' || statement.source.value === MODULE) continue;
+    if (!frame.code.body.some((known) => known.type === 'ImportDeclaration' && known.source.value === statement.source.value)) throw new SyntaxRefusal(`The program imports "${statement.source.value}"; programs cannot import packages.`);
+  }
+  said(() => refuseNames(analysis, false));
+  const exported = routines(code.body).filter((routine) => routine.exported);
+  const lost = routines(frame.code.body).find(({ name, exported: was }) => was && !exported.some((routine) => routine.name === name));
+  if (lost) throw new SyntaxRefusal(`The program does not export a function named "${lost.name}", which the parent does.`);
+  const before = writtenParameters(frame.code.body);
+  const written = [...writtenParameters(code.body)].find((name) => !before.has(name));
+  if (written) throw new SyntaxRefusal(`The program writes into the parameter "${written.split(': ')[1]}", which belongs to the caller; work on a copy.`);
+}
+
+/** Refusals of the compiler begin in the middle of a sentence. */
+function said<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof SyntaxRefusal)) throw error;
+    throw new SyntaxRefusal(`The program ${error.message}${error.message.endsWith('.') ? '' : '.'}`);
+  }
+}

@@ -1,0 +1,1 @@
+export { type Applied, type Target, applyReply } from './apply.ts';

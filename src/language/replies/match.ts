@@ -1,0 +1,116 @@
+import type { Span } from '../source.ts';
+
+/** Where a SEARCH text was found. */
+export interface Match extends Span {
+  /** The lines of the program it covers, where it covers whole lines; blank ones between may be more or fewer. */
+  lines?: readonly Line[];
+}
+
+/** A line of a text and its place. */
+export interface Line extends Span {
+  text: string;
+}
+
+/** How a text was matched, from exact to loose. */
+export interface Matches {
+  at: readonly Match[];
+  tolerated?: string;
+}
+
+const wordy = /[\w$]/;
+
+/**
+ * The lines of a text with their places.
+ * @example linesOf('a\nb')[1] // { start: 2, end: 3, text: 'b' }
+ */
+export function linesOf(text: string): Line[] {
+  let at = 0;
+  return text.split('\n').map((line) => {
+    const start = at;
+    at += line.length + 1;
+    return { start, end: start + line.length, text: line };
+  });
+}
+
+/**
+ * A line without the white space that means nothing.
+ * @example squeezed('  a =  b ;') // 'a=b;'
+ */
+export const squeezed = (line: string): string => line.trim().replace(/\s+/g, ' ').replace(/ (?![\w$])|(?<![\w$]) /g, '');
+
+const unended = (line: string): string => squeezed(line).replace(/[;,]+$/, '');
+
+/**
+ * All places where a SEARCH text stands, of the strictest way of looking that finds any: whole lines,
+ * lines but for white space, lines but for their final semicolon, a part of a line, any line breaks.
+ * @example findText('  a;\n  b;', 'b;').at.length // 1
+ */
+export function findText(text: string, search: string): Matches {
+  const ways: [find: () => Match[], tolerated?: string][] = [
+    [() => sameLines(text, search, (line) => line.replace(/\r$/, ''))],
+    [() => parts(text, search)],
+    [() => sameLines(text, search, squeezed), 'white space'],
+    [() => sameLines(text, search, unended), 'a final semicolon'],
+    [() => squashed(text, search), 'line breaks'],
+  ];
+  for (const [find, tolerated] of ways) {
+    const at = find();
+    if (at.length === 1 && !at[0]!.lines) return wholeLines(text, search, at[0]!);
+    if (at.length > 0) return tolerated ? { at, tolerated } : { at };
+  }
+  return { at: [] };
+}
+
+/** A part of the text that is whole lines but for their indentation is better changed as lines. */
+function wholeLines(text: string, search: string, part: Match): Matches {
+  const around = sameLines(text, search, squeezed).find((match) => match.start <= part.start && match.end >= part.end);
+  return around && text.slice(around.start, around.end).trim() === search.trim() ? { at: [around], tolerated: 'white space' } : { at: [part] };
+}
+
+/** Runs of whole lines that are alike; blank lines count for nothing. */
+function sameLines(text: string, search: string, alike: (line: string) => string): Match[] {
+  const lines = linesOf(text).filter((line) => line.text.trim() !== '');
+  const wanted = search.split('\n').filter((line) => line.trim() !== '').map(alike);
+  const keys = lines.map((line) => alike(line.text));
+  const found: Match[] = [];
+  for (let i = 0; wanted.length > 0 && i + wanted.length <= keys.length; i++) {
+    if (wanted.every((line, k) => keys[i + k] === line)) found.push({ start: lines[i]!.start, end: lines[i + wanted.length - 1]!.end, lines: lines.slice(i, i + wanted.length) });
+  }
+  return found;
+}
+
+/** Exact parts of the text that do not begin or end inside a word. */
+function parts(text: string, search: string): Match[] {
+  const found: Match[] = [];
+  if (search.trim() === '') return found;
+  for (let start = text.indexOf(search); start >= 0; start = text.indexOf(search, start + 1)) {
+    const end = start + search.length;
+    if (!cuts(text, start) && !cuts(text, end)) found.push({ start, end });
+  }
+  return found;
+}
+
+const cuts = (text: string, at: number): boolean => at > 0 && at < text.length && wordy.test(text[at - 1]!) && wordy.test(text[at]!);
+
+/** Places that agree in everything but white space, wherever lines break. */
+function squashed(text: string, search: string): Match[] {
+  const places: number[] = [];
+  let squash = '';
+  for (let i = 0; i < text.length; i++) {
+    if (/\s/.test(text[i]!)) continue;
+    squash += text[i];
+    places.push(i);
+  }
+  const wanted = search.replace(/\s+/g, '').replace(/[;,]+$/, '');
+  // A few characters without their white space stand in too many places.
+  if (wanted.length < 8) return [];
+  const found: Match[] = [];
+  for (let at = squash.indexOf(wanted); at >= 0; at = squash.indexOf(wanted, at + 1)) {
+    const start = places[at]!;
+    let end = places[at + wanted.length - 1]! + 1;
+    if (cuts(text, start) || cuts(text, end)) continue;
+    if (/[;,]\s*$/.test(search) && /[;,]/.test(text[end] ?? '')) end++;
+    found.push({ start, end });
+  }
+  return found;
+}
