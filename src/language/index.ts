@@ -6,3 +6,4 @@ export { Scope, typeOf } from './scope.ts';
 export * from './edits.ts';
 export * from './grow.ts';
 export * from './literals.ts';
+export * from './replies/index.ts';

@@ -2,7 +2,7 @@ import { SyntaxRefusal } from '../source.ts';
 import { bareProgram } from './bare.ts';
 import { applyHunks } from './change.ts';
 import { checkProgram } from './check.ts';
-import { chooseProgram } from './choose.ts';
+import { chooseProgram, isAnswer } from './choose.ts';
 import { clean } from './clean.ts';
 import { type CodeBlock, codeBlocks, tagged } from './fences.ts';
 import { type Frame, frameAround } from './frame.ts';
@@ -31,15 +31,18 @@ export type Applied = { source: string; tolerated: readonly string[] } | { refus
 /**
  * Turns the raw reply of a language model into a new program: the parent's frame with another inside of
  * its EVOLVE block. Sloppy form is forgiven where only one meaning is possible; what is unclear is refused.
+ * Throws `SyntaxRefusal` only where the parent itself does not parse.
  * @example applyReply('<<<<<<< SEARCH\n1\n=======\n2\n>>>>>>> REPLACE', { parent: 'export const f = () => 1;', kind: 'diff' })
  */
 export function applyReply(reply: string, target: Target): Applied {
-  const frame = frameAround(target.parent);
+  // Replies are read with plain line ends; a parent that has others throughout gets them back.
+  const returns = target.parent.includes('\r\n') && !/(?<!\r)\n/.test(target.parent);
+  const frame = frameAround(returns ? target.parent.replaceAll('\r\n', '\n') : target.parent);
   try {
     if (reply.trim() === '') throw new SyntaxRefusal('The reply is empty.');
     const { text, tolerated } = clean(reply);
     const built = build(frame, text, target.kind);
-    return { source: built.source, tolerated: [...new Set([...tolerated, ...built.tolerated])] };
+    return { source: returns ? built.source.replaceAll('\n', '\r\n') : built.source, tolerated: [...new Set([...tolerated, ...built.tolerated])] };
   } catch (error) {
     if (error instanceof SyntaxRefusal) return { refused: error.message };
     throw error;
@@ -51,8 +54,9 @@ function build(frame: Frame, reply: string, kind: Target['kind']): Built {
   const fenced = codeBlocks(text);
   const { hunks, note } = hunksIn(text, fenced);
   const blocks = programsIn(text, fenced, found, closed);
-  const whole = kind === 'full' && blocks.some((block) => /EVOLVE-BLOCK-START|^[ \t]*export\b/m.test(block.text) && !looksLikeHunks(block.text));
+  const whole = kind === 'full' && blocks.some((block) => !looksLikeHunks(block.text) && isAnswer(frame, block));
   if (hunks.length === 0 || whole) {
+    if (blocks.length === 0 && /^\s*[{[]/.test(text)) throw new SyntaxRefusal('The reply begins as JSON but does not parse as such.');
     const built = chooseProgram(frame, blocks);
     if (kind === 'diff') built.tolerated.push('a whole program in place of changes');
     return built;

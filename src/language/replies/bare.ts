@@ -1,7 +1,7 @@
 import type { CodeBlock } from './fences.ts';
 import { readCode } from './tokens.ts';
 
-const BEGINS = /^[ \t]*(?:\/\*\*|import\b.*['"]|export\b|interface \w|function \w|const \w+ =|\/\/.*EVOLVE-BLOCK-START)/;
+const BEGINS = /^[ \t]*(?:\/\*\*|def \w+\(|import\b.*['"]|export\b|interface \w|function \w|const \w+ =|\/\/.*EVOLVE-BLOCK-START)/;
 const ENDS = /^[ \t]*[})\]]+;?[ \t]*$|EVOLVE-BLOCK-END/;
 
 /** How many beginnings and ends are tried: prose that looks like code must not cost seconds. */
@@ -24,7 +24,7 @@ export function bareProgram(text: string): CodeBlock | undefined {
   }
   // All of it may be the inside of a block; or a program with a mistake, which the refusal should show.
   if (/[;{}]\s*$/m.test(text) && parses(text)) return { language: '', text, closed: true, form: 'bare' };
-  const from = begins.find((i) => /\bexport\b|\bfunction\b/.test(lines.slice(i).join('\n')));
+  const from = begins.find((i) => /\bexport\b|\bfunction\b|\bdef\b/.test(lines.slice(i).join('\n')));
   return from === undefined ? undefined : { language: '', text: lines.slice(from, (ends[0] ?? lines.length) + 1).join('\n'), closed: true, form: 'bare' };
 }
 

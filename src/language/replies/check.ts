@@ -1,6 +1,7 @@
+import type * as t from '@babel/types';
 import { analyse } from '../analyse.ts';
 import { MODULE, refuseNames } from '../compile.ts';
-import { SyntaxRefusal, frameOf } from '../source.ts';
+import { type Span, SyntaxRefusal, children, frameOf } from '../source.ts';
 import type { Frame } from './frame.ts';
 import { placeholderIn } from './placeholders.ts';
 import { routines } from './routine.ts';
@@ -19,6 +20,7 @@ export function checkProgram(frame: Frame, source: string): void {
   if (spelled(code.tokens) === spelled(frame.code.tokens)) throw new SyntaxRefusal('The reply changes nothing: but for white space and comments its program is the parent.');
   const analysis = said(() => analyse(source));
   if (!frame.whole && frameOf(analysis) !== frameOf(frame.source)) throw new SyntaxRefusal('The reply changes the EVOLVE markers or what is outside them; only what stands between the markers may change.');
+  if (!frame.whole && code.body.some((statement) => crosses(statement, analysis.blocks))) throw new SyntaxRefusal('The code closes a brace that it did not open inside the EVOLVE block; it must stay inside the function around it.');
   for (const statement of code.body) {
     if (statement.type !== 'ImportDeclaration' || statement.source.value === MODULE) continue;
     if (!frame.code.body.some((known) => known.type === 'ImportDeclaration' && known.source.value === statement.source.value)) throw new SyntaxRefusal(`The program imports "${statement.source.value}"; programs cannot import packages.`);
@@ -30,6 +32,16 @@ export function checkProgram(frame: Frame, source: string): void {
   const before = writtenParameters(frame.code.body);
   const written = [...writtenParameters(code.body)].find((name) => !before.has(name));
   if (written) throw new SyntaxRefusal(`The program writes into the parameter "${written.split(': ')[1]}", which belongs to the caller; work on a copy.`);
+}
+
+/** Whether some part of the syntax tree begins inside a block and ends outside, or the other way round. */
+function crosses(node: t.Node, blocks: readonly Span[]): boolean {
+  const within = (block: Span): boolean => node.start! >= block.start && node.end! <= block.end;
+  if (blocks.some(within) || blocks.every((block) => node.end! <= block.start || node.start! >= block.end)) return false;
+  if (blocks.some((block) => !(node.start! <= block.start && node.end! >= block.end) && node.end! > block.start && node.start! < block.end)) return true;
+  let found = false;
+  children(node, (child) => (found ||= crosses(child, blocks)));
+  return found;
 }
 
 /** Refusals of the compiler begin in the middle of a sentence. */

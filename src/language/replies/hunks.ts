@@ -8,8 +8,9 @@ export interface Hunk {
 
 const OPEN = /^\s*(?:<{3,}|-{5,})\s*(?:SEARCH|ORIGINAL|FIND|OLD|HEAD|BEFORE)\b.*$/i;
 const MIDDLE = /^\s*={3,}\s*(?:REPLACE|REPLACEMENT|WITH)?\s*$/i;
-const CLOSE = /^\s*(?:>{3,}|\+{5,})\s*(?:REPLACE|REPLACEMENT|UPDATED|NEW|END|AFTER|HEAD)?\b.*$/i;
-const FENCE = /^\s*(?:`{3,}|~{3,})\s*$/;
+// A wrapped shift, `>>> 0`, is no marker.
+const CLOSE = /^\s*(?:>{5,}(?!\S*[;,)])|(?:>{3,}|\+{5,})\s*(?:REPLACE|REPLACEMENT|UPDATED|NEW|END|AFTER)\b)/i;
+const FENCE = /^\s*(?:`{3,}|~{3,})\s*\w*\s*$/;
 
 /**
  * Reads SEARCH/REPLACE blocks wherever they stand. Throws `SyntaxRefusal` for one that breaks off.
@@ -27,14 +28,22 @@ export function searchReplace(text: string): Hunk[] {
       search.push(lines[i]!);
     }
     if (i >= lines.length) throw new SyntaxRefusal(`The reply breaks off inside ${name}, before its ======= line.`);
-    const replace: string[] = [];
-    // A fence that closes ends the replacement too: the reply went on, so nothing is cut off.
-    while (++i < lines.length && !CLOSE.test(lines[i]!) && !FENCE.test(lines[i]!)) {
-      if (OPEN.test(lines[i]!)) throw new SyntaxRefusal(`${name} has no >>>>>>> REPLACE line at its end.`);
-      replace.push(lines[i]!);
+    const from = i + 1;
+    do i++;
+    while (i < lines.length && !CLOSE.test(lines[i]!) && !OPEN.test(lines[i]!));
+    if (i >= lines.length || OPEN.test(lines[i]!)) {
+      // A fence that closes ends the replacement too: the reply went on, so nothing is cut off.
+      const fence = lines.findIndex((line, k) => k > from && k < i && FENCE.test(line));
+      if (fence < 0) throw new SyntaxRefusal(i < lines.length ? `${name} has no >>>>>>> REPLACE line at its end.` : `The reply breaks off inside the replacement of ${name}: there is no >>>>>>> REPLACE line.`);
+      i = fence;
     }
-    if (i >= lines.length) throw new SyntaxRefusal(`The reply breaks off inside the replacement of ${name}: there is no >>>>>>> REPLACE line.`);
-    hunks.push({ search: search.join('\n'), replace: replace.join('\n') });
+    hunks.push({ search: unfenced(search), replace: unfenced(lines.slice(from, i)) });
   }
   return hunks;
+}
+
+/** The lines without a fence of their own around them. */
+function unfenced(lines: readonly string[]): string {
+  const first = FENCE.test(lines[0] ?? '') ? 1 : 0;
+  return lines.slice(first, lines.length - (first > 0 && FENCE.test(lines.at(-1)!) ? 1 : 0)).join('\n');
 }

@@ -55,16 +55,16 @@ export function findText(text: string, search: string): Matches {
   ];
   for (const [find, tolerated] of ways) {
     const at = find();
-    if (at.length === 1 && !at[0]!.lines) return wholeLines(text, search, at[0]!);
+    if (at.length === 1 && !at[0]!.lines) return wholeLines(text, search, at[0]!, tolerated);
     if (at.length > 0) return tolerated ? { at, tolerated } : { at };
   }
   return { at: [] };
 }
 
 /** A part of the text that is whole lines but for their indentation is better changed as lines. */
-function wholeLines(text: string, search: string, part: Match): Matches {
+function wholeLines(text: string, search: string, part: Match, tolerated?: string): Matches {
   const around = sameLines(text, search, squeezed).find((match) => match.start <= part.start && match.end >= part.end);
-  return around && text.slice(around.start, around.end).trim() === search.trim() ? { at: [around], tolerated: 'white space' } : { at: [part] };
+  return around && text.slice(around.start, around.end).trim() === search.trim() ? { at: [around], tolerated: 'white space' } : tolerated ? { at: [part], tolerated } : { at: [part] };
 }
 
 /** Runs of whole lines that are alike; blank lines count for nothing. */
@@ -79,13 +79,16 @@ function sameLines(text: string, search: string, alike: (line: string) => string
   return found;
 }
 
-/** Exact parts of the text that do not begin or end inside a word. */
+/** Exact parts of the text that do not begin or end inside a word; white space around them tells no two apart. */
 function parts(text: string, search: string): Match[] {
   const found: Match[] = [];
-  if (search.trim() === '') return found;
-  for (let start = text.indexOf(search); start >= 0; start = text.indexOf(search, start + 1)) {
-    const end = start + search.length;
-    if (!cuts(text, start) && !cuts(text, end)) found.push({ start, end });
+  const bare = search.trim();
+  const before = search.length - search.trimStart().length;
+  const after = search.length - search.trimEnd().length;
+  for (let start = bare === '' ? -1 : text.indexOf(bare); start >= 0; start = text.indexOf(bare, start + 1)) {
+    const end = start + bare.length;
+    if (cuts(text, start) || cuts(text, end)) continue;
+    found.push(text.startsWith(search, start - before) ? { start: start - before, end: end + after } : { start, end });
   }
   return found;
 }

@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 
 const DOTS = /^(?:\.{3}|…)|^[\s.…*-]*$/;
 const DOTS_AFTER = /(?:\.{3}|…)\s*$/;
-const WORDS = /\b(?:as before|unchanged|same as|rest of|remain(?:s|ing|der)?|existing|previous|omitted|original|as above|stays? the same|code here|implementation|logic)\b/i;
+const WORDS = /\b(?:as before|unchanged|same as|rest of|omitted|as above|stays? the same|(?:existing|remaining|previous|original|other) (?:code|body|logic|lines|function)|code here)\b/i;
 const PHRASES = [
   /^(?:the )?(?:rest|remainder) of (?:the |this |your )?(?:function|code|program|body|block|logic|implementation|loop)\b/i,
   /^(?:the )?(?:existing|previous|original|unchanged|remaining|same) (?:code|body|logic|implementation|function|lines?|setup)\b/i,

@@ -11,6 +11,9 @@ export interface Built {
   tolerated: string[];
 }
 
+/** Said of a reply that leaves out the frame. */
+export const INSIDE = 'only the inside of the block';
+
 /**
  * Puts a program, or only the inside of its block, into the parent's frame. Throws `SyntaxRefusal`.
  * @example buildProgram(frame, 'export function f(x: number): number {\n  return x;\n}').source
@@ -21,7 +24,11 @@ export function buildProgram(frame: Frame, text: string): Built {
   if (frame.source.blocks.length > 1) return { source: severalBlocks(frame, text), tolerated: [] };
   if (!frame.host) return topBlock(frame, reply);
   const host = hostIn(frame.host, reply);
-  if (!host) return { source: filled(frame, indented(frame, between(reply))), tolerated: ['only the inside of the block'] };
+  if (host && host.name !== frame.host.name && callsItself(reply, host)) {
+    const built = buildProgram(frame, renamed(reply, host.name, frame.host.name));
+    return { ...built, tolerated: [...built.tolerated, 'another name of the function'] };
+  }
+  if (!host) return { source: filled(frame, indented(frame, between(reply))), tolerated: [INSIDE] };
   const tolerated = compareSignatures(frame.source.text, frame.host, text, host);
   tolerated.push(...refuseExtras(frame, reply, host.statement));
   if (host.node.body.type !== 'BlockStatement') return { source: filled(frame, indented(frame, `return ${text.slice(host.node.body.start!, host.node.body.end!)};`)), tolerated: [...tolerated, 'an arrow function'] };
@@ -42,6 +49,13 @@ function hostIn(parent: Routine, reply: Code): Routine | undefined {
   const names = (routine: Routine): string => routine.node.params.map((param) => (param.type === 'Identifier' ? param.name : '')).join();
   return reply.body.some(({ type }) => type === 'ReturnStatement') ? undefined : all.find((routine) => routine.node.type === 'FunctionDeclaration' && names(routine) === names(parent));
 }
+
+/** Where the name of a function stands, as a name and not as a member or key. */
+const mentions = ({ tokens }: Code, name: string): Token[] => tokens.filter(({ text }, i) => text === name && !['.', '?.'].includes(tokens[i - 1]?.text ?? '') && (tokens[i + 1]?.text !== ':' || tokens[i - 1]?.text === '?'));
+
+const callsItself = (reply: Code, { name, node }: Routine): boolean => mentions(reply, name).some(({ start }) => start > node.body.start! && start < node.body.end!);
+
+const renamed = (reply: Code, from: string, to: string): string => applyChanges(reply.text, mentions(reply, from).map(({ start, end }) => ({ start, end, text: to })));
 
 function markers({ comments }: Code, { start, end }: Span): [t.Comment | undefined, t.Comment | undefined] {
   const within = comments.filter((comment) => comment.start! >= start && comment.end! <= end);
@@ -66,7 +80,7 @@ function insideOf({ code, block }: Frame, parent: Routine, reply: Code, body: t.
   refuseOther(head, before, 'before EVOLVE-BLOCK-START');
   refuseOther(tail, after, 'after EVOLVE-BLOCK-END');
   const text = reply.text.slice(opening?.end ?? head.at(-1)?.end ?? span.start, closing?.start ?? tail[0]?.start ?? span.end);
-  return { body: text, notes: opening && closing ? [] : ['a missing marker'] };
+  return { body: text, notes: opening && closing ? [] : ['left out markers'] };
 }
 
 function refuseOther(found: readonly Token[], wanted: readonly Token[], where: string): void {
@@ -83,7 +97,7 @@ function topBlock(frame: Frame, reply: Code): Built {
   const start = opening ? opening.end! : first > 0 ? reply.body[first - 1]!.end! : 0;
   const end = closing ? closing.start! : (reply.body[known.lastIndexOf(false) + 1]?.start ?? reply.text.length);
   refuseExtras(frame, reply, ...reply.body.filter((statement) => statement.start! >= start && statement.end! <= end));
-  return { source: filled(frame, reply.text.slice(start, end)), tolerated: opening && closing ? [] : ['a missing marker'] };
+  return { source: filled(frame, reply.text.slice(start, end)), tolerated: opening && closing ? [] : ['left out markers'] };
 }
 
 function severalBlocks({ source }: Frame, text: string): string {
