@@ -257,6 +257,19 @@ test('programs in other clothes keep the frame', () => {
   assert.equal(sourceOf(fenced('export function g(x: number, y: number): number {\n  return x > 1 ? g(x - 1, y) : y;\n}')), program('  return x > 1 ? f(x - 1, y) : y;'));
 });
 
+test('Markdown fenced as a whole, lists and longer fences are looked into', () => {
+  const code = program('  return x * y;');
+  assert.equal(sourceOf(`\`\`\`\`markdown\n${fenced(code)}\`\`\`\`\n`, 'full'), code);
+  assert.equal(sourceOf(`1. Do:\n${`\`\`\`ts\n${code}\`\`\``.replace(/^/gm, '   ')}\n`, 'full'), code);
+});
+
+test('what is not a program of this frame is refused', () => {
+  assert.match(refusal(fenced('export class P { f() { return 1; } }')), /exports no function named "f"/);
+  assert.match(refusal(fenced('const q = x;')), /never returns/);
+  assert.match(refusal('```diff\n@@ -1 @@\n-  return sum - a;\n+  return su'), /breaks off inside its diff/);
+  for (const prose of ['No', '42', '"a string"', 'I would return the gap; it is fine.']) assert.match(refusal(prose), /no code/);
+});
+
 test('of several programs the last one that differs counts, and it alone', () => {
   const draft = fenced(program('  return x;'));
   const last = fenced(program('  return y;'));
@@ -266,7 +279,7 @@ test('of several programs the last one that differs counts, and it alone', () =>
 });
 
 test('comments that stand for code are told from comments', () => {
-  for (const comment of ['...', '... rest as before', '… unchanged …', 'rest of the code', 'existing code here', 'omitted for brevity', 'same as before']) assert.match(refusal(hunk('  sum += b;', `  // ${comment}\n  sum += 2;`)), /stands for code/, comment);
+  for (const comment of ['...', '... rest as before', '… unchanged …', 'rest of the code', 'existing code here', 'omitted for brevity', 'TODO: implement the rest', 'same as before']) assert.match(refusal(hunk('  sum += b;', `  // ${comment}\n  sum += 2;`)), /stands for code/, comment);
   for (const comment of ['remaining space after the item', 'previous value, 1, 2, ...', 'the original idea: add b', 'same sign as x']) assert.ok(sourceOf(hunk('  sum += b;', `  // ${comment}\n  sum += 2;`)).includes(comment));
 });
 
