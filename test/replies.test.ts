@@ -257,6 +257,17 @@ test('programs in other clothes keep the frame', () => {
   assert.equal(sourceOf(fenced('export function g(x: number, y: number): number {\n  return x > 1 ? g(x - 1, y) : y;\n}')), program('  return x > 1 ? f(x - 1, y) : y;'));
 });
 
+test('the seed of every problem takes a program, the inside of its block, and refuses itself', () => {
+  const seeds = readdirSync(PROBLEMS).filter((name) => !name.includes('.')).map((name) => readFileSync(join(PROBLEMS, name, 'seed.ts'), 'utf8'));
+  assert.ok(seeds.length >= 9);
+  for (const seed of seeds) {
+    const changed = seed.replace(/(EVOLVE-BLOCK-START.*\n)/, '$1  let zz = 1;\n');
+    const { blocks, text } = parseSource(changed);
+    for (const code of [changed, changed.replace(/.*EVOLVE-BLOCK.*\n/g, ''), text.slice(blocks[0]!.start, blocks[0]!.end)]) assert.equal(sourceOf(fenced(code), 'full', seed), changed);
+    assert.match(refusal(fenced(seed), 'full', seed), /changes nothing/);
+  }
+});
+
 test('Markdown fenced as a whole, lists and longer fences are looked into', () => {
   const code = program('  return x * y;');
   assert.equal(sourceOf(`\`\`\`\`markdown\n${fenced(code)}\`\`\`\`\n`, 'full'), code);
