@@ -42,10 +42,11 @@ const unended = (line: string): string => squeezed(line).replace(/[;,]+$/, '');
 
 /**
  * All places where a SEARCH text stands, of the strictest way of looking that finds any: whole lines,
- * lines but for white space, lines but for their final semicolon, a part of a line, any line breaks.
+ * a part of a line, lines but for white space, lines but for their final semicolon, any line breaks.
+ * Places that are not accepted count only where no way finds others.
  * @example findText('  a;\n  b;', 'b;').at.length // 1
  */
-export function findText(text: string, search: string): Matches {
+export function findText(text: string, search: string, accept: (match: Match) => boolean = () => true): Matches {
   const ways: [find: () => Match[], tolerated?: string][] = [
     [() => sameLines(text, search, (line) => line.replace(/\r$/, ''))],
     [() => parts(text, search)],
@@ -53,12 +54,15 @@ export function findText(text: string, search: string): Matches {
     [() => sameLines(text, search, unended), 'a final semicolon'],
     [() => squashed(text, search), 'line breaks'],
   ];
+  let other: Matches = { at: [] };
   for (const [find, tolerated] of ways) {
     const at = find();
-    if (at.length === 1 && !at[0]!.lines) return wholeLines(text, search, at[0]!, tolerated);
-    if (at.length > 0) return tolerated ? { at, tolerated } : { at };
+    if (other.at.length === 0) other = { at };
+    const accepted = at.filter(accept);
+    if (accepted.length === 1 && !accepted[0]!.lines) return wholeLines(text, search, accepted[0]!, tolerated);
+    if (accepted.length > 0) return tolerated ? { at: accepted, tolerated } : { at: accepted };
   }
-  return { at: [] };
+  return other;
 }
 
 /** A part of the text that is whole lines but for their indentation is better changed as lines. */
