@@ -31,6 +31,7 @@ export type Applied = { source: string; tolerated: readonly string[] } | { refus
 /**
  * Turns the raw reply of a language model into a new program: the parent's frame with another inside of
  * its EVOLVE block. Sloppy form is forgiven where only one meaning is possible; what is unclear is refused.
+ * Throws `SyntaxRefusal` only where the parent itself does not parse.
  * @example applyReply('<<<<<<< SEARCH\n1\n=======\n2\n>>>>>>> REPLACE', { parent: 'export const f = () => 1;', kind: 'diff' })
  */
 export function applyReply(reply: string, target: Target): Applied {

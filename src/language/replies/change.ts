@@ -16,14 +16,14 @@ export function applyHunks(frame: Frame, hunks: readonly Hunk[]): Built {
   hunks.forEach((hunk, i) => {
     const name = `SEARCH block ${i + 1}`;
     if (hunk.search.trim() === '') throw new SyntaxRefusal(`${name} is empty; quote the lines it replaces.`);
-    const found = findText(source.text, hunk.search);
+    const open = (match: Match): boolean => inside(source.blocks, changeAt(source.text, match, hunk));
+    const found = findText(source.text, hunk.search, open);
     if (found.at.length === 0) throw new SyntaxRefusal(`${name} occurs nowhere in the parent: ${missing(source.text, hunk.search)}.`);
-    const wanted = found.at.map((match) => changeAt(source.text, match, hunk));
-    const open = wanted.filter((change) => inside(source.blocks, change));
-    if (open.length === 0) throw new SyntaxRefusal(`${name} changes "${outsideText(source.text, wanted[0]!)}", which is outside the EVOLVE block; only what stands between the markers may change.`);
-    if (open.length > 1) throw new SyntaxRefusal(`${name} occurs ${open.length} times in the parent; quote more lines around the place you mean.`);
+    const change = changeAt(source.text, found.at[0]!, hunk);
+    if (!inside(source.blocks, change)) throw new SyntaxRefusal(`${name} changes "${outsideText(source.text, change)}", which is outside the EVOLVE block; only what stands between the markers may change.`);
+    if (found.at.length > 1) throw new SyntaxRefusal(`${name} occurs ${found.at.length} times in the parent; quote more lines around the place you mean.`);
     if (found.tolerated) tolerated.add(found.tolerated);
-    changes.push({ ...open[0]!, number: i + 1 });
+    changes.push({ ...change, number: i + 1 });
   });
   changes.sort((a, b) => a.start - b.start || a.end - b.end);
   changes.forEach((change, i) => {

@@ -5,7 +5,7 @@ import { type Span, SyntaxRefusal, children, frameOf } from '../source.ts';
 import type { Frame } from './frame.ts';
 import { placeholderIn } from './placeholders.ts';
 import { routines } from './routine.ts';
-import { readCode, spelled } from './tokens.ts';
+import { type Code, readCode, spelled } from './tokens.ts';
 import { writtenParameters } from './writes.ts';
 
 /**
@@ -26,6 +26,7 @@ export function checkProgram(frame: Frame, source: string): void {
     if (!frame.code.body.some((known) => known.type === 'ImportDeclaration' && known.source.value === statement.source.value)) throw new SyntaxRefusal(`The program imports "${statement.source.value}"; programs cannot import packages.`);
   }
   said(() => refuseNames(analysis, false));
+  if (frame.host && returnsIn(frame.code, frame.host.name) && !returnsIn(code, frame.host.name)) throw new SyntaxRefusal(`The program never returns a value from "${frame.host.name}".`);
   const exported = routines(code.body).filter((routine) => routine.exported);
   const lost = routines(frame.code.body).find(({ name, exported: was }) => was && !exported.some((routine) => routine.name === name));
   if (lost) throw new SyntaxRefusal(`The program does not export a function named "${lost.name}", which the parent does.`);
@@ -42,6 +43,20 @@ function crosses(node: t.Node, blocks: readonly Span[]): boolean {
   let found = false;
   children(node, (child) => (found ||= crosses(child, blocks)));
   return found;
+}
+
+/** Whether a function gives back a value somewhere, the functions inside it aside. */
+function returnsIn({ body }: Code, name: string): boolean {
+  const routine = routines(body).find((other) => other.name === name);
+  if (routine?.node.body.type !== 'BlockStatement') return routine !== undefined;
+  const visit = (node: t.Node): boolean => {
+    if (node.type === 'ReturnStatement') return node.argument !== null;
+    if (/Function|Method/.test(node.type)) return false;
+    let found = false;
+    children(node, (child) => (found ||= visit(child)));
+    return found;
+  };
+  return visit(routine.node.body);
 }
 
 /** Refusals of the compiler begin in the middle of a sentence. */

@@ -42,5 +42,9 @@ export function codeBlocks(text: string): CodeBlock[] {
     else open.lines.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line);
   }
   close(false);
-  return blocks;
+  // Some replies fence all of their Markdown; what counts is fenced again inside.
+  return blocks.flatMap((block) => {
+    const inner = codeBlocks(block.text);
+    return inner.length > 0 ? inner : [block];
+  });
 }

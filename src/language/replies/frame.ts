@@ -61,7 +61,7 @@ export function refuseExtras(frame: Frame, reply: Code, ...own: readonly t.State
   const imported = new Set(frame.code.body.flatMap(namesOf));
   let extras = 0;
   for (const statement of reply.body) {
-    if (own.includes(statement)) continue;
+    if (own.includes(statement) || statement.type === 'EmptyStatement') continue;
     extras++;
     if (known.has(bare(reply, statement))) continue;
     if (statement.type === 'ImportDeclaration') {

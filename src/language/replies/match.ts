@@ -42,10 +42,11 @@ const unended = (line: string): string => squeezed(line).replace(/[;,]+$/, '');
 
 /**
  * All places where a SEARCH text stands, of the strictest way of looking that finds any: whole lines,
- * lines but for white space, lines but for their final semicolon, a part of a line, any line breaks.
+ * a part of a line, lines but for white space, lines but for their final semicolon, any line breaks.
+ * Places that are not accepted count only where no way finds others.
  * @example findText('  a;\n  b;', 'b;').at.length // 1
  */
-export function findText(text: string, search: string): Matches {
+export function findText(text: string, search: string, accept: (match: Match) => boolean = () => true): Matches {
   const ways: [find: () => Match[], tolerated?: string][] = [
     [() => sameLines(text, search, (line) => line.replace(/\r$/, ''))],
     [() => parts(text, search)],
@@ -53,12 +54,15 @@ export function findText(text: string, search: string): Matches {
     [() => sameLines(text, search, unended), 'a final semicolon'],
     [() => squashed(text, search), 'line breaks'],
   ];
+  let other: Matches = { at: [] };
   for (const [find, tolerated] of ways) {
     const at = find();
-    if (at.length === 1 && !at[0]!.lines) return wholeLines(text, search, at[0]!, tolerated);
-    if (at.length > 0) return tolerated ? { at, tolerated } : { at };
+    if (other.at.length === 0) other = { at };
+    const accepted = at.filter(accept);
+    if (accepted.length === 1 && !accepted[0]!.lines) return wholeLines(text, search, accepted[0]!, tolerated);
+    if (accepted.length > 0) return tolerated ? { at: accepted, tolerated } : { at: accepted };
   }
-  return { at: [] };
+  return other;
 }
 
 /** A part of the text that is whole lines but for their indentation is better changed as lines. */
@@ -79,13 +83,16 @@ function sameLines(text: string, search: string, alike: (line: string) => string
   return found;
 }
 
-/** Exact parts of the text that do not begin or end inside a word. */
+/** Exact parts of the text that do not begin or end inside a word; white space around them tells no two apart. */
 function parts(text: string, search: string): Match[] {
   const found: Match[] = [];
-  if (search.trim() === '') return found;
-  for (let start = text.indexOf(search); start >= 0; start = text.indexOf(search, start + 1)) {
-    const end = start + search.length;
-    if (!cuts(text, start) && !cuts(text, end)) found.push({ start, end });
+  const bare = search.trim();
+  const before = search.length - search.trimStart().length;
+  const after = search.length - search.trimEnd().length;
+  for (let start = bare === '' ? -1 : text.indexOf(bare); start >= 0; start = text.indexOf(bare, start + 1)) {
+    const end = start + bare.length;
+    if (cuts(text, start) || cuts(text, end)) continue;
+    found.push(text.startsWith(search, start - before) ? { start: start - before, end: end + after } : { start, end });
   }
   return found;
 }

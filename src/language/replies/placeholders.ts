@@ -7,6 +7,7 @@ const PHRASES = [
   /^(?:the )?(?:rest|remainder) of (?:the |this |your )?(?:function|code|program|body|block|logic|implementation|loop)\b/i,
   /^(?:the )?(?:existing|previous|original|unchanged|remaining|same) (?:code|body|logic|implementation|function|lines?|setup)\b/i,
   /^(?:code |body |rest )?(?:omitted|unchanged|as before|same as (?:before|above))(?: for brevity| here)?[.)\s]*$/i,
+  /^(?:todo|fixme)\b.*\b(?:implement|the rest|fill in)\b/i,
   /\bomitted for brevity\b/i,
   /^(?:your|add|insert) (?:code|logic|implementation)\b.*\bhere\b/i,
 ];

@@ -28,6 +28,7 @@ export function buildProgram(frame: Frame, text: string): Built {
     const built = buildProgram(frame, renamed(reply, host.name, frame.host.name));
     return { ...built, tolerated: [...built.tolerated, 'another name of the function'] };
   }
+  if (!host && reply.body.some(({ type }) => type.startsWith('Export'))) throw new SyntaxRefusal(`The program exports no function named "${frame.host.name}".`);
   if (!host) return { source: filled(frame, indented(frame, between(reply))), tolerated: [INSIDE] };
   const tolerated = compareSignatures(frame.source.text, frame.host, text, host);
   tolerated.push(...refuseExtras(frame, reply, host.statement));

@@ -10,7 +10,7 @@ const textOf = (text: string, node: t.Node): string => text.slice(node.start!, n
 /**
  * Compares the signature a reply writes with the parent's, which stays. Throws `SyntaxRefusal` where
  * callers would see a difference; says what was left out.
- * @example compareSignatures(parentText, parent, '(item) => 1', reply) // ['left out types of the signature']
+ * @example compareSignatures(parentText, parent, 'function f(item) {}', reply) // ['left out types of the signature']
  */
 export function compareSignatures(parentText: string, parent: Routine, replyText: string, reply: Routine): string[] {
   const tolerated = new Set<string>();

@@ -1,18 +1,23 @@
+import { SyntaxRefusal } from '../source.ts';
 import type { CodeBlock } from './fences.ts';
 import type { Hunk } from './hunks.ts';
 
 const HEADER = /^(?:diff --git |index [0-9a-f]+\.\.|--- \S|\+\+\+ \S|new file mode|old mode|\*\*\* )/;
 
+const BEGINS = /^@@(?:\s|$)/m;
+
 /**
  * Reads unified diffs: in fences labelled so, or anywhere after a line of `@@`. Line numbers are not
- * believed, models count badly; the context says where a hunk belongs.
+ * believed, models count badly; the context says where a hunk belongs. Throws `SyntaxRefusal` where the
+ * reply ends inside one, as its last line may be half.
  * @example unified('@@ -1 +1 @@\n-a\n+b', [])[0] // { search: 'a', replace: 'b' }
  */
 export function unified(text: string, blocks: readonly CodeBlock[]): Hunk[] {
-  const labelled = blocks.filter(({ language, text: code }) => language === 'diff' || language === 'patch' || /^@@.*@@/m.test(code));
+  const labelled = blocks.filter(({ language, text: code }) => language === 'diff' || language === 'patch' || BEGINS.test(code));
+  if (labelled.some(({ closed }) => !closed)) throw new SyntaxRefusal('The reply breaks off inside its diff, which never ends.');
   if (labelled.length > 0) return labelled.flatMap(({ text: code }) => hunksOf(code.split('\n'), true));
   const lines = text.split('\n');
-  const first = lines.findIndex((line) => /^@@.*@@/.test(line));
+  const first = lines.findIndex((line) => BEGINS.test(line));
   return first < 0 ? [] : hunksOf(lines.slice(first), false);
 }
 
