@@ -2,4 +2,5 @@ export * from './patient.ts';
 export * from './price.ts';
 export * from './provider.ts';
 export * from './scripted.ts';
+export * from './server.ts';
 export * from './spec.ts';

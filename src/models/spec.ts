@@ -20,10 +20,11 @@ const FORMS = 'write openai:NAME, anthropic:NAME, google:NAME, openrouter:NAME, 
  * @example readModelSpec('http://localhost:11434/v1#qwen3-coder=2')
  */
 export function readModelSpec(text: string): ModelSpec {
-  const match = /^(.*?)(?:=(\d+(?:\.\d+)?))?$/s.exec(text)!;
-  const name = match[1]!;
-  const weight = match[2] === undefined ? 1 : Number(match[2]);
-  if (!(weight > 0)) throw new CladeError('usage.bad-model', `the weight of ${name} is ${match[2]}`, 'weights are larger than 0');
+  // Options of scripted replies have equal signs of their own.
+  const match = text.includes('?') ? null : /^(.*)=(\d+(?:\.\d+)?)$/s.exec(text);
+  const name = match?.[1] ?? text;
+  const weight = match ? Number(match[2]) : 1;
+  if (!(weight > 0)) throw new CladeError('usage.bad-model', `the weight of ${name} is ${weight}`, 'weights are larger than 0');
   if (/^https?:\/\//.test(name)) {
     const [address, model] = name.split('#') as [string, string | undefined];
     if (!model || !URL.canParse(address)) throw new CladeError('usage.bad-model', `"${text}" ${model ? 'is no address' : 'names no model'}`, FORMS);

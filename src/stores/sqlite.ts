@@ -146,7 +146,9 @@ function asRow({ kind, body, digest, seconds, cpu }: Record<string, unknown>): R
 /** When the process with this number began, so that a reused number is not mistaken for it. */
 function startOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ')[19]!;
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    // Killed, and nobody has asked how it ended: containers often have no init that would.
+    return fields[0] === 'Z' ? '' : fields[19]!;
   } catch {
     return '';
   }

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { CladeError, type Model, ModelError, type ModelReply } from '../src/core/index.ts';
+import { type ModelServer, patient, provider, readModelSpec, readPrice, readReplies, scripted, serveModel, usdOf } from '../src/models/index.ts';
+import { keyOf } from '../src/models/keys.ts';
+
+const KEY = 'sk-a-secret-that-must-not-show';
+const reply = (text: string, more: Partial<ModelReply> = {}): ModelReply => ({ text, finish: 'stop', usage: { input: 120, cached: 20, written: 0, output: 40, reasoning: 0 }, usd: null, ...more });
+const saying = (answers: (ModelReply | ModelError)[]): Model & { prompts: string[] } => {
+  const prompts: string[] = [];
+  return {
+    name: 'saying',
+    prompts,
+    ask({ system, prompt }) {
+      prompts.push(`${system}|${prompt}`);
+      const next = answers.length > 1 ? answers.shift()! : answers[0]!;
+      return next instanceof ModelError ? Promise.reject(next) : Promise.resolve(next);
+    },
+  };
+};
+const servers: ModelServer[] = [];
+const serve = async (model: Model): Promise<ModelServer> => {
+  const server = await serveModel(model, { key: KEY });
+  servers.push(server);
+  return server;
+};
+const folder = mkdtempSync(join(tmpdir(), 'clade-models-'));
+after(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const server of servers) await server.close();
+});
+const never = new AbortController().signal;
+const QUESTION = { system: 'be brief', prompt: 'improve this', maxTokens: 500 };
+
+/** Every provider's own library against the local server, over a socket. */
+const CASES = [
+  { spec: 'openai:gpt', path: '/v1' },
+  { spec: 'anthropic:claude', path: '/v1' },
+  { spec: 'google:gemini', path: '/v1beta' },
+  { spec: 'openrouter:some/model', path: '/v1' },
+] as const;
+
+const connect = (spec: string, address: string, key = KEY): Promise<Model> => provider(readModelSpec(spec) as Exclude<ReturnType<typeof readModelSpec>, { provider: 'scripted' }>, { address, key });
+
+for (const { spec, path } of CASES) {
+  test(`${spec}: text, finish and tokens arrive; troubles are told apart`, async () => {
+    const model = saying([reply('first'), reply('cut', { finish: 'length' }), new ModelError('rate', 'slow down', 3), new ModelError('server', 'broken'), new ModelError('quota', 'no money'), new ModelError('malformed', ''), new ModelError('timeout', '')]);
+    const { address } = await serve(model);
+    const asked = await connect(spec, address + path);
+    const first = await asked.ask(QUESTION, never);
+    assert.equal(first.text, 'first');
+    assert.equal(first.finish, 'stop');
+    assert.deepEqual(first.usage, { input: 120, cached: 20, written: 0, output: 40, reasoning: 0 });
+    assert.equal(model.prompts[0], 'be brief|improve this');
+    assert.equal((await asked.ask(QUESTION, never)).finish, 'length');
+    const trouble = (kind: string, retryAfter?: number) => (error: unknown) => error instanceof ModelError && error.kind === kind && error.retryAfter === retryAfter && !error.message.includes(KEY);
+    await assert.rejects(asked.ask(QUESTION, never), trouble('rate', 3));
+    await assert.rejects(asked.ask(QUESTION, never), trouble('server'));
+    await assert.rejects(asked.ask(QUESTION, never), trouble('quota'));
+    await assert.rejects(asked.ask(QUESTION, never), trouble('malformed'));
+    await assert.rejects(asked.ask(QUESTION, never), trouble('network'));
+    const wrong = await connect(spec, address + path, `${KEY}-wrong`);
+    await assert.rejects(wrong.ask(QUESTION, never), trouble('auth'));
+    await assert.rejects((await connect(spec, `${address}/elsewhere`)).ask(QUESTION, never), (error) => error instanceof ModelError);
+  });
+}
+
+test('an address of its own, and nobody there', async () => {
+  const model = saying([reply('local')]);
+  const server = await serveModel(model);
+  servers.push(server);
+  const asked = await provider(readModelSpec(`${server.address}/v1#qwen3-coder`) as never);
+  assert.equal((await asked.ask(QUESTION, never)).text, 'local');
+  await server.close();
+  await assert.rejects(asked.ask(QUESTION, never), (error) => error instanceof ModelError && error.kind === 'network' && error.passing);
+});
+
+test('patience: passing troubles are waited for and counted, others stop at once with the fix', async () => {
+  const waits: string[] = [];
+  const model = saying([new ModelError('server', 'one'), new ModelError('rate', 'two', 0.01), new ModelError('timeout', 'three'), reply('at last')]);
+  const asked = patient(model, { pause: 0.01, price: { input: 3, output: 15 }, onWait: (line) => waits.push(line) });
+  const answer = await asked.ask(QUESTION, never);
+  assert.equal(answer.text, 'at last');
+  assert.deepEqual(answer.attempts.map(({ trouble }) => trouble), ['server: one', 'rate: two', 'timeout: three', undefined]);
+  assert.equal(answer.usd, (120 * 3 + 40 * 15) / 1e6);
+  for (const [kind, code] of [['auth', 'model.refused'], ['quota', 'model.quota'], ['unknown', 'model.unknown'], ['invalid', 'model.invalid']] as const) {
+    await assert.rejects(patient(saying([new ModelError(kind, 'no')])).ask(QUESTION, never), (error) => error instanceof CladeError && error.code === code && error.fix !== undefined);
+  }
+  await assert.rejects(patient(saying([new ModelError('network', 'gone')]), { pause: 0.01, patience: 0.05 }).ask(QUESTION, never), (error) => error instanceof CladeError && error.code === 'model.outage');
+  const stop = new AbortController();
+  const waiting = patient(saying([new ModelError('rate', 'long', 60)]), { onWait: (line) => waits.push(line) }).ask(QUESTION, stop.signal);
+  setTimeout(() => stop.abort(), 50);
+  await assert.rejects(waiting, { name: 'AbortError' });
+  assert.match(waits.join(), /waiting 60 s/);
+});
+
+test('a rate limit holds for all calls of a model', async () => {
+  let free = 0;
+  let limited = 0;
+  const model: Model = {
+    name: 'limited',
+    ask() {
+      if (performance.now() >= free) return Promise.resolve(reply('yes'));
+      limited++;
+      return Promise.reject(new ModelError('rate', 'wait', (free - performance.now()) / 1000));
+    },
+  };
+  const asked = patient(model, {});
+  free = performance.now() + 150;
+  await assert.doesNotReject(asked.ask(QUESTION, never));
+  assert.equal(limited, 1);
+  free = performance.now() + 150;
+  const first = asked.ask(QUESTION, never);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await Promise.all([first, asked.ask(QUESTION, never), asked.ask(QUESTION, never)]);
+  assert.equal(limited, 2, 'later calls waited with the first');
+});
+
+test('names, weights, prices and keys', () => {
+  assert.deepEqual(readModelSpec('openai:gpt=4'), { name: 'openai:gpt', weight: 4, provider: 'openai', model: 'gpt' });
+  assert.deepEqual(readModelSpec('http://localhost:11434/v1/#qwen=0.5'), { name: 'http://localhost:11434/v1/#qwen', weight: 0.5, provider: 'address', address: 'http://localhost:11434/v1', model: 'qwen' });
+  assert.deepEqual(readModelSpec('scripted:replies?delay=2'), { name: 'scripted:replies?delay=2', weight: 1, provider: 'scripted', folder: 'replies?delay=2' });
+  for (const bad of ['gpt', 'mistral:x', 'openai:', 'http://localhost/v1', 'openai:gpt=0', '']) assert.throws(() => readModelSpec(bad), (error) => error instanceof CladeError && error.code === 'usage.bad-model', bad);
+  assert.deepEqual(readPrice('openai:gpt=3/15/0.3'), ['openai:gpt', { input: 3, output: 15, cached: 0.3 }]);
+  for (const bad of ['openai:gpt', 'openai:gpt=3', 'openai:gpt=a/b', '=1/2']) assert.throws(() => readPrice(bad), CladeError, bad);
+  assert.equal(usdOf({ input: 1000, cached: 400, written: 100, output: 10, reasoning: 5 }, { input: 2, output: 20, cached: 0.5, written: 3 }), (500 * 2 + 400 * 0.5 + 100 * 3 + 10 * 20) / 1e6);
+  assert.equal(keyOf('openai', { OPENAI_API_KEY: KEY }, folder), KEY);
+  writeFileSync(join(folder, '.env'), `ANTHROPIC_API_KEY="${KEY}"\n`);
+  assert.equal(keyOf('anthropic', {}, folder), KEY);
+  assert.throws(() => keyOf('google', {}, folder), (error) => error instanceof CladeError && error.code === 'model.no-key' && /GOOGLE_GENERATIVE_AI_API_KEY/.test(error.message));
+});
+
+test('a scripted model: diffs only where they fit, all replies in turn, faults in their share', async () => {
+  const replies = readReplies(new URL('../problems/online-bin-packing/replies', import.meta.url).pathname);
+  const model = scripted(replies);
+  const first = await model.ask({ system: '', prompt: 'no program at all' }, never);
+  assert.equal(first.text, replies[0]!.text);
+  const seen = new Set<string>([first.text]);
+  for (let i = 1; i < replies.length; i++) seen.add((await model.ask({ system: '', prompt: 'x' }, never)).text);
+  assert.ok(seen.size > replies.length * 0.9);
+  const faulty = scripted(replies, { errors: 0.1, timeouts: 0.05, rateLimits: 0.05 });
+  const kinds: Record<string, number> = {};
+  for (let i = 0; i < 1000; i++) {
+    const kind = await faulty.ask({ system: '', prompt: 'x' }, never).then(() => 'answer', (error: ModelError) => error.kind);
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+  }
+  assert.ok(Math.abs(kinds.server! - 100) < 5 && Math.abs(kinds.timeout! - 50) < 5 && Math.abs(kinds.rate! - 50) < 5, JSON.stringify(kinds));
+  assert.throws(() => readReplies(folder), (error) => error instanceof CladeError && error.code === 'model.no-replies');
+});
