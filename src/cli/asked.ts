@@ -34,7 +34,7 @@ function list(store: Store): string {
   const entries = byTicket(store);
   return `${asked.map(({ ticket, call, model }) => {
     const answer = answers.find((each) => each.ticket === ticket && each.call === call);
-    return `${ticket}.${call}  ${model}  ${answer ? `${answer.usage.output} tokens` : 'no answer'}  ${entries.get(ticket) ?? ''}`;
+    return `${ticket}/${call}  ${model}  ${answer ? `${answer.usage.output} tokens` : 'no answer'}  ${entries.get(ticket) ?? ''}`;
   }).join('\n')}\n`;
 }
 
@@ -48,17 +48,16 @@ function byTicket(store: Store): Map<number, string> {
   return found;
 }
 
-/** An id of a program is `COMMIT.DRAFT`, one of a question `TICKET.CALL`: a program's comes first. */
+/** Of a program (`COMMIT.DRAFT`) all questions that led to it, or one question (`START/CALL`). */
 function one(store: Store, run: string, id: string): string {
-  const [first, second] = id.split('.').map(Number) as [number, number | undefined];
-  const commit = readCommit(store, first);
-  const own = commit?.drafts.some((draft) => draft.id === id) ? commit.start?.ticket : undefined;
+  const commit = readCommit(store, Number(id.split('.')[0]));
+  const start = commit?.drafts.some((draft) => draft.id === id) ? commit.start?.ticket : undefined;
   const { asked, answers } = conversation(store);
-  const questions = asked.filter(({ ticket, call }) => (own !== undefined ? ticket === own : ticket === first && call === second));
+  const questions = asked.filter(({ ticket, call }) => ticket === start || `${ticket}/${call}` === id);
   if (questions.length === 0) throw new CladeError('usage.no-prompt', `no model was asked for ${id} in ${run}`, '`clade prompt RUN` lists the questions');
   return questions.map(({ ticket, call, model, request }) => {
     const { system, prompt } = JSON.parse(store.blob(request)!) as ModelRequest;
     const answer = answers.find((each) => each.ticket === ticket && each.call === call);
-    return `── question ${ticket}.${call} to ${model} ──\n${system}\n\n${prompt}\n\n── answer ──\n${answer ? store.blob(answer.text) : '(none: the run was stopped)'}\n`;
+    return `── question ${ticket}/${call} to ${model} ──\n${system}\n\n${prompt}\n\n── answer ──\n${answer ? store.blob(answer.text) : '(none: the run was stopped)'}\n`;
   }).join('\n');
 }

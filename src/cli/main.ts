@@ -152,7 +152,7 @@ Examples:
   clade models --model anthropic:NAME --model http://localhost:11434/v1#qwen3-coder`)
     .action(async (options: AskOptions) => (await import('./models.ts')).modelsCommand(options));
   clade.command('prompts').argument('<folder>').description('write the built-in prompts there, to be changed and used with --prompts').action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
-  clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as TICKET.CALL; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
+  clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
   clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
   clade.command('replay').argument('<run>').description('draft and measure everything again from the recorded answers, asking nobody, and compare').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./replay.ts')).replayCommand(run, options));
   clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
