@@ -9,7 +9,15 @@ export interface ServantOptions {
   module: URL;
   args: readonly string[];
   memoryMB: number;
+  /** Puts a command inside something that holds it in; the child is then a descendant of the process started. */
+  wrap?: Wrap | undefined;
 }
+
+/**
+ * Turns a command into one that runs it inside an isolation.
+ * @example const bare: Wrap = (command, args) => [command, args]
+ */
+export type Wrap = (command: string, args: readonly string[]) => [command: string, args: readonly string[]];
 
 /** How a child ended while somebody waited for it. */
 export class ServantDeath extends Error {
@@ -49,13 +57,17 @@ export class Servant {
   private deadline = 0;
   private limit = 0;
   private gone = false;
+  private readonly wrapped: boolean;
 
-  constructor({ module, args, memoryMB }: ServantOptions) {
+  constructor({ module, args, memoryMB, wrap }: ServantOptions) {
     this.memoryMB = memoryMB;
+    this.wrapped = wrap !== undefined;
     const node = [`--max-old-space-size=${memoryMB}`, ...LEAN, '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
-    // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid.
-    const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
-    const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, process.execPath, ...node]] : [process.execPath, node];
+    // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid. A wrapper may
+    // have to write a file before it starts node, and sets the limit of files itself.
+    const limits = `ulimit -c 0; ${wrap ? '' : 'ulimit -f 0; '}ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
+    const inner = wrap ? wrap(process.execPath, node) : ([process.execPath, node] as const);
+    const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, inner[0], ...inner[1]]] : inner;
     // A session of its own: the terminal's Ctrl-C is for the parent, who stops in order.
     this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true });
     const collect = collectFrames();
@@ -76,8 +88,15 @@ export class Servant {
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) (stream as unknown as { unref?(): void }).unref?.();
   }
 
+  /** The process that does the work: behind a wrapper, the youngest of its line. */
   get pid(): number {
-    return this.child.pid ?? -1;
+    return this.family().at(-1)!;
+  }
+
+  /** The process started and, behind a wrapper, everything that descends from it. */
+  private family(): number[] {
+    const own = this.child.pid ?? -1;
+    return this.wrapped ? descendants(own) : [own];
   }
 
   get alive(): boolean {
@@ -113,7 +132,7 @@ export class Servant {
   /** Called a few times a second while somebody waits. */
   inspect(now: number): void {
     if (now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
-    else if (residentMB(this.pid) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
+    else if (this.family().reduce((sum, pid) => sum + residentMB(pid), 0) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
   }
 
   kill(doom?: ServantDeath): void {
@@ -124,13 +143,10 @@ export class Servant {
 
   /** CPU seconds used so far, user and system; the last known figure once it has ended. */
   cpuSeconds(): number {
-    try {
-      // utime and stime are fields 14 and 15, after the name in parentheses; 100 ticks a second
-      const fields = readFileSync(`/proc/${this.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-      this.lastCpu = (Number(fields[11]) + Number(fields[12])) / 100;
-    } catch {
-      // gone, or no /proc on this system
-    }
+    // behind a wrapper the tools that set it up are over: their parents hold what they used
+    const used = this.family().reduce((sum, pid) => sum + cpuOf(pid, this.wrapped), 0);
+    // gone, or no /proc on this system: then the last figure stands
+    this.lastCpu = Math.max(this.lastCpu, used);
     return this.lastCpu;
   }
 
@@ -165,6 +181,31 @@ function watchAll(): void {
     const now = performance.now();
     for (const servant of WATCHED) servant.inspect(now);
   }, 50);
+}
+
+/** CPU seconds of a process, with those of its children that ended when `all`; 0 when it is gone. */
+function cpuOf(pid: number, all: boolean): number {
+  try {
+    // utime, stime, cutime and cstime are fields 14 to 17, after the name in parentheses; 100 ticks a second
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    return fields.slice(11, all ? 15 : 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  } catch {
+    return 0;
+  }
+}
+
+/** A process and all that descend from it, parents first. */
+function descendants(pid: number): number[] {
+  const found = [pid];
+  for (let i = 0; i < found.length; i++) {
+    try {
+      const children = readFileSync(`/proc/${found[i]}/task/${found[i]}/children`, 'latin1').trim();
+      if (children) found.push(...children.split(' ').map(Number));
+    } catch {
+      // ended meanwhile
+    }
+  }
+  return found;
 }
 
 function residentMB(pid: number): number {

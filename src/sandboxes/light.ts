@@ -1,6 +1,6 @@
 import { type Failure, type Limits, encode } from '../core/index.ts';
 import type { Hash, Plain } from '../core/index.ts';
-import { Servant, ServantDeath } from '../process/index.ts';
+import { Servant, ServantDeath, type Wrap } from '../process/index.ts';
 
 /** A compiled program to run, and on what. */
 export interface RunRequest {
@@ -46,6 +46,10 @@ export interface LightOptions {
   data(id: string): Plain;
   /** @default 2 */
   workers?: number;
+  /** Puts every child inside an isolation: see boundary.ts. @default none */
+  wrap?: Wrap | undefined;
+  /** @default 'light' */
+  name?: string;
 }
 
 /** Programs a child keeps compiled; the same number stands in child.ts. */
@@ -75,7 +79,7 @@ interface Worker {
  * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
  * user's own; code that a model wrote needs a real boundary.
  */
-export function light({ harness, limits, data, workers = 2 }: LightOptions): Sandbox {
+export function light({ harness, limits, data, workers = 2, wrap, name = 'light' }: LightOptions): Sandbox {
   const pool: Worker[] = [];
   const queue: Waiting[] = [];
   const encoded = new Map<string, Uint8Array>();
@@ -84,7 +88,7 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
   let closed = false;
 
   const hire = (): Worker => ({
-    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB }),
+    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, wrap }),
     instances: new Set(),
     programs: new Map(),
     host: false,
@@ -173,7 +177,7 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
   }
 
   return {
-    name: 'light',
+    name,
     run: (request) =>
       new Promise((resolve, reject) => {
         queue.push({ request, resolve, reject, retried: false });
