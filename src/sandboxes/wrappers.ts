@@ -137,7 +137,7 @@ ${[...links].map(([place, target]) => `${tool.ln} -s ${quoted(target)} ${quoted(
 printf '%s\n' ${table.map(quoted).join(' ')} > .table
 ${tool.mount} -a -T .table
 : > .table
-${tool.mount} -o remount,ro,nosuid,nodev ${NEW}
+${tool.mount} -o remount,bind,ro,nosuid,nodev ${NEW}
 ${tool.pivot_root} . .old; cd /
 ${tool.umount} -l /.old
 exec "$0" "$@"`;
@@ -149,8 +149,9 @@ function namespaces(tool: Record<string, string>, needs: Needs): Wrap {
     const user = ownUser();
     const own = user === undefined ? ['--user', '--map-root-user'] : [];
     return [
-      tool.unshare!,
-      [...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', LIMITED, command, ...args],
+      // the first of the line dies with us too, as bubblewrap does by itself
+      tool.setpriv!,
+      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', LIMITED, command, ...args],
     ];
   };
 }
