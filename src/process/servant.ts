@@ -39,6 +39,9 @@ const LEAN = ['--single-threaded', '--optimize-for-size', '--no-compilation-cach
 
 const SHELL = '/bin/sh';
 
+/** The longest answer taken from code that somebody else wrote. */
+const MOST_FROM_STRANGERS = 1 << 28;
+
 /**
  * A child process that answers one message at a time: clean environment, bounded memory, killed at
  * its deadline.
@@ -70,9 +73,15 @@ export class Servant {
     const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, inner[0], ...inner[1]]] : inner;
     // A session of its own: the terminal's Ctrl-C is for the parent, who stops in order.
     this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-    const collect = collectFrames();
+    const collect = collectFrames(wrap ? MOST_FROM_STRANGERS : undefined);
     this.child.stdout!.on('data', (chunk: Buffer) => {
-      for (const frame of collect(chunk)) this.settle(frame);
+      if (this.doom) return;
+      try {
+        for (const frame of collect(chunk)) this.settle(frame);
+      } catch (error) {
+        // a child that somebody took over may send anything: it ends, and not we
+        this.kill(new ServantDeath('exit', `sent what is no answer: ${(error as Error).message}`));
+      }
     });
     this.child.stderr!.on('data', (chunk: Buffer) => {
       this.tail = (this.tail + chunk.toString()).slice(-4000);
@@ -152,9 +161,11 @@ export class Servant {
 
   private settle(frame: Uint8Array): void {
     const { waiting } = this;
+    if (!waiting) throw new RangeError('nobody had asked');
+    const reply = decode(frame);
     this.waiting = undefined;
     WATCHED.delete(this);
-    waiting?.resolve(decode(frame));
+    waiting.resolve(reply);
   }
 
   private end(death: ServantDeath): void {

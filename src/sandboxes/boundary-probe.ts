@@ -46,7 +46,7 @@ const LOOKS: Readonly<Record<string, string>> = {
  */
 export async function probeBoundary(wrap: Wrap): Promise<BoundaryFinding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'clade-boundary-'));
-  const mark = parse(folder).base;
+  const mark = `${parse(folder).base}-mark`;
   const listeners = await listen(folder, mark);
   const places = ['/', '/tmp', '/var/tmp', '/dev', '/dev/shm', '/run', '/.old', '/sys', homedir(), ROOT, process.cwd(), folder];
   const targets: Targets = { mark, shell: which('sh')!, pid: process.pid, tcp: listeners.tcp, udp: listeners.udp, sockets: listeners.sockets, forbidden: forbidden(folder, needsOf(undefined, [])), places: [...new Set(places)] };
@@ -93,7 +93,7 @@ async function orDeath(deed: () => Promise<Plain>): Promise<string> {
 }
 
 /** Files with our mark on this side. */
-const left = ({ places, mark }: Targets): string[] => places.flatMap((place) => ['', '.txt', '.big'].map((end) => join(place, mark + end))).filter((path) => !path.endsWith(join(tmpdir(), mark)) && existsSync(path));
+const left = ({ places, mark }: Targets): string[] => places.flatMap((place) => ['', '.txt', '.big'].map((end) => join(place, mark + end))).filter((path) => existsSync(path));
 
 /** Lets a child start a process that leaves the family, kills the child as a deadline does, and looks for the process. */
 async function lingering(child: Servant, asked: Promise<Plain>, mark: string): Promise<string> {
@@ -149,7 +149,8 @@ function forbidden(folder: string, { native, plain }: Needs): string[] {
   const all = ['/etc/passwd', '/etc/shadow', '/etc/hostname', '/etc/resolv.conf', '/var', '/opt', '/usr/share', '/usr/bin/env', '/usr/bin/mount', '/usr/bin/unshare', '/proc/1/root/etc/passwd', `/proc/${process.pid}/root/etc/passwd`, secret, ...[homedir(), '/root', process.cwd(), ROOT, join(ROOT, 'node_modules'), dirname(entries), tmpdir()].flatMap(inside), ...problems];
   // a folder above something needed is there, and holds nothing else
   const there = (path: string): boolean => needed.some((each) => each === path || each.startsWith(`${path}/`) || path.startsWith(`${each}/`));
-  return [...new Set(all)].filter((path) => existsSync(path) && !there(path) && !there(realpathSync(path)));
+  // where a root is exchanged, the old one may be left behind
+  return ['/.old/etc', '/oldroot/etc', '/newroot/etc', ...[...new Set(all)].filter((path) => existsSync(path) && !there(path) && !there(realpathSync(path)))];
 }
 
 interface Listeners {

@@ -157,7 +157,9 @@ const DEEDS: Readonly<Record<string, (targets: Targets) => unknown>> = {
   async linger({ mark, shell }) {
     spawn(shell, ['-c', '"$0" -e "setInterval(() => {}, 1000)" "$1" &', process.execPath, mark], { detached: true, stdio: 'ignore' });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    for (;;);
+    // not for ever: where nothing holds, nobody may be left to kill it
+    for (const end = Date.now() + 15_000; Date.now() < end; );
+    process.exit();
   },
 };
 

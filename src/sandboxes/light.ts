@@ -1,6 +1,7 @@
 import { type Failure, type Limits, encode } from '../core/index.ts';
 import type { Hash, Plain } from '../core/index.ts';
 import { Servant, ServantDeath, type Wrap } from '../process/index.ts';
+import { checkedResults } from './reply.ts';
 
 /** A compiled program to run, and on what. */
 export interface RunRequest {
@@ -132,7 +133,7 @@ export function light({ harness, limits, data, workers = 2, wrap, name = 'light'
     const { script, ...rest } = request;
     const runs = request.instances.length * (request.constants?.length ?? 1);
     const reply = await worker.servant.ask((known ? rest : request) as unknown as Plain, limits.seconds * Math.max(1, runs));
-    return (reply as unknown as { results: readonly RunResult[] }).results;
+    return wrap ? checkedResults(reply, runs, limits.outputBytes) : (reply as unknown as { results: readonly RunResult[] }).results;
   }
 
   /** A child that dies is tried once more in a fresh one: only what happens twice is the candidate's. */
