@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { CladeError, type Limits, type Plain, decode, encode } from '../src/core/index.ts';
+import { type CladeError, type Limits, type Plain, decode, encode } from '../src/core/index.ts';
 import { ServantDeath, type Wrap } from '../src/process/index.ts';
 import { type RunRequest, type RunResult, WAYS, type Way, boundary, findingsOf, missingTools, probeBoundary, refuseLeaks, remedy, wayHere, wrapperOf } from '../src/sandboxes/index.ts';
 import { needsOf } from '../src/sandboxes/needs.ts';
@@ -163,7 +163,7 @@ const WEAK: readonly { way: Way; what: string; weaken(args: readonly string[]): 
   { way: 'bubblewrap', what: 'the network', weaken: (args) => args.filter((arg) => arg !== '--unshare-net'), broken: /ports.*out of reach/ },
   { way: 'bubblewrap', what: 'all files', weaken: (args) => ['--ro-bind', '/', '/', ...without(without(args, '--dir', 1), '--ro-bind', 2)], broken: /no file of this machine/ },
   { way: 'bubblewrap', what: 'processes', weaken: (args) => args.filter((arg) => arg !== '--unshare-pid'), broken: /no other process/ },
-  { way: 'bubblewrap', what: 'a folder to write in', weaken: (args) => args.flatMap((arg) => (arg === '--proc' ? ['--bind', '/tmp', '/var/tmp', arg] : [arg])), broken: /leaves nothing/ },
+  { way: 'bubblewrap', what: 'a folder to write in', weaken: (args) => args.flatMap((arg) => (arg === '--proc' ? ['--dir', '/var', '--dir', '/var/tmp', '--bind', '/tmp', '/var/tmp', arg] : [arg])), broken: /leaves nothing/ },
   { way: 'namespaces', what: 'the network', weaken: (args) => args.filter((arg) => arg !== '--net'), broken: /ports.*out of reach/ },
   { way: 'namespaces', what: 'the old root', weaken: (args) => args.map((arg) => arg.replace(/^\S*umount -l \/\.old$/m, ':')), broken: /no file of this machine/ },
   { way: 'namespaces', what: 'rights', weaken: (args) => args.filter((arg) => arg !== '--no-new-privs' && arg !== '--bounding-set=-all'), broken: /no rights/ },

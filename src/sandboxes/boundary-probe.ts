@@ -47,26 +47,24 @@ const LOOKS: Readonly<Record<string, string>> = {
 export async function probeBoundary(wrap: Wrap): Promise<BoundaryFinding[]> {
   const folder = mkdtempSync(join(tmpdir(), 'clade-boundary-'));
   const mark = `${parse(folder).base}-mark`;
-  const listeners = await listen(folder, mark);
-  const places = ['/', '/tmp', '/var/tmp', '/dev', '/dev/shm', '/run', '/.old', '/sys', homedir(), ROOT, process.cwd(), folder];
-  const targets: Targets = { mark, shell: which('sh')!, pid: process.pid, tcp: listeners.tcp, udp: listeners.udp, sockets: listeners.sockets, forbidden: forbidden(folder, needsOf(undefined, [])), places: [...new Set(places)] };
-  const children: Servant[] = [];
-  const start = (): Servant => {
-    const child = new Servant({ module: HOSTILE, args: [], memoryMB: MEMORY_MB, wrap });
-    children.push(child);
-    return child;
-  };
-  const ask = (child: Servant, deed: string, seconds = 20): Promise<Plain> => child.ask({ deed, targets: targets as unknown as Plain }, seconds);
   const findings: BoundaryFinding[] = [];
   const note = (what: string, got: string): void => {
     findings.push({ what, held: got === '', detail: got.length > 400 ? `${got.slice(0, 400)}…` : got });
   };
+  let listeners: Listeners | undefined;
+  const children: Servant[] = [];
+  const places = [...new Set(['/', '/tmp', '/var/tmp', '/dev', '/dev/shm', '/run', '/.old', '/sys', homedir(), ROOT, process.cwd(), folder])];
   try {
-    const [first, second, third] = [start(), start(), start()];
+    listeners = await listen(folder, mark);
+    const { tcp, udp, sockets } = listeners;
+    const targets: Targets = { mark, shell: which('sh')!, pid: process.pid, tcp, udp, sockets, forbidden: forbidden(folder, needsOf(undefined, [])), places };
+    const ask = (child: Servant, deed: string): Promise<Plain> => child.ask({ deed, targets: targets as unknown as Plain }, 20);
+    for (let i = 0; i < 3; i++) children.push(new Servant({ module: HOSTILE, args: [], memoryMB: MEMORY_MB, wrap }));
+    const [first, second, third] = children as [Servant, Servant, Servant];
     const found = (await ask(first, 'look')) as Record<string, string>;
     if (listeners.heard()) found.names = `a datagram reached the parent ${found.names}`;
     for (const [name, what] of Object.entries(LOOKS)) note(what, found[name]!);
-    note('one child leaves nothing for another', String(await ask(second, 'marks')) + left(targets).join(' '));
+    note('one child leaves nothing for another', [String(await ask(second, 'marks')), ...left(places, mark)].join(' ').trim());
     note('processes are counted', await orDeath(() => ask(first, 'fork')));
     note('memory is bounded outside the realm too', await orDeath(() => ask(second, 'memory')));
     note('nothing outlives a kill', await lingering(third, ask(third, 'linger'), mark));
@@ -74,9 +72,9 @@ export async function probeBoundary(wrap: Wrap): Promise<BoundaryFinding[]> {
     note('a child starts and answers', reason(error) || 'no reason given');
   } finally {
     for (const child of children) child.kill();
-    listeners.close();
+    listeners?.close();
     // what a wrapper that holds nothing let through
-    for (const path of left(targets)) rmSync(path, { recursive: true, force: true });
+    for (const path of left(places, mark)) rmSync(path, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });
   }
   return findings;
@@ -93,7 +91,7 @@ async function orDeath(deed: () => Promise<Plain>): Promise<string> {
 }
 
 /** Files with our mark on this side. */
-const left = ({ places, mark }: Targets): string[] => places.flatMap((place) => ['', '.txt', '.big'].map((end) => join(place, mark + end))).filter((path) => existsSync(path));
+const left = (places: readonly string[], mark: string): string[] => places.flatMap((place) => ['', '.txt', '.big'].map((end) => join(place, mark + end))).filter((path) => existsSync(path));
 
 /** Lets a child start a process that leaves the family, kills the child as a deadline does, and looks for the process. */
 async function lingering(child: Servant, asked: Promise<Plain>, mark: string): Promise<string> {
