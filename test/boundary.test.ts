@@ -52,7 +52,7 @@ function marked(text = mark): number[] {
 }
 
 async function goneSoon(text = mark): Promise<void> {
-  for (let i = 0; i < 60 && marked(text).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < 120 && marked(text).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(marked(text), []);
 }
 
@@ -139,6 +139,15 @@ for (const way of ways) {
     assert.match(readFileSync(`/proc/${sandbox.pids()[0]}/cmdline`, 'latin1'), /^[^\0]*node\0.*child\.[jt]s/);
     await sandbox.run(request('work', 'let s = 0; for (let i = 0; i < 3e8; i++) s += i; return s;'));
     assert.ok(sandbox.cpuSeconds() - earlier > 0.1, String(sandbox.cpuSeconds() - earlier));
+    sandbox.close();
+  });
+
+  test(`${way}: memory that grows after the answer is noticed too`, async () => {
+    const sandbox = boundary({ way, harness: pathToFileURL(leaky).href, limits: LIMITS, data: () => 3, workers: 1 });
+    const own = `${mark}-idle-${way}`;
+    const code = 'const held = []; setInterval(() => held.push(new Uint8Array(4e6).fill(1)), 5)';
+    await sandbox.run(request('idle', `const p = data.constructor.constructor('return process')(); p.getBuiltinModule('node:child_process').spawn(p.execPath, ['-e', '${code}', '${own}'], { detached: true, stdio: 'ignore' }); return 1;`));
+    await goneSoon(own);
     sandbox.close();
   });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Plain, decode, encode } from '../core/index.ts';
 import { collectFrames, frameOf } from './frames.ts';
@@ -97,9 +97,10 @@ export class Servant {
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) (stream as unknown as { unref?(): void }).unref?.();
   }
 
-  /** The process that does the work: behind a wrapper, the youngest of its line. */
+  /** The process that does the work: behind a wrapper, the third of its line, after the wrapper and process 1 of its namespace. */
   get pid(): number {
-    return this.family().at(-1)!;
+    const line = this.family();
+    return line[2] ?? line.at(-1)!;
   }
 
   /** The process started and, behind a wrapper, everything that descends from it. */
@@ -138,9 +139,14 @@ export class Servant {
     });
   }
 
-  /** Called a few times a second while somebody waits. */
+  /** Somebody waits for an answer. */
+  get asked(): boolean {
+    return this.waiting !== undefined;
+  }
+
+  /** Called a few times a second while somebody waits; behind a wrapper always, since what runs there may work on unasked. */
   inspect(now: number): void {
-    if (now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
+    if (this.asked && now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
     else if (this.family().reduce((sum, pid) => sum + residentMB(pid), 0) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
   }
 
@@ -164,7 +170,7 @@ export class Servant {
     if (!waiting) throw new RangeError('nobody had asked');
     const reply = decode(frame);
     this.waiting = undefined;
-    WATCHED.delete(this);
+    if (!this.wrapped) WATCHED.delete(this);
     waiting.resolve(reply);
   }
 
@@ -178,7 +184,7 @@ export class Servant {
   }
 }
 
-/** Servants that somebody waits for. One timer for all: a timer of its own for each question costs more than the question. */
+/** Servants to look at. One timer for all: a timer of its own for each question costs more than the question. */
 const WATCHED = new Set<Servant>();
 let watch: NodeJS.Timeout | undefined;
 
@@ -190,8 +196,14 @@ function watchAll(): void {
       return;
     }
     const now = performance.now();
-    for (const servant of WATCHED) servant.inspect(now);
+    let asked = false;
+    for (const servant of WATCHED) {
+      servant.inspect(now);
+      asked ||= servant.asked;
+    }
+    if (!asked) watch?.unref();
   }, 50);
+  watch.ref();
 }
 
 /** CPU seconds of a process, with those of its children that ended when `all`; 0 when it is gone. */
@@ -210,8 +222,11 @@ function descendants(pid: number): number[] {
   const found = [pid];
   for (let i = 0; i < found.length; i++) {
     try {
-      const children = readFileSync(`/proc/${found[i]}/task/${found[i]}/children`, 'latin1').trim();
-      if (children) found.push(...children.split(' ').map(Number));
+      // every thread has children of its own
+      for (const thread of readdirSync(`/proc/${found[i]}/task`)) {
+        const children = readFileSync(`/proc/${found[i]}/task/${thread}/children`, 'latin1').trim();
+        if (children) found.push(...children.split(' ').map(Number));
+      }
     } catch {
       // ended meanwhile
     }

@@ -57,7 +57,7 @@ export async function probeBoundary(wrap: Wrap): Promise<BoundaryFinding[]> {
   try {
     listeners = await listen(folder, mark);
     const { tcp, udp, sockets } = listeners;
-    const targets: Targets = { mark, shell: which('sh')!, pid: process.pid, tcp, udp, sockets, forbidden: forbidden(folder, needsOf(undefined, [])), places };
+    const targets: Targets = { mark, shell: which('sh')!, pid: process.pid, tcp, udp, sockets, forbidden: forbidden(folder, needsOf(undefined, [], which('ldd'))), places };
     const ask = (child: Servant, deed: string): Promise<Plain> => child.ask({ deed, targets: targets as unknown as Plain }, 20);
     for (let i = 0; i < 3; i++) children.push(new Servant({ module: HOSTILE, args: [], memoryMB: MEMORY_MB, wrap }));
     const [first, second, third] = children as [Servant, Servant, Servant];

@@ -26,7 +26,7 @@ const PACKAGES = ['oxc-transform', 'fft.js', 'ml-matrix', 'highs'];
  * Everything a child needs to load the engine's side, one harness and some tools.
  * @example needsOf('file:///problems/mine/harness.ts', ['/bin/sh']).plain
  */
-export function needsOf(harness: string | undefined, tools: readonly string[]): Needs {
+export function needsOf(harness: string | undefined, tools: readonly string[], ldd = 'ldd'): Needs {
   const source = import.meta.url.endsWith('.ts') ? 'src' : 'dist';
   const native = new Set([process.execPath, ...tools]);
   const plain = new Set([...ROOMS.map((room) => join(ROOT, source, room)), join(ROOT, 'bin/register.js'), join(ROOT, 'package.json')]);
@@ -36,9 +36,10 @@ export function needsOf(harness: string | undefined, tools: readonly string[]): 
     for (const path of closure(fileURLToPath(harness))) plain.add(path);
   }
   const addons = [...native].filter(isFolder).flatMap((folder) => readdirSync(folder).filter((name) => name.endsWith('.node')).map((name) => join(folder, name)));
-  for (const path of libraries([process.execPath, ...tools, ...addons])) native.add(path);
+  for (const path of libraries([process.execPath, ...tools, ...addons], ldd)) native.add(path);
   // A loader of addons reads this script to learn which C library there is; without it, it takes the long way.
-  if (existsSync('/usr/bin/ldd')) plain.add('/usr/bin/ldd');
+  const script = '/usr/bin/ldd';
+  if (existsSync(script)) plain.add(script);
   return { native: outermost(native), plain: outermost(plain), links };
 }
 
@@ -90,11 +91,11 @@ function closure(harness: string): Set<string> {
 const known = new Map<string, readonly string[]>();
 
 /** Shared libraries of programs, by `ldd`. Asked once: they do not change while we run. */
-function libraries(programs: readonly string[]): readonly string[] {
+function libraries(programs: readonly string[], ldd: string): readonly string[] {
   const key = programs.join('\n');
   let paths = known.get(key);
   if (!paths) {
-    const text = execFileSync('ldd', [...programs], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    const text = execFileSync(ldd, [...programs], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     paths = [...new Set([...text.matchAll(/(?:=> |^\s+)(\/\S+) \(0x/gm)].map(([, path]) => path!).filter((path) => isAbsolute(path) && existsSync(path)))];
     known.set(key, paths);
   }

@@ -10,8 +10,8 @@ export type Way = 'bubblewrap' | 'namespaces';
 export const WAYS: readonly Way[] = ['bubblewrap', 'namespaces'];
 
 const TOOLS: Readonly<Record<Way, readonly string[]>> = {
-  bubblewrap: ['bwrap', 'setpriv', 'sh'],
-  namespaces: ['unshare', 'setpriv', 'sh', 'mount', 'umount', 'pivot_root', 'mkdir', 'ln'],
+  bubblewrap: ['bwrap', 'setpriv', 'sh', 'ldd'],
+  namespaces: ['unshare', 'setpriv', 'sh', 'mount', 'umount', 'pivot_root', 'mkdir', 'ln', 'ldd'],
 };
 
 /** Threads and processes of one child. Node has 7 threads here and 4 more when it reads files asynchronously (measured on 24). */
@@ -46,7 +46,7 @@ export function missingTools(way: Way): readonly string[] {
 export function wrapperOf(way: Way, harness: string | undefined): Wrap {
   const tool = Object.fromEntries(TOOLS[way].map((name) => [name, which(name)!])) as Record<string, string>;
   const inside = way === 'bubblewrap' ? [tool.sh!, tool.setpriv!] : [tool.sh!, tool.setpriv!, tool.umount!];
-  const needs = needsOf(harness, inside);
+  const needs = needsOf(harness, inside, tool.ldd!);
   return way === 'bubblewrap' ? bubblewrap(tool, needs) : namespaces(tool, needs);
 }
 
