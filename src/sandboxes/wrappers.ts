@@ -50,8 +50,12 @@ export function wrapperOf(way: Way, harness: string | undefined): Wrap {
   return way === 'bubblewrap' ? bubblewrap(tool, needs) : namespaces(tool, needs);
 }
 
-/** The innermost shell: limits that count per user namespace or per user, so they are set when both are final. It stays, so that node is not process 1. */
-const LIMITED = `ulimit -c 0; ulimit -f 0; ulimit -t ${CPU_SECONDS}; ulimit -n 256; ulimit -u ${PROCESSES} 2>/dev/null || ulimit -p ${PROCESSES}; "$0" "$@"; exit $?`;
+/** The innermost shell: limits that count per user namespace or per user, so they are set when both are final. */
+const LIMITS = `ulimit -c 0; ulimit -f 0; ulimit -t ${CPU_SECONDS}; ulimit -n 256; ulimit -u ${PROCESSES} 2>/dev/null || ulimit -p ${PROCESSES};`;
+const LIMITED = `${LIMITS} exec "$0" "$@"`;
+
+/** Where nobody else is process 1 the shell stays and is: node would not get the signals it sends itself. */
+const LIMITED_AND_FIRST = `${LIMITS} "$0" "$@"; exit $?`;
 
 /**
  * A user that nobody else is: root of the host would own its files and be exempt from the process limit.
@@ -151,7 +155,7 @@ function namespaces(tool: Record<string, string>, needs: Needs): Wrap {
     return [
       // the first of the line dies with us too, as bubblewrap does by itself
       tool.setpriv!,
-      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', LIMITED, command, ...args],
+      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', LIMITED_AND_FIRST, command, ...args],
     ];
   };
 }
