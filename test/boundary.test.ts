@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -198,6 +198,14 @@ test('a wrapper that does not start anything is a leak too: no answer is no prom
   assert.deepEqual(findings.map(({ held }) => held), [false]);
 });
 
+test('where user namespaces are off nothing starts, and the error names the setting', () => {
+  const script = join(folder, 'here.ts');
+  writeFileSync(script, `import { boundary } from ${JSON.stringify(new URL('../src/sandboxes/index.ts', import.meta.url).href)};
+try { boundary({ harness: undefined, limits: ${JSON.stringify(LIMITS)}, data: () => 3 }); console.log('it started'); } catch (error) { console.log(JSON.stringify([error.code, error.message, error.fix])); }`);
+  const { stdout, stderr } = spawnSync('unshare', ['--user', '--map-root-user', 'sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" "$@"', process.execPath, '--import', new URL('../bin/register.js', import.meta.url).href, script], { encoding: 'utf8' });
+  assert.match(stdout, /^\["sandbox.no-boundary",".*bubblewrap: .*; namespaces: .*","user namespaces are off: as root, sysctl -w user.max_user_namespaces=15000"\]/, stdout + stderr);
+});
+
 test('what is missing is named: packages or kernel settings', () => {
   for (const name of ['kernel.unprivileged_userns_clone', 'user.max_user_namespaces']) assert.match(remedy((each) => (each === name ? '0' : undefined)), new RegExp(`sysctl -w ${name.replaceAll('.', '\\.')}=`));
   assert.match(remedy((each) => (each === 'kernel.apparmor_restrict_unprivileged_userns' ? '1' : undefined)), /apparmor_restrict_unprivileged_userns=0/);
@@ -210,6 +218,12 @@ test('a child sees the harness and what it imports; a harness that imports the s
   assert.ok(![...plain, ...native].some((path) => path.includes('score.ts') || path.includes('problems') || path === folder));
   const bad = file('bad.ts', "import { score } from './score.ts';\nexport const run = score;");
   assert.throws(() => needsOf(pathToFileURL(bad).href, []), (error: CladeError) => error.code === 'problem.harness-imports-scorer');
+});
+
+test('started by root, a harness that only root may read is named', { skip: process.getuid!() !== 0 }, () => {
+  const closed = file('closed.ts', 'export const run = () => 1;');
+  chmodSync(closed, 0o600);
+  for (const way of ways) assert.throws(() => wrapperOf(way, pathToFileURL(closed).href), (error: CladeError) => error.code === 'sandbox.unreadable' && error.message.includes(closed));
 });
 
 test('answers of a child that was taken over are not believed', () => {

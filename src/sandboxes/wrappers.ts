@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { CladeError } from '../core/index.ts';
 import type { Wrap } from '../process/index.ts';
 import { type Needs, isFolder, needsOf } from './needs.ts';
 
@@ -47,6 +48,7 @@ export function wrapperOf(way: Way, harness: string | undefined): Wrap {
   const tool = Object.fromEntries(TOOLS[way].map((name) => [name, which(name)!])) as Record<string, string>;
   const inside = way === 'bubblewrap' ? [tool.sh!, tool.setpriv!] : [tool.sh!, tool.setpriv!, tool.umount!];
   const needs = needsOf(harness, inside, tool.ldd!);
+  if (ownUser() !== undefined) refuseUnreadable(needs);
   return way === 'bubblewrap' ? bubblewrap(tool, needs) : namespaces(tool, needs);
 }
 
@@ -69,6 +71,15 @@ function ownUser(): number | undefined {
   const ids = Math.max(...readFileSync('/proc/self/uid_map', 'utf8').trim().split('\n').map((line) => Number(line.trim().split(/\s+/)[2])));
   if (ids > 2_100_000_000) return 1_900_000_000 + Math.floor(Math.random() * 100_000_000);
   return ids > 65_000 ? 61_200 + Math.floor(Math.random() * 3_000) : undefined;
+}
+
+/** Files that only root may read would fail each child; better said once, before any starts. */
+function refuseUnreadable({ native, plain }: Needs): void {
+  const closed = [...native, ...plain].filter((path) => {
+    const wanted = isFolder(path) ? 0o5 : 0o4;
+    return (statSync(path).mode & wanted) !== wanted;
+  });
+  if (closed.length > 0) throw new CladeError('sandbox.unreadable', `started by root, a child behind the boundary is another user, who may not read ${closed.join(', ')}`, 'chmod -R o+rX them, or start Clade as an ordinary user');
 }
 
 /** No rights are left: no capability now, none to gain, and the kernel kills it when its parent dies. */
