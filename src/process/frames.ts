@@ -67,7 +67,7 @@ export function frameOf(body: Uint8Array): Buffer {
 }
 
 /** Puts frames together from the chunks a socket delivers. @example const frames = collectFrames(); frames(chunk) */
-export function collectFrames(): (chunk: Buffer) => Uint8Array[] {
+export function collectFrames(most = MAX_FRAME): (chunk: Buffer) => Uint8Array[] {
   let parts: Buffer[] = [];
   let held = 0;
   return (chunk) => {
@@ -78,7 +78,7 @@ export function collectFrames(): (chunk: Buffer) => Uint8Array[] {
       if (held < HEAD) break;
       if (parts[0]!.length < HEAD) parts = [Buffer.concat(parts)];
       const length = parts[0]!.readUInt32LE(0);
-      if (length > MAX_FRAME) throw new RangeError(`a frame of ${length} bytes`);
+      if (length > most) throw new RangeError(`a frame of ${length} bytes`);
       if (held < HEAD + length) break;
       const all = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
       frames.push(all.subarray(HEAD, HEAD + length));

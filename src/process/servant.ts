@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Plain, decode, encode } from '../core/index.ts';
 import { collectFrames, frameOf } from './frames.ts';
@@ -9,7 +9,15 @@ export interface ServantOptions {
   module: URL;
   args: readonly string[];
   memoryMB: number;
+  /** Puts a command inside something that holds it in; the child is then a descendant of the process started. */
+  wrap?: Wrap | undefined;
 }
+
+/**
+ * Turns a command into one that runs it inside an isolation.
+ * @example const bare: Wrap = (command, args) => [command, args]
+ */
+export type Wrap = (command: string, args: readonly string[]) => [command: string, args: readonly string[]];
 
 /** How a child ended while somebody waited for it. */
 export class ServantDeath extends Error {
@@ -31,6 +39,9 @@ const LEAN = ['--single-threaded', '--optimize-for-size', '--no-compilation-cach
 
 const SHELL = '/bin/sh';
 
+/** The longest answer taken from code that somebody else wrote. */
+const MOST_FROM_STRANGERS = 1 << 28;
+
 /**
  * A child process that answers one message at a time: clean environment, bounded memory, killed at
  * its deadline.
@@ -49,18 +60,28 @@ export class Servant {
   private deadline = 0;
   private limit = 0;
   private gone = false;
+  private readonly wrapped: boolean;
 
-  constructor({ module, args, memoryMB }: ServantOptions) {
+  constructor({ module, args, memoryMB, wrap }: ServantOptions) {
     this.memoryMB = memoryMB;
+    this.wrapped = wrap !== undefined;
     const node = [`--max-old-space-size=${memoryMB}`, ...LEAN, '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
-    // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid.
-    const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
-    const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, process.execPath, ...node]] : [process.execPath, node];
+    // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid. A wrapper may
+    // have to write a file before it starts node, and sets the limit of files itself.
+    const limits = `ulimit -c 0; ${wrap ? '' : 'ulimit -f 0; '}ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;
+    const inner = wrap ? wrap(process.execPath, node) : ([process.execPath, node] as const);
+    const [command, full] = existsSync(SHELL) ? [SHELL, ['-c', limits, inner[0], ...inner[1]]] : inner;
     // A session of its own: the terminal's Ctrl-C is for the parent, who stops in order.
     this.child = spawn(command, full, { env: {}, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-    const collect = collectFrames();
+    const collect = collectFrames(wrap ? MOST_FROM_STRANGERS : undefined);
     this.child.stdout!.on('data', (chunk: Buffer) => {
-      for (const frame of collect(chunk)) this.settle(frame);
+      if (this.doom) return;
+      try {
+        for (const frame of collect(chunk)) this.settle(frame);
+      } catch (error) {
+        // a child that somebody took over may send anything: it ends, and not we
+        this.kill(new ServantDeath('exit', `sent what is no answer: ${(error as Error).message}`));
+      }
     });
     this.child.stderr!.on('data', (chunk: Buffer) => {
       this.tail = (this.tail + chunk.toString()).slice(-4000);
@@ -76,8 +97,16 @@ export class Servant {
     for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) (stream as unknown as { unref?(): void }).unref?.();
   }
 
+  /** The process that does the work: behind a wrapper, the third of its line, after the wrapper and process 1 of its namespace. */
   get pid(): number {
-    return this.child.pid ?? -1;
+    const line = this.family();
+    return line[2] ?? line.at(-1)!;
+  }
+
+  /** The process started and, behind a wrapper, everything that descends from it. */
+  private family(): number[] {
+    const own = this.child.pid ?? -1;
+    return this.wrapped ? descendants(own) : [own];
   }
 
   get alive(): boolean {
@@ -110,10 +139,15 @@ export class Servant {
     });
   }
 
-  /** Called a few times a second while somebody waits. */
+  /** Somebody waits for an answer. */
+  get asked(): boolean {
+    return this.waiting !== undefined;
+  }
+
+  /** Called a few times a second while somebody waits; behind a wrapper always, since what runs there may work on unasked. */
   inspect(now: number): void {
-    if (now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
-    else if (residentMB(this.pid) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
+    if (this.asked && now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
+    else if (this.family().reduce((sum, pid) => sum + residentMB(pid), 0) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
   }
 
   kill(doom?: ServantDeath): void {
@@ -124,21 +158,20 @@ export class Servant {
 
   /** CPU seconds used so far, user and system; the last known figure once it has ended. */
   cpuSeconds(): number {
-    try {
-      // utime and stime are fields 14 and 15, after the name in parentheses; 100 ticks a second
-      const fields = readFileSync(`/proc/${this.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-      this.lastCpu = (Number(fields[11]) + Number(fields[12])) / 100;
-    } catch {
-      // gone, or no /proc on this system
-    }
+    // behind a wrapper the tools that set it up are over: their parents hold what they used
+    const used = this.family().reduce((sum, pid) => sum + cpuOf(pid, this.wrapped), 0);
+    // gone, or no /proc on this system: then the last figure stands
+    this.lastCpu = Math.max(this.lastCpu, used);
     return this.lastCpu;
   }
 
   private settle(frame: Uint8Array): void {
     const { waiting } = this;
+    if (!waiting) throw new RangeError('nobody had asked');
+    const reply = decode(frame);
     this.waiting = undefined;
-    WATCHED.delete(this);
-    waiting?.resolve(decode(frame));
+    if (!this.wrapped) WATCHED.delete(this);
+    waiting.resolve(reply);
   }
 
   private end(death: ServantDeath): void {
@@ -151,7 +184,7 @@ export class Servant {
   }
 }
 
-/** Servants that somebody waits for. One timer for all: a timer of its own for each question costs more than the question. */
+/** Servants to look at. One timer for all: a timer of its own for each question costs more than the question. */
 const WATCHED = new Set<Servant>();
 let watch: NodeJS.Timeout | undefined;
 
@@ -163,8 +196,42 @@ function watchAll(): void {
       return;
     }
     const now = performance.now();
-    for (const servant of WATCHED) servant.inspect(now);
+    let asked = false;
+    for (const servant of WATCHED) {
+      servant.inspect(now);
+      asked ||= servant.asked;
+    }
+    if (!asked) watch?.unref();
   }, 50);
+  watch.ref();
+}
+
+/** CPU seconds of a process, with those of its children that ended when `all`; 0 when it is gone. */
+function cpuOf(pid: number, all: boolean): number {
+  try {
+    // utime, stime, cutime and cstime are fields 14 to 17, after the name in parentheses; 100 ticks a second
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+    return fields.slice(11, all ? 15 : 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+  } catch {
+    return 0;
+  }
+}
+
+/** A process and all that descend from it, parents first. */
+function descendants(pid: number): number[] {
+  const found = [pid];
+  for (let i = 0; i < found.length; i++) {
+    try {
+      // every thread has children of its own
+      for (const thread of readdirSync(`/proc/${found[i]}/task`)) {
+        const children = readFileSync(`/proc/${found[i]}/task/${thread}/children`, 'latin1').trim();
+        if (children) found.push(...children.split(' ').map(Number));
+      }
+    } catch {
+      // ended meanwhile
+    }
+  }
+  return found;
 }
 
 function residentMB(pid: number): number {

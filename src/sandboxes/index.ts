@@ -1,2 +1,5 @@
 export * from './light.ts';
 export * from './probe.ts';
+export * from './boundary.ts';
+export * from './boundary-probe.ts';
+export { WAYS, type Way, missingTools, wrapperOf } from './wrappers.ts';

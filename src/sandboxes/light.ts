@@ -1,6 +1,7 @@
 import { type Failure, type Limits, encode } from '../core/index.ts';
 import type { Hash, Plain } from '../core/index.ts';
-import { Servant, ServantDeath } from '../process/index.ts';
+import { Servant, ServantDeath, type Wrap } from '../process/index.ts';
+import { checkedResults } from './reply.ts';
 
 /** A compiled program to run, and on what. */
 export interface RunRequest {
@@ -46,6 +47,10 @@ export interface LightOptions {
   data(id: string): Plain;
   /** @default 2 */
   workers?: number;
+  /** Puts every child inside an isolation: see boundary.ts. @default none */
+  wrap?: Wrap | undefined;
+  /** @default 'light' */
+  name?: string;
 }
 
 /** Programs a child keeps compiled; the same number stands in child.ts. */
@@ -75,7 +80,7 @@ interface Worker {
  * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
  * user's own; code that a model wrote needs a real boundary.
  */
-export function light({ harness, limits, data, workers = 2 }: LightOptions): Sandbox {
+export function light({ harness, limits, data, workers = 2, wrap, name = 'light' }: LightOptions): Sandbox {
   const pool: Worker[] = [];
   const queue: Waiting[] = [];
   const encoded = new Map<string, Uint8Array>();
@@ -84,7 +89,7 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
   let closed = false;
 
   const hire = (): Worker => ({
-    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB }),
+    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, wrap }),
     instances: new Set(),
     programs: new Map(),
     host: false,
@@ -128,7 +133,7 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
     const { script, ...rest } = request;
     const runs = request.instances.length * (request.constants?.length ?? 1);
     const reply = await worker.servant.ask((known ? rest : request) as unknown as Plain, limits.seconds * Math.max(1, runs));
-    return (reply as unknown as { results: readonly RunResult[] }).results;
+    return wrap ? checkedResults(reply, runs, limits.outputBytes) : (reply as unknown as { results: readonly RunResult[] }).results;
   }
 
   /** A child that dies is tried once more in a fresh one: only what happens twice is the candidate's. */
@@ -173,7 +178,7 @@ export function light({ harness, limits, data, workers = 2 }: LightOptions): San
   }
 
   return {
-    name: 'light',
+    name,
     run: (request) =>
       new Promise((resolve, reject) => {
         queue.push({ request, resolve, reject, retried: false });
