@@ -115,7 +115,7 @@ test('a model that knows only the prompt gets the program, its scores and the ex
   const model = reader();
   const { at } = await serve(model);
   const out = join(folder, 'reader');
-  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'best-of-n', '--out', out]).done;
+  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'best-of-n', '--in-flight', '1', '--out', out]).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const { store } = look(out);
   const mended = commitsOf(store).flatMap(({ drafts }) => drafts).filter(({ kind }) => kind.endsWith(', mended'));

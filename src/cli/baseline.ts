@@ -5,7 +5,7 @@ import { bootstrap } from '../reports/statistics.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { type Restarted, restart } from '../workspace/restart.ts';
-import { idsOf, look, placeOf } from '../workspace/run.ts';
+import { askedIn, idsOf, look, needsBoundary, placeOf } from '../workspace/run.ts';
 import { findRun } from './runs.ts';
 
 export interface BaselineOptions {
@@ -27,12 +27,13 @@ export async function baselineCommand(run: string, { cpuMinutes, json }: Baselin
   const seed = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
   const found = state.champion!.entry.total!;
   store.close();
+  const behindBoundary = needsBoundary(identity, askedIn(notes));
   const digits = digitsOf(problem);
   const cpuSeconds = cpuMinutes === undefined ? state.clock.cpuSeconds : cpuMinutes * 60;
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.stderr.write(`four times ${(cpuSeconds / 60).toFixed(1)} CPU minutes, two at a time; Ctrl-C prints what there is\n`);
-  const pair = (source: string): Promise<Restarted[]> => Promise.all([false, true].map((incumbent) => restart(loaded, source, { cpuSeconds, incumbent, signal: stop.signal })));
+  const pair = (source: string): Promise<Restarted[]> => Promise.all([false, true].map((incumbent) => restart(loaded, source, { cpuSeconds, incumbent, signal: stop.signal, behindBoundary })));
   const [seedCold, seedWarm] = await pair(seed);
   const [winnerCold, winnerWarm] = await pair(winner);
   const rows = { 'the seed': seedCold!, 'the seed, with the incumbent': seedWarm!, 'the winner': winnerCold!, 'the winner, with the incumbent': winnerWarm! };

@@ -49,7 +49,8 @@ function withModels(command: Command): Command {
     .addOption(new Option('--temperature <n>', "of models (default: the provider's)").argParser(decimal))
     .addOption(new Option('--max-tokens <n>', 'of one answer (default: 16384)').argParser(decimal))
     .addOption(new Option('--effort <how>', "how hard models think (default: the provider's)").choices(['none', 'minimal', 'low', 'medium', 'high']))
-    .addOption(new Option('--timeout <seconds>', 'for one attempt of a question (default: 600)').argParser(decimal));
+    .addOption(new Option('--timeout <seconds>', 'for one attempt of a question (default: 600)').argParser(decimal))
+    .option('--unsafe-no-sandbox', 'run what models write without a real boundary; said in every report');
 }
 
 /** The command line. Sub-commands load what they need when they run, so that --help is quick. */

@@ -3,7 +3,7 @@ import { compareKnown, digitsOf, foldJournal, groupsOf, lastResult, number, tabl
 import { readCommit } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
-import { idsOf, look, measureHeldOut, placeOf, stage } from '../workspace/run.ts';
+import { askedIn, idsOf, look, measureHeldOut, needsBoundary, placeOf, stage } from '../workspace/run.ts';
 import { findRun } from './runs.ts';
 
 /** `clade verify`: every claimed number of the winner, computed again from the journal. */
@@ -19,7 +19,7 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
   const draft = readCommit(store, entry.born)!.drafts.find(({ id }) => id === entry.id)!;
   const source = store.blob(entry.program)!;
   const claimed = store.last()!.kind === 'note' ? lastResult(state.notes) : undefined;
-  const { evaluator } = stage(loaded, 1, store);
+  const { evaluator } = stage(loaded, 1, store, needsBoundary(identity, askedIn(notes)));
   try {
     const prepared = evaluator.prepare(source);
     const validationIds = idsOf(loaded, 'validation');

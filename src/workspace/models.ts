@@ -22,6 +22,8 @@ export interface AskOptions {
   effort?: Effort;
   /** Seconds one attempt may take. @default 600 */
   timeout?: number;
+  /** Lets what models wrote run without a real boundary. @default false */
+  unsafeNoSandbox?: boolean;
 }
 
 /** What recipes need of it. */

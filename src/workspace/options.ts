@@ -31,7 +31,7 @@ export interface Hooks {
 }
 
 interface Rule {
-  type: 'number' | 'string' | 'strings';
+  type: 'number' | 'string' | 'strings' | 'boolean';
   orObject?: boolean;
   least?: number;
   whole?: boolean;
@@ -63,6 +63,7 @@ export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
   maxTokens: { type: 'number', least: 1, whole: true },
   effort: { type: 'string' },
   timeout: { type: 'number', least: 0, above: true },
+  unsafeNoSandbox: { type: 'boolean' },
 };
 
 /** Throws `usage.*` with the option, the reason and the fix; nothing is ignored. */

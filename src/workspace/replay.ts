@@ -2,9 +2,9 @@ import { type Plain, encode } from '../core/index.ts';
 import { commitsOf, evolve as breed } from '../engine/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { memory } from '../stores/index.ts';
-import { type AskOptions, writerSettings } from './models.ts';
+import { writerSettings } from './models.ts';
 import { loadProblem } from './problem.ts';
-import { checkIdentity, idsOf, look, nodesFor, placeOf, purseFor, stage } from './run.ts';
+import { askedIn, checkIdentity, idsOf, look, needsBoundary, nodesFor, placeOf, purseFor, stage } from './run.ts';
 
 export interface Replayed {
   commits: number;
@@ -23,11 +23,11 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
   const { store, identity, notes } = look(folder);
   const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
-  const asking = (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as unknown as AskOptions;
+  const asking = askedIn(notes);
   const recipe = recipeFor(identity.recipe, loaded.problem);
   const commits = commitsOf(store);
   const again = memory();
-  const { evaluator } = stage(loaded, workers, again);
+  const { evaluator } = stage(loaded, workers, again, needsBoundary(identity, asking));
   const clock = { seconds: 0, cpuSeconds: 0 };
   const seedSource = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
   let differs: number | null = null;

@@ -19,9 +19,11 @@ export interface RestartOptions {
   incumbent: boolean;
   /** Tries at most. @default no limit */
   tries?: number;
-  /** First number of the random streams; no run uses numbers this large. @default 1_000_000_000 */
+  /** First number of the random streams; no run uses numbers this large. @default 4_000_000_000 */
   draw?: number;
   signal?: AbortSignal;
+  /** For a program that a model wrote. @default false */
+  behindBoundary?: boolean;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface RestartOptions {
  * without any evolution, and the baseline every winner has to beat.
  * @example await restart(await loadProblem('circle-packing'), seed, { cpuSeconds: 600, incumbent: false })
  */
-export async function restart(loaded: Loaded, source: string, { cpuSeconds, incumbent, tries: most = Number.POSITIVE_INFINITY, draw = 1_000_000_000, signal }: RestartOptions): Promise<Restarted> {
+export async function restart(loaded: Loaded, source: string, { cpuSeconds, incumbent, tries: most = Number.POSITIVE_INFINITY, draw = 4_000_000_000, behindBoundary = false, signal }: RestartOptions): Promise<Restarted> {
   const kept = new Map<Hash, string>();
-  const { evaluator } = stage(loaded, 1, { blob: (hash) => kept.get(hash) });
+  const { evaluator } = stage(loaded, 1, { blob: (hash) => kept.get(hash) }, behindBoundary);
   const { problem } = loaded;
   const search = idsOf(loaded, 'search');
   const tries: number[] = [];

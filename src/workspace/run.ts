@@ -7,7 +7,7 @@ import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
 import { type RunResult, curveSvg } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
-import { light } from '../sandboxes/index.ts';
+import { boundary, light } from '../sandboxes/index.ts';
 import { sqlite } from '../stores/index.ts';
 import { type AskOptions, modelsFor, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
@@ -24,14 +24,14 @@ export interface Stage {
 }
 
 /** Starts the processes that measure programs of a problem. */
-export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>): Stage {
+export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>, behindBoundary = false): Stage {
   const { problem, limits, instances, harness, scorer } = loaded;
   const data = dataOf(problem, instances, store && ((hash) => outputIn(store, hash)));
   let bugs = 0;
   const evaluator = split({
     problem,
     limits,
-    sandbox: light({ harness, limits, data, workers }),
+    sandbox: (behindBoundary ? boundary : light)({ harness, limits, data, workers }),
     scorer: scorerProcess(scorer, data),
     onBug(message, instance) {
       // Once may be the output's fault; often is the scorer's.
@@ -94,7 +94,7 @@ export async function resume(folder: string, { budget, workers, recipe, asking: 
   const last = opened?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
   const limits = given ? budget : (last ?? {});
-  const asking = { ...(opened?.asking as unknown as AskOptions | undefined), ...defined(changed ?? {}) };
+  const asking = { ...askedIn(notes), ...defined(changed ?? {}) };
   if (!identity.asks && asking.model) throw new CladeError('usage.no-models', 'the run was started without models', 'start a new run with --model; a run with models commits in another order');
   const models = await modelsFor(asking, limits, repliesOf(loaded), hooks.onWait);
   const bred = recipe ?? recipeFor(identity.recipe, loaded.problem);
@@ -118,11 +118,17 @@ export function checkIdentity(identity: Identity, { hash }: Loaded): void {
 }
 
 /** The options that say how models are asked: kept with the run, so that it can go on; keys are none of them. */
-function askingOf({ model, callsInFlight, price, advice, prompts, temperature, maxTokens, effort, timeout }: AskOptions): AskOptions {
-  return defined({ model, callsInFlight, price, advice: advice && resolve(advice), prompts: prompts && resolve(prompts), temperature, maxTokens, effort, timeout });
+function askingOf({ model, callsInFlight, price, advice, prompts, temperature, maxTokens, effort, timeout, unsafeNoSandbox }: AskOptions): AskOptions {
+  return defined({ model, callsInFlight, price, advice: advice && resolve(advice), prompts: prompts && resolve(prompts), temperature, maxTokens, effort, timeout, unsafeNoSandbox });
 }
 
 const defined = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+
+/** How a run asked models when it was last opened. */
+export const askedIn = (notes: readonly Note[]): AskOptions => (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as unknown as AskOptions;
+
+/** What a model wrote runs behind the real boundary, or not at all, unless somebody says otherwise. */
+export const needsBoundary = ({ asks }: Identity, { unsafeNoSandbox }: AskOptions): boolean => asks === true && unsafeNoSandbox !== true;
 
 /** Recorded replies that come with a problem. */
 const repliesOf = ({ place }: Loaded): string => join(problemFolder(place), 'replies');
@@ -151,7 +157,7 @@ const ownCpu = (): number => {
 async function go({ folder, loaded, identity, recipe, models, asking, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
-  const { evaluator } = stage(loaded, workers, store);
+  const { evaluator } = stage(loaded, workers, store, needsBoundary(identity, asking));
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
   const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
@@ -241,9 +247,10 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
 }
 
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
-function originOf({ problem }: Loaded, { seedProgram }: Identity, { model = [] }: AskOptions, output: Plain | null): string {
+function originOf({ problem }: Loaded, { seedProgram }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
   const replies = model.some((name) => name.startsWith('scripted:')) ? '; what models answered were recorded replies: a test of the machinery, not a discovery' : '';
-  const start = `${startOf(seedProgram)}${replies}`;
+  const open = unsafeNoSandbox && model.length > 0 ? '; what models wrote ran without a boundary (--unsafe-no-sandbox)' : '';
+  const start = `${startOf(seedProgram)}${replies}${open}`;
   const known = output === null ? null : (problem.recognise?.(output) ?? null);
   return known === null ? start : `${start}; the object is that of ${known}, up to symmetry`;
 }
