@@ -7,10 +7,11 @@ import { kill } from './kill.ts';
 import { kinds } from './kinds.ts';
 import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
+import { models } from './models.ts';
 import { repeat } from './repeat.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, binpacking };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, binpacking };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

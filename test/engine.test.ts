@@ -60,7 +60,8 @@ test('target and patience end a run', async () => {
   assert.ok(patient.evaluations - patient.state.lastRecordAt >= 400);
 });
 
-for (const name of Object.keys(RECIPES)) {
+// What only models write is never the same twice; test/asking.test.ts replays it.
+for (const name of Object.keys(RECIPES).filter((name) => name !== 'models')) {
   test(`recipe ${name} runs, repeats, and never makes a failure a parent`, async () => {
     const first = await run({ recipe: name, evaluations: 400 });
     assert.equal((await run({ recipe: name, evaluations: 400, workers: 1 })).digest, first.digest);

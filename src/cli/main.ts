@@ -71,7 +71,7 @@ ${EXIT_CODES}`);
     .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
     .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
-    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution, best-of-n or tuning')
+    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning or models')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
 Without a budget a run takes what the problem suggests, or two minutes.
@@ -152,6 +152,14 @@ GOOGLE_GENERATIVE_AI_API_KEY, OPENROUTER_API_KEY. They are never stored, shown o
 Examples:
   clade models --model anthropic:NAME --model http://localhost:11434/v1#qwen3-coder`)
     .action(async (options: AskOptions) => (await import('./models.ts')).modelsCommand(options));
+  clade.command('serve').argument('<replies>', 'a folder with 001.md, 002.md, …').description('be a provider on this machine: recorded replies over the protocols of OpenAI, Anthropic and Google')
+    .addOption(new Option('--port <n>', 'default: any that is free').argParser(decimal).default(0))
+    .addOption(new Option('--delay <seconds>', 'until an answer').argParser(decimal).default(0))
+    .addHelpText('after', `
+Examples:
+  clade serve problems/circle-packing/replies --port 8080 &
+  clade run circle-packing --model http://127.0.0.1:8080/v1#recorded --calls 25`)
+    .action(async (replies: string, options: { port: number; delay: number }) => (await import('./models.ts')).serveCommand(replies, options));
   clade.command('prompts').argument('<folder>').description('write the built-in prompts there, to be changed and used with --prompts').action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
   clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
   clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CladeError, reason } from '../core/index.ts';
+import { readReplies, scripted, serveModel } from '../models/index.ts';
 import { templates } from '../prompts/index.ts';
 import { table } from '../reports/index.ts';
 import { type AskOptions, modelsFor } from '../workspace/models.ts';
@@ -35,4 +36,13 @@ export async function promptsCommand(folder: string): Promise<void> {
     writeFileSync(file, text);
   }
   process.stdout.write(`wrote ${Object.keys(templates()).map((name) => join(folder, `${name}.md`)).join(', ')}\n`);
+}
+
+/** `clade serve` */
+export async function serveCommand(replies: string, { port, delay }: { port: number; delay: number }): Promise<void> {
+  const server = await serveModel(scripted(readReplies(replies), { delay }), { port }).catch((error: NodeJS.ErrnoException) => {
+    throw new CladeError('usage.bad-port', `port ${port} cannot be used: ${error.message}`, 'choose another --port');
+  });
+  process.stdout.write(`${server.address}\n`);
+  process.stderr.write(`--model ${server.address}/v1#recorded; Ctrl-C ends it\n`);
 }

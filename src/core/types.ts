@@ -377,6 +377,10 @@ export interface Recipe {
   readonly proposer: Proposer;
   /** Asks models, beside the proposer and as often as questions may wait for answers. Its name differs from the proposer's. */
   readonly writer?: Proposer;
+  /** Trials an iteration may pay for. @default 600 runs, or 70 for each search instance; 16 where each is a search itself */
+  readonly trials?: number;
+  /** Nobody but models writes: the writer is the proposer, too. */
+  readonly modelsOnly?: boolean;
   /**
    * Where programs inherit outputs: evaluations after which they begin to. Until then every program starts from
    * nothing, on the same streams, so that what is bred first is a good search. @default 0

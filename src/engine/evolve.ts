@@ -60,7 +60,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
   const bench: Bench = { problem, evaluator, store, search: parts.search, maxNodes: parts.maxNodes };
   const desk = new Desk(parts.models, journal, store, identity.seed, parts.clock);
   if (parts.repeats) desk.recall(parts.repeats);
-  const lanes = parts.repeats && recipe.writer ? asRecorded(commitsOf(parts.repeats)) : recipe.writer ? asTheyCome(identity, startsIn(store), () => desk.mayAsk, parts.models?.inFlight ?? 0) : inOrder(identity, store.commits() - 1);
+  const lanes = parts.repeats && recipe.writer ? asRecorded(commitsOf(parts.repeats)) : recipe.writer ? asTheyCome(recipe.modelsOnly ? 0 : identity.inFlight, startsIn(store), () => desk.mayAsk, parts.models?.inFlight ?? 0) : inOrder(identity, store.commits() - 1);
   const launch = (launch: Launch): void => {
     if (launch.asks) desk.expect();
     lanes.put(launch, iterate(parts, bench, state, desk, launch));

@@ -58,7 +58,7 @@ export function inOrder({ inFlight }: Identity, written: number): Lanes {
  * Iterations that ask a model wait long and must not hold up the others: two lanes, and commits are made as they
  * come. Those that were waiting when a run was killed start again from the state they saw.
  */
-export function asTheyCome({ inFlight }: Identity, starts: { last: number; committed: ReadonlySet<number> }, mayAsk: () => boolean, askers: number): Lanes {
+export function asTheyCome(inFlight: number, starts: { last: number; committed: ReadonlySet<number> }, mayAsk: () => boolean, askers: number): Lanes {
   const flights = new Map<number, { asks: boolean; flown: Promise<{ ticket: number; flown: Flown }> }>();
   let tickets = starts.last;
   const count = (asks: boolean): number => [...flights.values()].filter((flight) => flight.asks === asks).length;

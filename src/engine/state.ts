@@ -178,7 +178,7 @@ export class State {
   }
 }
 
-const proposersOf = ({ proposer, writer }: Recipe): readonly Proposer[] => (writer ? [proposer, writer] : [proposer]);
+const proposersOf = ({ proposer, writer }: Recipe): readonly Proposer[] => (writer && writer !== proposer ? [proposer, writer] : [proposer]);
 
 function tally(map: Map<string, KindCount>, key: string): KindCount {
   let count = map.get(key);

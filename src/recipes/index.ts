@@ -3,6 +3,7 @@ import { recipe as bestOfN } from './best-of-n.ts';
 import { recipe as standard } from './default.ts';
 import { recipe as hillClimb } from './hill-climb.ts';
 import { recipe as mapElites } from './map-elites.ts';
+import { recipe as models } from './models.ts';
 import { recipe as random } from './random.ts';
 import { recipe as regularizedEvolution } from './regularized-evolution.ts';
 import { recipe as tuning } from './tuning.ts';
@@ -16,6 +17,7 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   'regularized-evolution': regularizedEvolution,
   'best-of-n': bestOfN,
   tuning,
+  models,
 };
 
 /** For reading a journal: the champion and the counts do not depend on the recipe, so one of the user's own may be unknown here. */

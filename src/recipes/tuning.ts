@@ -11,4 +11,5 @@ export const recipe: Recipe = {
   archive: top({ size: 8 }),
   selector: tournament({ size: 2 }),
   proposer: tune({ trials: 200, dimensions: 24 }),
+  trials: 204,
 };

@@ -9,7 +9,8 @@ const KINDS = ['diff', 'full', 'cross', 'idea'] as const;
  * @example withWriters(recipeFor('default', problem), {})
  */
 export function withWriters(recipe: Recipe, options: Omit<WriterOptions, 'kind'>): Recipe {
-  return { ...recipe, writer: writers(options) };
+  const writer = writers(options);
+  return { ...recipe, writer, ...(recipe.modelsOnly ? { proposer: writer } : {}) };
 }
 
 function writers(options: Omit<WriterOptions, 'kind'>): Proposer {

@@ -43,7 +43,7 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
       validation: idsOf(loaded, 'validation'),
       limits: loaded.limits,
       maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
-      purse: purseFor(loaded.problem, idsOf(loaded, 'search').length),
+      purse: purseFor(loaded.problem, recipe, idsOf(loaded, 'search').length),
       repeats: store,
       clock: () => clock,
       stop: (state) => (differs !== null || state.committed >= commits.length - 1 ? 'replayed' : null),

@@ -15,7 +15,7 @@ import { type Loaded, loadProblem, problemFolder } from './problem.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
-export const purseFor = ({ inherits }: Problem, searchInstances: number): number => (inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
+export const purseFor = ({ inherits }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
@@ -74,6 +74,7 @@ export async function evolve({ onCommit, onStart, onWait, signal, ...options }: 
   const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
   const asking = askingOf(options);
   const models = await modelsFor(asking, budget, repliesOf(loaded), onWait);
+  if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
   mkdirSync(folder, { recursive: true });
   return go({ folder, loaded, identity, recipe: models ? withWriters(recipe, writerSettings(asking)) : recipe, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
 }
@@ -188,7 +189,7 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
       validation: idsOf(loaded, 'validation'),
       limits,
       maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
-      purse: purseFor(problem, idsOf(loaded, 'search').length),
+      purse: purseFor(problem, recipe, idsOf(loaded, 'search').length),
       models,
       clock: clockNow,
       stop: (state, asked) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow(), asked)),

@@ -6,13 +6,13 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { type CladeError, type Limits, type Plain, decode, encode } from '../src/core/index.ts';
-import { ServantDeath, type Wrap } from '../src/process/index.ts';
-import { type RunRequest, type RunResult, WAYS, type Way, boundary, findingsOf, missingTools, probeBoundary, refuseLeaks, remedy, wayHere, wrapperOf } from '../src/sandboxes/index.ts';
-import { needsOf } from '../src/sandboxes/needs.ts';
-import { checkedResults } from '../src/sandboxes/reply.ts';
-import { ESCAPED, IN_THE_REALM } from './contracts/hostile.ts';
-import { testSandbox } from './contracts/sandbox.ts';
+import { type CladeError, type Limits, type Plain, decode, encode } from '../../src/core/index.ts';
+import { ServantDeath, type Wrap } from '../../src/process/index.ts';
+import { type RunRequest, type RunResult, WAYS, type Way, boundary, findingsOf, missingTools, probeBoundary, refuseLeaks, remedy, wayHere, wrapperOf } from '../../src/sandboxes/index.ts';
+import { needsOf } from '../../src/sandboxes/needs.ts';
+import { checkedResults } from '../../src/sandboxes/reply.ts';
+import { ESCAPED, IN_THE_REALM } from '../contracts/hostile.ts';
+import { testSandbox } from '../contracts/sandbox.ts';
 
 // Where there is no boundary at all these tests fail, and the error says what to install or to change.
 test('this machine has a boundary', () => {
@@ -154,10 +154,10 @@ for (const way of ways) {
   test(`${way}: a killed main process takes its busy children along`, async () => {
     const own = `${mark}-orphan-${way}`;
     const main = file(`main-${way}.ts`, `
-import { boundary } from ${JSON.stringify(new URL('../src/sandboxes/index.ts', import.meta.url).href)};
+import { boundary } from ${JSON.stringify(new URL('../../src/sandboxes/index.ts', import.meta.url).href)};
 const sandbox = boundary({ way: '${way}', harness: ${JSON.stringify(pathToFileURL(leaky).href)}, limits: ${JSON.stringify({ ...LIMITS, seconds: 60 })}, data: () => 3, workers: 1 });
 await sandbox.run(${JSON.stringify(request('orphan', `const p = data.constructor.constructor('return process')(); p.getBuiltinModule('node:child_process').spawn(p.execPath, ['-e', 'for (;;);', '${own}'], { stdio: 'ignore', detached: true }); for (;;);`))});`);
-    const child = spawn(process.execPath, ['--import', new URL('../bin/register.js', import.meta.url).href, main], { stdio: 'ignore' });
+    const child = spawn(process.execPath, ['--import', new URL('../../bin/register.js', import.meta.url).href, main], { stdio: 'ignore' });
     for (let i = 0; i < 400 && marked(own).length === 0 && child.exitCode === null; i++) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.ok(marked(own).length > 0, 'it never started');
     child.kill('SIGKILL');
@@ -200,9 +200,9 @@ test('a wrapper that does not start anything is a leak too: no answer is no prom
 
 test('where user namespaces are off nothing starts, and the error names the setting', () => {
   const script = join(folder, 'here.ts');
-  writeFileSync(script, `import { boundary } from ${JSON.stringify(new URL('../src/sandboxes/index.ts', import.meta.url).href)};
+  writeFileSync(script, `import { boundary } from ${JSON.stringify(new URL('../../src/sandboxes/index.ts', import.meta.url).href)};
 try { boundary({ harness: undefined, limits: ${JSON.stringify(LIMITS)}, data: () => 3 }); console.log('it started'); } catch (error) { console.log(JSON.stringify([error.code, error.message, error.fix])); }`);
-  const { stdout, stderr } = spawnSync('unshare', ['--user', '--map-root-user', 'sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" "$@"', process.execPath, '--import', new URL('../bin/register.js', import.meta.url).href, script], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('unshare', ['--user', '--map-root-user', 'sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$0" "$@"', process.execPath, '--import', new URL('../../bin/register.js', import.meta.url).href, script], { encoding: 'utf8' });
   assert.match(stdout, /^\["sandbox.no-boundary",".*bubblewrap: .*; namespaces: .*","user namespaces are off: as root, sysctl -w user.max_user_namespaces=15000"\]/, stdout + stderr);
 });
 
