@@ -57,7 +57,10 @@ export class Population implements View {
       const key = keys[i]!;
       const before = room.cells.get(key);
       // Beside the one it behaves as it would be no other program: twins of one would crowd out everybody else.
-      const others = entry.twin !== undefined && before?.some((member) => alike(member, entry)) ? before.filter((member) => !alike(member, entry)) : before;
+      const family = entry.twin === undefined ? EMPTY : (before?.filter((member) => alike(member, entry)) ?? EMPTY);
+      // Nor is there anything new in a longer one: of the many that are shorter than the first, each would take the place of the last.
+      if (family.some(({ size }) => size <= entry.size)) continue;
+      const others = family.length > 0 ? before!.filter((member) => !family.includes(member)) : before;
       const after = this.archive.keep(others ?? EMPTY, entry, key);
       if (after !== before && this.exchange(room, key, before, after, entry)) placed = true;
     }

@@ -30,8 +30,7 @@ interface MixState {
 function gainOf({ results, parentFitness, spread }: Outcome): number {
   let gain = 0;
   for (const { entry, placed, record } of results) {
-    // A shorter twin does what was done before.
-    if (!entry || !placed || entry.twin !== undefined) continue;
+    if (!entry || !placed) continue;
     gain += 0.02;
     if (entry.fitness > parentFitness) gain += Math.min(1, (entry.fitness - parentFitness) / (spread || Number.MIN_VALUE));
     if (record) gain += 1;

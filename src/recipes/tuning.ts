@@ -10,6 +10,7 @@ export const recipe: Recipe = {
   source: 'Clade; the ceiling that structure has to beat',
   archive: top({ size: 8 }),
   selector: tournament({ size: 2 }),
-  proposer: tune({ trials: 200, dimensions: 24 }),
-  trials: 204,
+  // A few numbers at a time: of all together most are such that any other value breaks the program.
+  proposer: tune({ trials: 60, dimensions: 3 }),
+  trials: 64,
 };
