@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ageing, grid, islands, top } from '../src/archives/index.ts';
-import { random } from '../src/core/index.ts';
+import { type Entry, random } from '../src/core/index.ts';
 import { Population } from '../src/engine/index.ts';
 import { powerLaw, tournament, uniform } from '../src/selectors/index.ts';
 import { entryOf, testArchive } from './contracts/archive.ts';
@@ -52,4 +52,18 @@ test('islands breed apart until they migrate in a ring', () => {
   population.migrate(random(1));
   assert.equal(population.cell(1, 'top')[0]?.id, '1.0');
   assert.deepEqual(population.cell(2, 'top'), []);
+});
+
+test('a shorter twin takes the place of the one it behaves as; a longer one never takes it back', () => {
+  for (const archive of [top({ size: 4 }), grid({ features: [{ name: 'size', min: 0, max: 100, bins: 2 }] })]) {
+    const population = new Population(archive);
+    const make = (id: string, size: number, twin?: string): Entry => ({ id, program: id, parents: [], proposer: 'p', kind: 'k', niche: 0, born: 0, size, total: 1, fitness: 1, metrics: {}, ...(twin === undefined ? {} : { twin }) });
+    population.found(make('0.0', 40));
+    assert.equal(population.place(make('1.0', 30, '0.0'), 0), true);
+    assert.equal(population.entry('0.0'), undefined);
+    assert.equal(population.place(make('2.0', 35, '0.0'), 0), false, `${archive.name}: longer`);
+    assert.equal(population.place(make('3.0', 30, '0.0'), 0), false, `${archive.name}: as long`);
+    assert.equal(population.place(make('4.0', 20, '0.0'), 0), true);
+    assert.deepEqual(population.entries().map(({ id }) => id), ['4.0']);
+  }
 });
