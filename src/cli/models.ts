@@ -12,19 +12,19 @@ const QUESTION = { system: 'You answer with one word.', prompt: 'Answer with the
 export async function modelsCommand(options: AskOptions): Promise<void> {
   if (!options.model?.length) throw new CladeError('usage.no-model', 'no --model was named', 'clade models --model anthropic:NAME');
   const rows = [['model', 'answer', 'seconds', 'tokens in, out', 'US dollars']];
-  let failed = false;
+  const troubles: string[] = [];
   for (const name of options.model) {
     try {
-      const { members } = (await modelsFor({ timeout: 60, ...options, model: [name] }, {}, ''))!;
+      const { members } = (await modelsFor({ timeout: 60, ...options, model: [name] }, {}, '', { patience: 2 }))!;
       const { text, attempts, usage, usd } = await members[0]!.model.ask(QUESTION, AbortSignal.timeout(90_000));
       rows.push([name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
     } catch (error) {
-      failed = true;
-      rows.push([name, `${reason(error)}${error instanceof CladeError && error.fix ? `; ${error.fix}` : ''}`, '', '', '']);
+      troubles.push(`  ${name}: ${reason(error)}${error instanceof CladeError && error.fix ? `\n    fix: ${error.fix}` : ''}`);
+      rows.push([name, 'none', '', '', '']);
     }
   }
-  process.stdout.write(`${table(rows, '  ')}\n`);
-  if (failed) throw new CladeError('model.unreachable', 'not every model answered', 'see the table above');
+  process.stdout.write(`${table(rows, '  ')}\n${troubles.length > 0 ? `\n${troubles.join('\n')}\n` : ''}`);
+  if (troubles.length > 0) throw new CladeError('model.unreachable', `${troubles.length} of ${options.model.length} models did not answer`, 'see above');
 }
 
 /** `clade prompts` */

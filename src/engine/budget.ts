@@ -4,6 +4,8 @@ import type { State } from './state.ts';
 /** What was asked so far. */
 export interface Asking {
   calls: number;
+  /** On their way. */
+  waiting: number;
   usd: number;
   /** Nothing more may be asked and every answer is there. */
   over: boolean;
@@ -56,6 +58,8 @@ export function progress(budget: Budget, state: State, gauges: Gauges): number {
     budget.minutes === undefined ? 0 : gauges.seconds / (budget.minutes * 60),
     budget.cpuMinutes === undefined ? 0 : gauges.cpuSeconds / (budget.cpuMinutes * 60),
     budget.patience === undefined ? 0 : (state.evaluations - state.lastRecordAt) / budget.patience,
+    budget.calls === undefined || !state.asked ? 0 : state.asked.calls / budget.calls,
+    budget.usd === undefined || !state.asked ? 0 : state.asked.usd / budget.usd,
   ];
   return Math.min(1, Math.max(...parts));
 }

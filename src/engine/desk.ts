@@ -45,6 +45,11 @@ export class Desk {
     return this.asked - this.answered - this.open.size;
   }
 
+  /** Questions on their way. */
+  get waiting(): number {
+    return this.open.size;
+  }
+
   /** Whether another question may leave. */
   get mayAsk(): boolean {
     if (!this.models) return false;

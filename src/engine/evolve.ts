@@ -30,7 +30,7 @@ export interface Parts {
   repeats?: Store | undefined;
   clock(): Clock;
   /** Asked after each commit; a reason ends the run. */
-  stop(state: State, asked: Asking): string | null;
+  stop(state: State, asked: Asking | undefined): string | null;
   /** After the journal was folded, before anything new. */
   onOpen?(state: State): void;
   onCommit?(state: State, outcome: Outcome): void;
@@ -103,7 +103,9 @@ export async function evolve(parts: Parts): Promise<Ending> {
 
   try {
     for (;;) {
-      const reason = parts.stop(state, { calls: desk.asked, usd: desk.usd, over: parts.models !== undefined && !desk.mayAsk && !lanes.asking() });
+      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, over: !desk.mayAsk && !lanes.asking() };
+      state.asked = asked;
+      const reason = parts.stop(state, asked);
       if (reason) {
         store.flush();
         return { state, reason, digest: journal.digest, calls: desk.asked, usd: desk.usd };

@@ -1,4 +1,5 @@
 import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Tried, fitnessOf, random } from '../core/index.ts';
+import type { Asking } from './budget.ts';
 import { Population } from './population.ts';
 
 /** The best so far by validation. */
@@ -75,6 +76,8 @@ export class State {
   lastRecordAt = 0;
   /** The commit from which on programs are handed outputs; Infinity while a recipe's first phase lasts. */
   handsOver = Number.POSITIVE_INFINITY;
+  /** What models were asked: a gauge for those who watch, set by the loop and never folded. */
+  asked: Asking | undefined;
   /** When the last commit was made. */
   clock: Clock = { seconds: 0, cpuSeconds: 0 };
   readonly notes: Note[] = [];

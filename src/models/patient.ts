@@ -40,7 +40,7 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
           const trouble = error instanceof ModelError ? error : new ModelError('network', String(error));
           attempts.push({ seconds: (performance.now() - at) / 1000, trouble: `${trouble.kind}: ${trouble.message}` });
           if (!trouble.passing) throw final(model.name, trouble);
-          if ((performance.now() - began) / 1000 > patience) throw new CladeError('model.outage', `${model.name} has not answered for ${Math.round(patience / 60)} minutes: ${trouble.message}`, 'resume the run when the provider is back; nothing is lost and nothing was spent meanwhile', trouble);
+          if ((performance.now() - began) / 1000 > patience) throw new CladeError('model.outage', `${model.name} ${patience < 60 ? 'does not answer' : `has not answered for ${Math.round(patience / 60)} minutes`}: ${trouble.message}`, 'check the address and the network; a run can be resumed when the provider is back, nothing is lost', trouble);
           const wait = trouble.retryAfter ?? Math.min(60, pause * 2 ** attempt);
           // A limit is the account's, not the call's.
           if (trouble.kind === 'rate') closedUntil = Math.max(closedUntil, performance.now() + wait * 1000);

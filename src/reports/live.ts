@@ -16,6 +16,11 @@ export function figures({ recipe, population }: State): string {
   return Object.entries(recipe.archive.report?.(population, 0) ?? {}).map(([name, value]) => `, ${name} ${number(value)}`).join('');
 }
 
+/** What models were asked, where there are any. */
+function questions({ asked }: State): string {
+  return asked ? `models: ${asked.calls} questions, ${asked.waiting} waiting for an answer${asked.usd > 0 ? `, $${asked.usd.toFixed(asked.usd < 1 ? 4 : 2)}` : ''}` : '';
+}
+
 /** @example const view = liveView('online-bin-packing', { minutes: 2 }) */
 export function liveView(title: string, budget: Budget): LiveView {
   let state: State | undefined;
@@ -40,6 +45,8 @@ export function liveView(title: string, budget: Budget): LiveView {
     const parts: string[] = [];
     if (budget.minutes !== undefined) parts.push(`${duration(Math.max(0, budget.minutes * 60 - now.clock.seconds))} left`);
     if (budget.cpuMinutes !== undefined) parts.push(`${duration(Math.max(0, budget.cpuMinutes * 60 - now.clock.cpuSeconds))} of CPU left`);
+    if (budget.calls !== undefined && now.asked) parts.push(`${Math.max(0, budget.calls - now.asked.calls)} questions left`);
+    if (budget.usd !== undefined && now.asked) parts.push(`$${Math.max(0, budget.usd - now.asked.usd).toFixed(2)} left`);
     if (budget.evaluations !== undefined) parts.push(`${Math.max(0, Math.round(budget.evaluations - now.evaluations))} evaluations left`);
     return `${'━'.repeat(Math.round(share * 30)).padEnd(30, '─')} ${Math.round(share * 100)}%  ${parts.join(', ')}`;
   };
@@ -65,6 +72,7 @@ export function liveView(title: string, budget: Budget): LiveView {
         sparkline(records.map(({ validation }) => validation), 60),
         `${candidates} candidates (${rate.toFixed(0)}/s), ${Math.round(evaluations)} evaluations, ${population.size} alive in ${population.niches === 1 ? '' : `${population.niches} islands, `}${cells} cell${cells === 1 ? '' : 's'}${figures(state)}`,
         rows.length > 1 ? table(rows, '  ') : '',
+        questions(state),
         `${duration(clock.seconds)}  CPU ${duration(clock.cpuSeconds)}  ${left(state)}`,
         'Ctrl-C stops; nothing is lost',
       ].filter((line) => line !== '').join('\n');
@@ -74,7 +82,7 @@ export function liveView(title: string, budget: Budget): LiveView {
       const due = state.clock.seconds - lastLine >= 15;
       if (!record && !due) return undefined;
       lastLine = state.clock.seconds;
-      const text = `${duration(state.clock.seconds).padStart(7)}  ${record ? (state.records.length > 1 && state.records.at(-1)!.validation === state.records.at(-2)!.validation ? 'shorter: ' : 'record: ') : ''}${headline(state)}; ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations`;
+      const text = `${duration(state.clock.seconds).padStart(7)}  ${record ? (state.records.length > 1 && state.records.at(-1)!.validation === state.records.at(-2)!.validation ? 'shorter: ' : 'record: ') : ''}${headline(state)}; ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations${state.asked ? `; ${questions(state)}` : ''}`;
       record = undefined;
       return text;
     },

@@ -60,7 +60,7 @@ function readText(file: string, what: string): string {
  * The models of a run, ready to be asked. Throws before anything is spent: for a name that is none, a missing key,
  * a limit in dollars on a model whose price nobody knows.
  */
-export async function modelsFor(options: AskOptions, limits: { calls?: number | undefined; usd?: number | undefined }, replies: string, onWait?: (line: string) => void): Promise<Models | undefined> {
+export async function modelsFor(options: AskOptions, limits: { calls?: number | undefined; usd?: number | undefined }, replies: string, { onWait, patience }: { onWait?: ((line: string) => void) | undefined; patience?: number } = {}): Promise<Models | undefined> {
   const specs = (options.model ?? []).map(readModelSpec);
   if (specs.length === 0) return undefined;
   const prices = new Map<string, Price>((options.price ?? []).map(readPrice));
@@ -70,7 +70,7 @@ export async function modelsFor(options: AskOptions, limits: { calls?: number | 
     const price = prices.get(spec.name);
     if (limits.usd !== undefined && !price && spec.provider !== 'openrouter' && spec.provider !== 'scripted') throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT" in US dollars per million tokens, or limit the run with --calls`);
     const model = spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec);
-    members.push({ weight: spec.weight, model: patient(model, { ...(options.timeout === undefined ? {} : { timeout: options.timeout }), price, ...(onWait && { onWait }) }) });
+    members.push({ weight: spec.weight, model: patient(model, { ...(options.timeout === undefined ? {} : { timeout: options.timeout }), price, ...(onWait && { onWait }), ...(patience === undefined ? {} : { patience }) }) });
   }
   return { members, inFlight: options.callsInFlight ?? 8, ...limits };
 }

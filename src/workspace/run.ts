@@ -73,7 +73,7 @@ export async function evolve({ onCommit, onStart, onWait, signal, ...options }: 
   const limitless = Object.values(limits).every((limit) => limit === undefined);
   const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
   const asking = askingOf(options);
-  const models = await modelsFor(asking, budget, repliesOf(loaded), onWait);
+  const models = await modelsFor(asking, budget, repliesOf(loaded), { onWait });
   if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
   mkdirSync(folder, { recursive: true });
   return go({ folder, loaded, identity, recipe: models ? withWriters(recipe, writerSettings(asking)) : recipe, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
@@ -97,7 +97,7 @@ export async function resume(folder: string, { budget, workers, recipe, asking: 
   const limits = given ? budget : (last ?? {});
   const asking = { ...askedIn(notes), ...defined(changed ?? {}) };
   if (!identity.asks && asking.model) throw new CladeError('usage.no-models', 'the run was started without models', 'start a new run with --model; a run with models commits in another order');
-  const models = await modelsFor(asking, limits, repliesOf(loaded), hooks.onWait);
+  const models = await modelsFor(asking, limits, repliesOf(loaded), { onWait: hooks.onWait });
   const bred = recipe ?? recipeFor(identity.recipe, loaded.problem);
   return go({ folder, loaded, identity, recipe: models ? withWriters(bred, writerSettings(asking)) : bred, models, asking, budget: limits, seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
 }
