@@ -3,6 +3,7 @@ import { table } from '../src/reports/index.ts';
 import { archive } from './archive.ts';
 import { binpacking } from './binpacking.ts';
 import { engine } from './engine.ts';
+import { faults } from './faults.ts';
 import { kill } from './kill.ts';
 import { kinds } from './kinds.ts';
 import type { Row } from './lib.ts';
@@ -11,7 +12,7 @@ import { models } from './models.ts';
 import { repeat } from './repeat.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, binpacking };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, binpacking };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

@@ -32,7 +32,7 @@ function list(store: Store): string {
   const { asked, answers } = conversation(store);
   if (asked.length === 0) return 'no model was asked\n';
   const entries = byTicket(store);
-  return `${asked.map(({ ticket, call, model }) => {
+  return `${asked.filter(({ attempt }) => attempt === 0).map(({ ticket, call, model }) => {
     const answer = answers.find((each) => each.ticket === ticket && each.call === call);
     return `${ticket}/${call}  ${model}  ${answer ? `${answer.usage.output} tokens` : 'no answer'}  ${entries.get(ticket) ?? ''}`;
   }).join('\n')}\n`;
@@ -53,7 +53,7 @@ function one(store: Store, run: string, id: string): string {
   const commit = readCommit(store, Number(id.split('.')[0]));
   const start = commit?.drafts.some((draft) => draft.id === id) ? commit.start?.ticket : undefined;
   const { asked, answers } = conversation(store);
-  const questions = asked.filter(({ ticket, call }) => ticket === start || `${ticket}/${call}` === id);
+  const questions = asked.filter(({ ticket, call, attempt }) => attempt === 0 && (ticket === start || `${ticket}/${call}` === id));
   if (questions.length === 0) throw new CladeError('usage.no-prompt', `no model was asked for ${id} in ${run}`, '`clade prompt RUN` lists the questions');
   return questions.map(({ ticket, call, model, request }) => {
     const { system, prompt } = JSON.parse(store.blob(request)!) as ModelRequest;

@@ -81,11 +81,13 @@ export interface Start {
   asks: boolean;
 }
 
-/** Written before a question leaves the machine. */
+/** Written before a question leaves the machine, each time. */
 export interface Asked {
   ticket: number;
   /** Of the questions of one iteration, from 0. */
   call: number;
+  /** From 0; more where the first brought no answer. */
+  attempt: number;
   model: string;
   /** Blob with the question as JSON, by its hash. */
   request: Hash;

@@ -66,7 +66,7 @@ export class Desk {
 
   /** What the journal says of questions and answers. */
   fold(event: { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer }): void {
-    if (event.kind === 'asked') this.asked++;
+    if (event.kind === 'asked') this.asked += event.body.attempt === 0 ? 1 : 0;
     else this.keep(event.body);
   }
 
@@ -105,9 +105,10 @@ export class Desk {
     this.asked++;
     this.open.add(key({ ticket, call }));
     this.store.putBlob(request, text);
-    this.journal.append({ kind: 'asked', body: { ticket, call, model: model.name, request } }, this.clock());
-    this.store.flush();
-    const reply = await model.ask(question, this.stop.signal);
+    const reply = await model.ask(question, this.stop.signal, (attempt) => {
+      this.journal.append({ kind: 'asked', body: { ticket, call, attempt, model: model.name, request } }, this.clock());
+      this.store.flush();
+    });
     this.stop.signal.throwIfAborted();
     const hash = hashOf(encode(reply.text));
     this.store.putBlob(hash, reply.text);

@@ -24,12 +24,13 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
   let closedUntil = 0;
   return {
     name: model.name,
-    async ask(request, signal) {
+    async ask(request, signal, before) {
       const attempts: Attempt[] = [];
       const began = performance.now();
       for (let attempt = 0; ; attempt++) {
         const closed = closedUntil - performance.now();
         if (closed > 0) await sleep(closed, undefined, { signal });
+        before?.(attempt);
         const at = performance.now();
         try {
           const reply = await model.ask(request, AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]));

@@ -7,7 +7,7 @@ export interface Account {
   model: string;
   asked: number;
   answered: number;
-  /** Attempts that brought no answer. */
+  /** Attempts that had to be made again. */
   failed: number;
   input: number;
   cached: number;
@@ -38,9 +38,9 @@ export function accounts({ asked, answers }: { asked: readonly Asked[]; answers:
     const sum = (of: (answer: Answer) => number): number => own.reduce((total, answer) => total + of(answer), 0);
     return {
       model,
-      asked: asked.filter((one) => one.model === model).length,
+      asked: asked.filter((one) => one.model === model && one.attempt === 0).length,
       answered: own.length,
-      failed: sum(({ attempts }) => attempts.length - 1),
+      failed: asked.filter((one) => one.model === model && one.attempt > 0).length,
       input: sum(({ usage }) => usage.input),
       cached: sum(({ usage }) => usage.cached),
       output: sum(({ usage }) => usage.output),
