@@ -29,7 +29,7 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
       const began = performance.now();
       for (let attempt = 0; ; attempt++) {
         const closed = closedUntil - performance.now();
-        if (closed > 0) await sleep(closed, undefined, { signal });
+        if (closed > 0) await sleep(Math.ceil(closed) + 1, undefined, { signal });
         before?.(attempt);
         const at = performance.now();
         try {
@@ -46,7 +46,8 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
           // A limit is the account's, not the call's.
           if (trouble.kind === 'rate') closedUntil = Math.max(closedUntil, performance.now() + wait * 1000);
           if (wait >= 5) onWait?.(`${model.name}: ${trouble.message}; waiting ${Math.round(wait)} s`);
-          await sleep(wait * 1000, undefined, { signal });
+          // timers cut off parts of a millisecond, and who comes that much too early is limited again
+          await sleep(Math.ceil(wait * 1000) + 1, undefined, { signal });
         }
       }
     },
