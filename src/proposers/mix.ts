@@ -7,6 +7,8 @@ export interface MixOptions {
   floor?: number;
   /** Weight of the past after each commit of an arm. @default 0.995 */
   memory?: number;
+  /** Whether a shorter twin counts as something brought: not where every program is a search, and shortening would get its turns for nothing found. @default true */
+  twins?: boolean;
 }
 
 interface Arm {
@@ -27,10 +29,10 @@ interface MixState {
  * What an iteration brought: its step over the parent as a share of all progress so far, so that a
  * thousand tiny gains do not look like a great one; a little for a place in the archive; a record.
  */
-function gainOf({ results, parentFitness, spread }: Outcome): number {
+function gainOf({ results, parentFitness, spread }: Outcome, twins: boolean): number {
   let gain = 0;
   for (const { entry, placed, record } of results) {
-    if (!entry || !placed) continue;
+    if (!entry || !placed || (!twins && entry.twin !== undefined)) continue;
     gain += 0.02;
     if (entry.fitness > parentFitness) gain += Math.min(1, (entry.fitness - parentFitness) / (spread || Number.MIN_VALUE));
     if (record) gain += 1;
@@ -42,7 +44,7 @@ function gainOf({ results, parentFitness, spread }: Outcome): number {
  * Several proposers; each iteration goes to one of them, by gain per deterministic cost so far.
  * @example mix([symbolic(), crossover(), tune()])
  */
-export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1, memory = 0.995 }: MixOptions = {}): Proposer<MixState> {
+export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1, memory = 0.995, twins = true }: MixOptions = {}): Proposer<MixState> {
   const names = proposers.map(({ name }) => name);
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two proposers of a mix have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
   if (proposers.some(({ choose }) => choose)) throw new CladeError('usage.bad-recipe', 'a mix cannot hold another mix', 'put all proposers into one');
@@ -62,7 +64,7 @@ export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1,
       const { gain, cost, turns, count } = state.arms[index]!;
       // A turn that brought nothing at all costs what any turn does, or the one who never proposes would get every turn.
       const price = outcome.results.length > 0 ? outcome.cost : Math.max(outcome.cost, meanCost(state));
-      const arm = { gain: gain * memory + gainOf(outcome), cost: cost * memory + price, turns: turns * memory + 1, count: count + 1 };
+      const arm = { gain: gain * memory + gainOf(outcome, twins), cost: cost * memory + price, turns: turns * memory + 1, count: count + 1 };
       const inner = proposers[index]!.fold?.(state.states[index], outcome) ?? state.states[index];
       return { arms: state.arms.with(index, arm), states: state.states.with(index, inner) };
     },
