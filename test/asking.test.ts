@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -92,7 +92,8 @@ function reader(): Model & { asked: string[] } {
   return {
     name: 'reader',
     asked,
-    async ask({ prompt }): Promise<ModelReply> {
+    async ask({ system, prompt }): Promise<ModelReply> {
+      if (!system.includes('bins of 100 like pairs of 45')) throw new ModelError('invalid', 'no advice in the prompt');
       asked.push(prompt);
       const say = (text: string): ModelReply => ({ text, finish: 'stop', usage: { input: 1, cached: 0, written: 0, output: 1, reasoning: 0 }, usd: null });
       const source = /```ts\n([\s\S]*?)\n```/.exec(prompt)?.[1];
@@ -115,7 +116,9 @@ test('a model that knows only the prompt gets the program, its scores and the ex
   const model = reader();
   const { at } = await serve(model);
   const out = join(folder, 'reader');
-  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'best-of-n', '--in-flight', '1', '--out', out]).done;
+  mkdirSync(join(folder, 'said'), { recursive: true });
+  writeFileSync(join(folder, 'said', 'advice.md'), 'bins of 100 like pairs of 45');
+  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--advice', 'said/advice.md', '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'best-of-n', '--in-flight', '1', '--out', out]).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const { store } = look(out);
   const mended = commitsOf(store).flatMap(({ drafts }) => drafts).filter(({ kind }) => kind.endsWith(', mended'));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -149,4 +151,28 @@ test('a scripted model: diffs only where they fit, all replies in turn, faults i
   }
   assert.ok(Math.abs(kinds.server! - 100) < 5 && Math.abs(kinds.timeout! - 50) < 5 && Math.abs(kinds.rate! - 50) < 5, JSON.stringify(kinds));
   assert.throws(() => readReplies(folder), (error) => error instanceof CladeError && error.code === 'model.no-replies');
+});
+
+test('settings reach the wire, and a cost that a provider reports comes back', async () => {
+  const bodies: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      bodies.push(JSON.parse(text) as Record<string, unknown>);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 0, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }], usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2, cost: 0.0125 } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const model = await connect('openrouter:some/model', `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`);
+    const { usd } = await model.ask({ ...QUESTION, temperature: 0.25, effort: 'high' }, never);
+    assert.equal(usd, 0.0125);
+    const { temperature, max_tokens, reasoning_effort, usage } = bodies[0]!;
+    assert.deepEqual({ temperature, max_tokens, reasoning_effort, usage }, { temperature: 0.25, max_tokens: 500, reasoning_effort: 'high', usage: { include: true } });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });

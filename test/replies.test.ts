@@ -82,7 +82,7 @@ const folders = readdirSync(PROBLEMS).filter((name) => readdirSync(PROBLEMS, { w
 function record(problem: string) {
   const read = (file: string): string => readFileSync(join(PROBLEMS, problem, 'replies', file), 'utf8');
   const index: Recorded[] = JSON.parse(read('index.json'));
-  const seed = read('seed.ts');
+  const seed = read('../seed.ts');
   const raw = (file: string): string => read(file).replace(/^.*\n/, '');
   const kindOf = ({ kind }: Recorded) => (kind === 'diff' ? ('diff' as const) : ('full' as const));
   const known = new Map<string, string>([['seed', seed]]);

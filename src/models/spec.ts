@@ -1,6 +1,6 @@
 import { CladeError } from '../core/index.ts';
 
-/** Providers by name, the variable that holds the key, and where the tool library of each finds it. */
+/** Providers by name, the variable that holds the key, and as its own library calls it. */
 export const PROVIDERS = {
   openai: { key: 'OPENAI_API_KEY' },
   anthropic: { key: 'ANTHROPIC_API_KEY' },
