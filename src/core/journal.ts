@@ -66,9 +66,19 @@ export interface Commit {
   parents: readonly string[];
   parentFitness: number;
   drafts: readonly DraftRecord[];
+  lessons?: readonly Taught[];
   /** Instance runs of this iteration, trials and claims included. */
   runs: number;
   steps: number;
+}
+
+/** What an iteration adds to what the run knows in words. */
+export interface Taught {
+  kind: string;
+  /** Blob with the text. */
+  text: Hash;
+  /** The draft it is about, by its place. */
+  about?: number;
 }
 
 /** An iteration that asks a model and cannot be forgotten once it has asked. */
@@ -79,6 +89,8 @@ export interface Start {
   atCommit: number;
   /** It was the writer's turn. */
   asks: boolean;
+  /** Whose, by name, where it was. */
+  arm?: string;
 }
 
 /** Written before a question leaves the machine, each time. */

@@ -30,6 +30,15 @@ export interface ModelReply {
   usd: number | null;
 }
 
+/** What the questions of an iteration took. */
+export interface Spending {
+  questions: number;
+  /** Null where a price is unknown. */
+  usd: number | null;
+  /** Seconds that answers took, retries included. */
+  seconds: number;
+}
+
 /** Answers questions. Throws `ModelError` when there is no answer; never retries by itself. */
 export interface Model {
   /** As the user names it: `anthropic:NAME`. */

@@ -1,6 +1,6 @@
 /** The nouns of the project. Everything else is a function between them. */
 import type { DraftRecord } from './journal.ts';
-import type { ModelReply, ModelRequest } from './model.ts';
+import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Random } from './random.ts';
 
@@ -192,6 +192,8 @@ export interface View {
   cell(niche: number, key: Cell): readonly Entry[];
   /** The cells of a niche that somebody is in, in the order they were first filled. */
   cells(niche: number): readonly Cell[];
+  /** One that is alive, by its id. */
+  entry(id: string): Entry | undefined;
 }
 
 /** An entry that an archive copies to another niche. */
@@ -257,8 +259,14 @@ export interface Ctx {
   record(id: string): DraftRecord | undefined;
   /** What became of the newest drafts that models wrote from the first parent, newest first. */
   readonly tried: readonly Tried[];
-  /** Asks one of the run's models; only a recipe's writer may. */
-  ask(request: ModelRequest): Promise<ModelReply>;
+  /** Asks a model of the run, or one of them; only a recipe's writer may. */
+  ask(request: ModelRequest, model?: string): Promise<ModelReply>;
+  /** What the run has learnt in words, newest first. */
+  readonly lessons: readonly Lesson[];
+  /** Adds to it when the iteration commits; `about` is the place of a draft among those that are returned. */
+  learn(kind: string, text: string, about?: number): void;
+  /** The text of a lesson. */
+  text(lesson: Pick<Lesson, 'text'>): string;
   /** Opens a session on a source whose constants are read from a vector of this length. */
   session(source: string, constants: number): Promise<Session>;
 }
@@ -309,6 +317,19 @@ export interface Tried {
   note: string | null;
 }
 
+/** Something said by a model that later prompts may use: an insight, an idea with what became of it, a way of asking. */
+export interface Lesson {
+  readonly kind: string;
+  /** Blob with the text. */
+  readonly text: Hash;
+  readonly iteration: number;
+  /** What became of the draft it is about: null after a refusal or a failure. */
+  readonly total?: number | null;
+  /** How far that draft came over its parent, in fitness; 0 where it did not. */
+  readonly gain: number;
+  readonly record: boolean;
+}
+
 export interface Draft {
   source: string;
   parents: readonly string[];
@@ -320,6 +341,14 @@ export interface Draft {
   draws?: number;
   /** Why there is no program: the answer of a model that could not be used. */
   refused?: string;
+}
+
+/** Whose turn an iteration is. */
+export interface Turn {
+  readonly proposer: Proposer;
+  readonly state: unknown;
+  /** Where parents come from and drafts go to. @default the iteration's own */
+  readonly niche?: number;
 }
 
 /** Fixed at the commit the iteration started from; never a live view. */
@@ -338,11 +367,11 @@ export interface Proposer<S = any> {
   readonly parents?: number;
   /** Overrides the recipe's selector. */
   readonly selector?: Selector;
-  /** Names of those a composite may hand over to. */
-  readonly members?: readonly string[];
   propose(task: Task<S>, ctx: Ctx): Promise<readonly Draft[]>;
-  /** A composite hands the iteration over to one of its own. */
-  choose?(state: S, rng: Random): { proposer: Proposer; state: unknown };
+  /** A composite hands the iteration over to one of its own; turns are counted from 0. */
+  choose?(state: S, rng: Random, turn: number): Turn;
+  /** The one of that name, for an iteration whose turn the journal knows. */
+  named?(name: string, state: S): Turn | undefined;
   fold?(state: S, commit: Outcome): S;
 }
 
@@ -350,11 +379,17 @@ export interface Proposer<S = any> {
 export interface Outcome {
   readonly iteration: number;
   readonly proposer: string;
+  readonly parents: readonly string[];
   /** Fitness of the first parent. */
   readonly parentFitness: number;
+  readonly niche: number;
   /** How far the champion is from the founder, in fitness; the measure for gains. */
   readonly spread: number;
   readonly results: readonly DraftResult[];
+  /** What was learnt, as prompts will see it. */
+  readonly lessons: readonly Lesson[];
+  /** What its questions took; absent where it was nobody's turn to ask. */
+  readonly asked?: Spending;
   /** Steps of everything the iteration ran, and what the engine itself costs in steps: deterministic. */
   readonly cost: number;
 }

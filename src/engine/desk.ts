@@ -1,4 +1,4 @@
-import { type Answer, type Answerer, type Asked, type Clock, type ModelReply, type ModelRequest, OutOfQuestions, type Store, encode, hashOf, random } from '../core/index.ts';
+import { type Answer, type Answerer, type Asked, type Clock, type ModelReply, type ModelRequest, OutOfQuestions, type Spending, type Store, encode, hashOf, random } from '../core/index.ts';
 import { type Journal, readEvents } from './journal.ts';
 
 /** The models of a run and what may be spent on them. */
@@ -85,7 +85,7 @@ export class Desk {
   }
 
   /** Asks one of the models; a question that has a recorded answer is not asked again. */
-  async ask(ticket: number, call: number, question: ModelRequest): Promise<ModelReply> {
+  async ask(ticket: number, call: number, question: ModelRequest, name?: string): Promise<ModelReply> {
     // An iteration that goes on after a kill starts while the journal is being read: its answers may come later there.
     await Promise.resolve();
     const text = JSON.stringify(question);
@@ -101,7 +101,7 @@ export class Desk {
     // Where the run has ended or is repeated, what was not asked then is not asked now.
     else if (!this.mayAsk) throw new OutOfQuestions('no further question may be asked');
     if (!this.models) throw new Error(`nobody can be asked question ${key({ ticket, call })}, and the journal has no answer to it`);
-    const model = this.pick(ticket, call);
+    const model = this.pick(ticket, call, name);
     this.asked++;
     this.open.add(key({ ticket, call }));
     this.store.putBlob(request, text);
@@ -121,8 +121,23 @@ export class Desk {
     return { text: reply.text, finish, usage, usd };
   }
 
-  private pick(ticket: number, call: number): Answerer {
+  /** What an iteration's questions took, as far as they were answered. */
+  spentOn(ticket: number): Spending {
+    const spending: Spending = { questions: 0, usd: 0, seconds: 0 };
+    for (let call = 0; ; call++) {
+      const answer = this.answers.get(key({ ticket, call }));
+      if (!answer) return spending;
+      spending.questions++;
+      spending.usd = answer.usd === null || spending.usd === null ? null : spending.usd + answer.usd;
+      for (const { seconds } of answer.attempts) spending.seconds += seconds;
+    }
+  }
+
+  /** The one that is named, where the run has it; else by weight. */
+  private pick(ticket: number, call: number, name: string | undefined): Answerer {
     const { members } = this.models!;
+    const named = members.find(({ model }) => model.name === name);
+    if (named) return named.model;
     return members[random(this.seed, ticket, `model ${call}`).weighted(members.map(({ weight }) => weight))]!.model;
   }
 

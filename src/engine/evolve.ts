@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Task, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Taught, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -61,6 +61,8 @@ export async function evolve(parts: Parts): Promise<Ending> {
   const desk = new Desk(parts.models, journal, store, identity.seed, parts.clock);
   if (parts.repeats) desk.recall(parts.repeats);
   const lanes = parts.repeats && recipe.writer ? asRecorded(commitsOf(parts.repeats)) : recipe.writer ? asTheyCome(recipe.modelsOnly ? 0 : identity.inFlight, startsIn(store), () => desk.mayAsk, parts.models?.inFlight ?? 0) : inOrder(identity, store.commits() - 1);
+  // Questions whose turn it was, as the journal counts them.
+  let turns = 0;
   const launch = (launch: Launch): void => {
     if (launch.asks) desk.expect();
     lanes.put(launch, iterate(parts, bench, state, desk, launch));
@@ -68,7 +70,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
 
   const commit = ({ event, prepared }: Flight, known?: Clock): void => {
     const clock = known ?? parts.clock();
-    const outcome = state.apply(event, clock);
+    const outcome = state.apply(event, clock, event.start?.asks ? desk.spentOn(event.start.ticket) : undefined);
     if (!known) {
       // Sources of those who may become parents, in the same transaction as the commit or an earlier one.
       for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) keep(store, draft, kept);
@@ -81,16 +83,25 @@ export async function evolve(parts: Parts): Promise<Ending> {
   };
 
   const start = (live: boolean): void => {
-    for (const next of lanes.due(state.committed, live)) {
-      if (next.asks) journal.append({ kind: 'begun', body: { ...next, atCommit: state.committed } }, parts.clock());
-      launch(next);
+    for (const { ticket, asks, arm: known } of lanes.due(state.committed, live)) {
+      if (!asks) launch({ ticket, asks });
+      else {
+        // Whose turn it is depends on what was earned so far: the journal says it, since models may come and go.
+        const arm = known ?? turnOf(recipe.writer!, state, random(identity.seed, ticket, 'turn'), turns).proposer.name;
+        turns++;
+        if (live) journal.append({ kind: 'begun', body: { ticket, asks, arm, atCommit: state.committed } }, parts.clock());
+        launch({ ticket, asks, arm });
+      }
     }
   };
 
   for (const { event, digest, clock } of readEvents(store)) {
     journal.digest = digest;
     if (event.kind === 'commit') commit({ event: event.body, prepared: NOTHING }, clock);
-    else if (event.kind === 'begun') for (const next of lanes.again(event.body)) launch(next);
+    else if (event.kind === 'begun') {
+      turns++;
+      for (const next of lanes.again(event.body)) launch(next);
+    }
     else if (event.kind === 'asked' || event.kind === 'answer') desk.fold(event);
     else if (event.kind === 'note') state.notes.push(event.body);
   }
@@ -160,7 +171,7 @@ async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> 
   return flight;
 }
 
-async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { ticket, asks }: Launch): Promise<Flight> {
+async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { ticket, asks, arm }: Launch): Promise<Flight> {
   const { recipe, store, identity } = parts;
   const rng = (purpose: string): Random => random(identity.seed, ticket, purpose);
   const spent: Spent = { runs: 0, steps: 0 };
@@ -169,15 +180,19 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   // 1 grow: the instances of a fixed problem stay as they are
 
   // 2 select
-  const niche = ticket % recipe.archive.niches;
+  const select = rng('select');
+  const whose = asks ? recipe.writer! : recipe.proposer;
+  const { proposer, state: memory, niche = ticket % recipe.archive.niches } = (arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket);
+  const selector: Selector = proposer.selector ?? recipe.selector;
+  const parents: readonly Entry[] = selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
-  const { proposer, task } = select(recipe, asks ? recipe.writer! : recipe.proposer, state, niche, rng('select'));
-  const [parent] = task.parents;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
   const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
+  const lessons: Taught[] = [];
   let calls = 0;
   const ctx: Ctx = {
     iteration: ticket,
@@ -188,14 +203,21 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     handsOver,
     source: (program) => store.blob(program)!,
     // the trials are of the parent's own code
-    ask: (request) => desk.ask(ticket, calls++, request),
+    ask: (request, model) => desk.ask(ticket, calls++, request, model),
+    lessons: state.lessons,
+    text: ({ text }) => store.blob(text)!,
+    learn(kind, text, about) {
+      const hash = hashOf(encode(text));
+      store.putBlob(hash, text);
+      lessons.push({ kind, text: hash, ...(about === undefined ? {} : { about }) });
+    },
     problem: { ...parts.problem, limits: parts.limits },
     check: (source) => whyNot(parts.evaluator, source),
     record: (id) => recordOf(store, id),
     tried: parent ? state.tried.filter((one) => one.parent === parent.id) : [],
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
-  const proposed: readonly Draft[] = await proposer.propose(task, ctx);
+  const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);
 
   // 4 screen · 5 evaluate
   const prepared = new Map<DraftRecord, Kept>();
@@ -205,10 +227,19 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     drafts.push(result.draft);
     if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }
-  const parents = proposed[0]?.parents ?? task.parents.map(({ id }) => id);
-  const parentFitness = task.parents[0]?.fitness ?? Number.NEGATIVE_INFINITY;
-  const start = recipe.writer && { ticket, atCommit, asks };
-  return { event: { iteration: ticket, ...(start && { start }), proposer: proposer.name, niche, parents, parentFitness, drafts, ...spent }, prepared };
+  const start = recipe.writer && { ticket, atCommit, asks, ...(arm === undefined ? {} : { arm }) };
+  const event: Commit = {
+    iteration: ticket,
+    ...(start && { start }),
+    proposer: proposer.name,
+    niche,
+    parents: proposed[0]?.parents ?? parents.map(({ id }) => id),
+    parentFitness: parent?.fitness ?? Number.NEGATIVE_INFINITY,
+    drafts,
+    ...(lessons.length > 0 && { lessons }),
+    ...spent,
+  };
+  return { event, prepared };
 }
 
 function whyNot(evaluator: Evaluator, source: string): string | null {
@@ -221,12 +252,9 @@ function whyNot(evaluator: Evaluator, source: string): string | null {
 }
 
 /** A recipe's proposer may hand over to one of several, each with its own wishes. */
-function select(recipe: Recipe, proposer: Proposer, state: State, niche: number, rng: Random): { proposer: Proposer; task: Task<unknown> } {
+function turnOf(proposer: Proposer, state: State, rng: Random, turn: number): Turn {
   const memory = state.memory.get(proposer.name);
-  const chosen = proposer.choose?.(memory, rng) ?? { proposer, state: memory };
-  const selector: Selector = chosen.proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = selector.select(state.population, niche, rng, chosen.proposer.parents ?? 1);
-  return { proposer: chosen.proposer, task: { parents, niche, state: chosen.state } };
+  return proposer.choose?.(memory, rng, turn) ?? { proposer, state: memory };
 }
 
 /** Trials on the first search instances, paid from the iteration's purse. */

@@ -16,6 +16,8 @@ export interface Launch {
   ticket: number;
   /** It asks a model. */
   asks: boolean;
+  /** Whose turn it is, where that is known. */
+  arm?: string | undefined;
 }
 
 /** Decides when iterations start and which commits next. */
@@ -70,7 +72,7 @@ export function asTheyCome(inFlight: number, starts: { last: number; committed: 
       for (let busy = count(true); busy < askers && mayAsk(); busy++) launches.push({ ticket: ++tickets, asks: true });
       return launches;
     },
-    again: ({ ticket }) => (starts.committed.has(ticket) ? [] : [{ ticket, asks: true }]),
+    again: ({ ticket, arm }) => (starts.committed.has(ticket) ? [] : [{ ticket, asks: true, arm }]),
     put: ({ ticket, asks }, flight) => void flights.set(ticket, { asks, flown: settled(flight).then((flown) => ({ ticket, flown })) }),
     async next() {
       const { ticket, flown } = await Promise.race([...flights.values()].map(({ flown }) => flown));
@@ -88,7 +90,7 @@ export function asRecorded(commits: readonly Commit[]): Lanes {
   return {
     due(iteration) {
       last = iteration;
-      return commits.flatMap(({ start }) => (start?.atCommit === iteration ? [{ ticket: start.ticket, asks: start.asks }] : []));
+      return commits.flatMap(({ start }) => (start?.atCommit === iteration ? [{ ticket: start.ticket, asks: start.asks, arm: start.arm }] : []));
     },
     again: () => [],
     put: ({ ticket }, flight) => void flights.set(ticket, settled(flight)),

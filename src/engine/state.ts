@@ -1,4 +1,4 @@
-import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Tried, fitnessOf, random } from '../core/index.ts';
+import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
 import { Population } from './population.ts';
 
@@ -47,6 +47,9 @@ const CONTENDERS = 64;
 /** Drafts of models that are remembered for prompts. */
 const REMEMBERED = 400;
 
+/** Lessons of each kind that are remembered. */
+const LESSONS = 200;
+
 /** What the engine itself costs, in steps of about 0.1 µs (measured, see bench/). */
 const STEPS_PER_RUN = 1_000;
 const STEPS_PER_DRAFT = 10_000;
@@ -85,9 +88,10 @@ export class State {
   readonly recipe: Recipe;
   readonly seed: number;
   private readonly searchCount: number;
-  private readonly writers: ReadonlySet<string>;
   /** Newest first. */
   readonly tried: Tried[] = [];
+  /** Newest first; replaced, never changed, so that an iteration may keep what it saw. */
+  lessons: readonly Lesson[] = [];
 
   constructor(problem: Problem, recipe: Recipe, seed: number, searchCount: number) {
     this.problem = problem;
@@ -95,7 +99,6 @@ export class State {
     this.seed = seed;
     this.searchCount = searchCount;
     this.population = new Population(recipe.archive);
-    this.writers = new Set(recipe.writer ? [recipe.writer.name, ...(recipe.writer.members ?? [])] : []);
     for (const { name, start } of proposersOf(recipe)) this.memory.set(name, start);
   }
 
@@ -109,9 +112,9 @@ export class State {
     return Number(id.slice(0, id.indexOf('.')));
   }
 
-  /** Applies one commit. The same commits always make the same state. */
-  apply(commit: Commit, clock: Clock): Outcome {
-    const { iteration } = commit;
+  /** Applies one commit. The same commits, with what their questions took, always make the same state. */
+  apply(commit: Commit, clock: Clock, asked?: Spending): Outcome {
+    const { iteration, proposer, parents, parentFitness, niche } = commit;
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
@@ -121,16 +124,18 @@ export class State {
     this.steps += commit.steps;
     tally(this.byProposer, commit.proposer).runs += commit.runs;
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
-    if (this.recipe.writer && commit.proposer !== 'seed') this.remember(commit, results);
+    if (commit.start?.asks) this.remember(commit, results);
+    const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
+    if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
-    const outcome = { iteration, proposer: commit.proposer, parentFitness: commit.parentFitness, spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), results, cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
+    const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     return outcome;
   }
 
   /** For prompts: what models tried on whom. */
-  private remember({ proposer, parents }: Commit, results: Outcome['results']): void {
-    if (!this.writers.has(proposer) || parents.length === 0) return;
+  private remember({ parents }: Commit, results: Outcome['results']): void {
+    if (parents.length === 0) return;
     for (const { kind, entry, note } of results) this.tried.unshift({ parent: parents[0]!, kind, total: entry?.total ?? null, note });
     this.tried.length = Math.min(this.tried.length, REMEMBERED);
   }
@@ -179,6 +184,21 @@ export class State {
     if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
+}
+
+function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {
+  if (about === undefined) return { kind, text, iteration, gain: 0, record: false };
+  const { entry, record } = results[about] ?? { entry: null, record: false };
+  return { kind, text, iteration, total: entry?.total ?? null, gain: Math.max(0, (entry?.fitness ?? Number.NEGATIVE_INFINITY) - parentFitness), record };
+}
+
+function newest(lessons: readonly Lesson[]): readonly Lesson[] {
+  const counts = new Map<string, number>();
+  return lessons.filter(({ kind }) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return count <= LESSONS;
+  });
 }
 
 const proposersOf = ({ proposer, writer }: Recipe): readonly Proposer[] => (writer && writer !== proposer ? [proposer, writer] : [proposer]);

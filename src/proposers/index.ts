@@ -1,6 +1,9 @@
 export * from './again.ts';
+export * from './bandit.ts';
 export * from './crossover.ts';
 export * from './mix.ts';
+export * from './policies.ts';
+export * from './polish.ts';
 export * from './simplify.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';
 export * from './tune.ts';

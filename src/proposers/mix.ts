@@ -1,4 +1,5 @@
-import { CladeError, type Outcome, type Proposer } from '../core/index.ts';
+import { CladeError, type Proposer } from '../core/index.ts';
+import { gainOf } from './gain.ts';
 
 export interface MixOptions {
   /** @default 'mix' */
@@ -26,21 +27,6 @@ interface MixState {
 }
 
 /**
- * What an iteration brought: its step over the parent as a share of all progress so far, so that a
- * thousand tiny gains do not look like a great one; a little for a place in the archive; a record.
- */
-function gainOf({ results, parentFitness, spread }: Outcome, twins: boolean): number {
-  let gain = 0;
-  for (const { entry, placed, record } of results) {
-    if (!entry || !placed || (!twins && entry.twin !== undefined)) continue;
-    gain += 0.02;
-    if (entry.fitness > parentFitness) gain += Math.min(1, (entry.fitness - parentFitness) / (spread || Number.MIN_VALUE));
-    if (record) gain += 1;
-  }
-  return gain;
-}
-
-/**
  * Several proposers; each iteration goes to one of them, by gain per deterministic cost so far.
  * @example mix([symbolic(), crossover(), tune()])
  */
@@ -51,7 +37,6 @@ export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1,
   if (floor * proposers.length > 1) throw new CladeError('usage.bad-recipe', `${proposers.length} proposers cannot each have ${floor} of the cost`, `choose a floor of at most ${1 / proposers.length}`);
   return {
     name,
-    members: names,
     start: { arms: proposers.map(() => ({ gain: 0, cost: 0, turns: 0, count: 0 })), states: proposers.map(({ start }) => start) },
     choose(state, rng) {
       const index = rng.weighted(chances(state, floor));

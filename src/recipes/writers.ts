@@ -1,18 +1,28 @@
 import type { Proposer, Recipe } from '../core/index.ts';
-import { type WriterOptions, mix, writer } from '../proposers/index.ts';
+import { type WriterOptions, bandit, polish, writer } from '../proposers/index.ts';
 
-/** Ways of asking that share the questions. */
+/** How a run asks: what every writer is told, and who may be asked. */
+export interface Asking extends Omit<WriterOptions, 'kind'> {
+  models?: readonly { name: string; weight: number }[];
+}
+
+/** A published method that asks models in its own way. */
+export interface AskingRecipe extends Recipe {
+  writers?(asking: Asking): Proposer;
+  /** Whether programs that models wrote are tuned and edited at once. @default true */
+  polishes?: boolean;
+}
+
+/** Ways of asking that share the questions where a recipe has no wishes. */
 const KINDS = ['diff', 'full', 'cross', 'idea'] as const;
 
 /**
- * A recipe with models beside it: what they write enters the same archive, and everybody breeds on from it.
+ * A recipe with models beside it: what they write enters the same archive, is polished at once by those who cost
+ * nothing, and everybody breeds on from it.
  * @example withWriters(recipeFor('default', problem), {})
  */
-export function withWriters(recipe: Recipe, options: Omit<WriterOptions, 'kind'>): Recipe {
-  const writer = writers(options);
-  return { ...recipe, writer, ...(recipe.modelsOnly ? { proposer: writer } : {}) };
-}
-
-function writers(options: Omit<WriterOptions, 'kind'>): Proposer {
-  return mix(KINDS.map((kind) => writer({ ...options, kind })), { name: 'writers', floor: 0.1 });
+export function withWriters(recipe: AskingRecipe, { models = [], ...options }: Asking): Recipe {
+  const writers = recipe.writers?.({ models, ...options }) ?? bandit({ writers: KINDS.map((kind) => writer({ ...options, kind })), models });
+  if (recipe.modelsOnly) return { ...recipe, writer: writers, proposer: writers };
+  return { ...recipe, writer: writers, ...(recipe.polishes === false ? {} : { proposer: polish(recipe.proposer, { selector: recipe.selector }) }) };
 }

@@ -28,6 +28,7 @@ export interface AskOptions {
 
 /** What recipes need of it. */
 export interface WriterSettings {
+  models: readonly { name: string; weight: number }[];
   advice: string | undefined;
   templates: Templates;
   temperature: number | undefined;
@@ -36,9 +37,10 @@ export interface WriterSettings {
 }
 
 /** Reads the files that prompts need. Throws `usage.*` with the name of the file. */
-export function writerSettings({ advice, prompts, temperature, maxTokens, effort }: AskOptions): WriterSettings {
+export function writerSettings({ model = [], advice, prompts, temperature, maxTokens, effort }: AskOptions): WriterSettings {
   const own = prompts === undefined ? {} : Object.fromEntries(textsIn(prompts));
-  return { advice: advice === undefined ? undefined : readText(advice, 'advice'), templates: templates(own), temperature, maxTokens, effort };
+  const models = model.map(readModelSpec).map(({ name, weight }) => ({ name, weight }));
+  return { models, advice: advice === undefined ? undefined : readText(advice, 'advice'), templates: templates(own), temperature, maxTokens, effort };
 }
 
 function textsIn(folder: string): [string, string][] {

@@ -37,6 +37,9 @@ export function testProposer(name: string, make: () => Proposer): void {
       check: () => null,
       record: () => undefined,
       tried: [],
+      lessons: [],
+      learn() {},
+      text: () => '',
       ask: () => Promise.reject(new Error('there is no model here')),
       session: async (source: string, constants: number) => {
         compile(source, 'f', { lifted: constants });
@@ -55,7 +58,7 @@ export function testProposer(name: string, make: () => Proposer): void {
   };
   const propose = async (seed: number, parents: readonly Entry[]) => {
     const proposer = make();
-    const chosen = proposer.choose?.(proposer.start, random(seed)) ?? { proposer, state: proposer.start };
+    const chosen = proposer.choose?.(proposer.start, random(seed), seed) ?? { proposer, state: proposer.start };
     const context = ctx(seed);
     return { drafts: await chosen.proposer.propose({ parents, niche: 0, state: chosen.state }, context), context };
   };

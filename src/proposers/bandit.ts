@@ -1,0 +1,108 @@
+import { CladeError, type Outcome, type Proposer, type Turn } from '../core/index.ts';
+import { gainOf } from './gain.ts';
+import { type Arm, type Policy, thompson } from './policies.ts';
+
+export interface BanditOptions {
+  /** Ways of asking. */
+  writers: readonly Proposer[];
+  /** Who may be asked; weights say how much more often, all else equal. @default whoever the run has, by weight */
+  models?: readonly { name: string; weight: number }[];
+  /** @default thompson() */
+  policy?: Policy;
+  /** Takes every nth turn, whatever anybody earned: for what serves the others. */
+  regular?: readonly { every: number; proposer: Proposer }[];
+  /** Ways of saying it that were bred (lessons of the kind `instruction`) and are tried beside the plain one. @default 4 */
+  instructions?: number;
+}
+
+export interface BanditState {
+  arms: Readonly<Record<string, Arm>>;
+  /** Bred instructions by the iteration that made them, newest first. */
+  instructions: readonly { at: number; text: string }[];
+}
+
+interface Choice {
+  writer: Proposer;
+  model?: { name: string; weight: number } | undefined;
+  instruction?: { at: number; text: string } | undefined;
+}
+
+/**
+ * Who asks whom, and how: each combination of writer, model and instruction is an arm, and turns go by what an arm
+ * brings for its dollars and seconds.
+ * @example bandit({ writers: [diff, full], models: [{ name: 'openai:NAME', weight: 1 }] })
+ */
+export function bandit({ writers, models = [], policy = thompson(), regular = [], instructions: most = 4 }: BanditOptions): Proposer<BanditState> {
+  const names = [...writers, ...regular.map(({ proposer }) => proposer)].map(({ name }) => name);
+  if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two writers have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
+  const choices = (instructions: BanditState['instructions']): Choice[] =>
+    writers.flatMap((writer) => (models.length > 1 ? models : [undefined]).flatMap((model) => [undefined, ...instructions].map((instruction) => ({ writer, model, instruction }))));
+  const turn = (choice: Choice): Turn => ({ proposer: told(choice), state: choice.writer.start });
+  return {
+    name: 'writers',
+    start: { arms: {}, instructions: [] },
+    choose(state, rng, number) {
+      const now = regular.find(({ every }, i) => number >= every && (number - i) % every === 0);
+      if (now) return { proposer: now.proposer, state: now.proposer.start };
+      const all = choices(state.instructions.slice(0, most));
+      const prices = pricesOf(all.map((choice) => armOf(state, nameOf(choice))));
+      return turn(all[policy.choose(prices.map((priced, i) => ({ ...priced, weight: all[i]!.model?.weight ?? 1 })), rng)]!);
+    },
+    named(name, state) {
+      const fixed = regular.find(({ proposer }) => proposer.name === name);
+      if (fixed) return { proposer: fixed.proposer, state: fixed.proposer.start };
+      const [, kind, model, at] = NAME.exec(name)!;
+      const writer = writers.find(({ name }) => name === kind);
+      // The model may be one that is no longer asked: then another answers, but whose turn it was stays.
+      return writer && turn({ writer, model: model === undefined ? undefined : { name: model, weight: 1 }, instruction: state.instructions.find((one) => one.at === Number(at)) });
+    },
+    propose: () => Promise.reject(new Error('a bandit never proposes itself')),
+    fold(state, outcome) {
+      const bred = outcome.lessons.filter(({ kind }) => kind === 'instruction').map(({ iteration, text }) => ({ at: iteration, text }));
+      const instructions = bred.length > 0 ? [...bred, ...state.instructions] : state.instructions;
+      if (!outcome.asked) return instructions === state.instructions ? state : { ...state, instructions };
+      return { arms: { ...state.arms, [outcome.proposer]: after(armOf(state, outcome.proposer), outcome, policy.memory) }, instructions };
+    },
+  };
+}
+
+const FRESH: Arm = { turns: 0, gain: 0, peak: 0, usd: 0, seconds: 0 };
+
+const armOf = ({ arms }: BanditState, name: string): Arm => arms[name] ?? FRESH;
+
+function after({ turns, gain, peak, usd, seconds }: Arm, outcome: Outcome, memory: number): Arm {
+  const reward = gainOf(outcome);
+  const { asked } = outcome;
+  return { turns: turns * memory + 1, gain: gain * memory + reward, peak: peak * memory + Math.expm1(reward), usd: usd * memory + (asked!.usd ?? 0), seconds: seconds * memory + asked!.seconds };
+}
+
+/** A turn's price by dollars and seconds alike, each relative to the mean of all turns; 1 where nobody knows. */
+function pricesOf(arms: readonly Arm[]): { arm: Arm; price: number }[] {
+  const total = (of: (arm: Arm) => number): number => arms.reduce((sum, arm) => sum + of(arm), 0);
+  const [turns, usd, seconds] = [total((arm) => arm.turns), total((arm) => arm.usd), total((arm) => arm.seconds)];
+  return arms.map((arm) => {
+    if (arm.turns === 0 || turns === 0) return { arm, price: 1 };
+    const share = (own: number, all: number): number[] => (all > 0 ? [(own / arm.turns / (all / turns))] : []);
+    const parts = [...share(arm.usd, usd), ...share(arm.seconds, seconds)];
+    // nobody is free: what failed at once must not get every turn
+    return { arm, price: Math.max(0.1, parts.length > 0 ? parts.reduce((a, b) => a + b, 0) / parts.length : 1) };
+  });
+}
+
+const NAME = /^(.*?)(?: by (.*?))?(?: as told at (\d+))?$/s;
+
+/** `diff`, `diff by openai:NAME`, `diff as told at 41`: for the journal and for reports. */
+function nameOf({ writer, model, instruction }: Choice): string {
+  return `${writer.name}${model ? ` by ${model.name}` : ''}${instruction ? ` as told at ${instruction.at}` : ''}`;
+}
+
+/** A writer that asks this model, with this instruction after all others. */
+function told(choice: Choice): Proposer {
+  const { writer, model, instruction } = choice;
+  if (!model && !instruction) return writer;
+  return {
+    ...writer,
+    name: nameOf(choice),
+    propose: (task, ctx) => writer.propose(task, { ...ctx, ask: (request, own) => ctx.ask(instruction ? { ...request, system: `${request.system}\n\n${ctx.text(instruction)}` } : request, own ?? model?.name) }),
+  };
+}
