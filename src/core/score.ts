@@ -1,4 +1,5 @@
-import type { Measured, Problem } from './types.ts';
+import type { Problem } from './problem.ts';
+import type { Measured } from './types.ts';
 
 /** What a set of measurements adds up to. */
 export interface Total {
