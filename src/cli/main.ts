@@ -40,8 +40,8 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 function withModels(command: Command): Command {
   return command
     .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
-    .addOption(new Option('--calls <n>', 'stop after this many questions to models').argParser(decimal))
-    .addOption(new Option('--usd <n>', 'stop when models have cost this many US dollars').argParser(decimal))
+    .addOption(new Option('--calls <n>', 'ask models so often at most; without another limit the run ends then').argParser(decimal))
+    .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
     .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
     .option('--advice <file>', 'domain knowledge for every prompt')

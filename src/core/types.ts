@@ -237,6 +237,8 @@ export interface Proposer<S = any> {
   /** The one of that name, for an iteration whose turn the journal knows. */
   named?(name: string, state: S): Turn | undefined;
   fold?(state: S, commit: Outcome): S;
+  /** Whether it still owes work to what models wrote; a run whose questions are used up waits for that. */
+  owes?(state: S): boolean;
 }
 
 /** What a commit tells the proposers and listeners. */

@@ -7,7 +7,7 @@ export interface Asking {
   /** On their way. */
   waiting: number;
   usd: number;
-  /** Nothing more may be asked and every answer is there. */
+  /** Nothing more may be asked, every answer is there and polished. */
   over: boolean;
 }
 
@@ -47,7 +47,9 @@ export function finished(budget: Budget, state: State, gauges: Gauges, asked?: A
   if (budget.patience !== undefined && state.evaluations - state.lastRecordAt >= budget.patience) return 'patience';
   if (budget.minutes !== undefined && gauges.seconds >= budget.minutes * 60) return 'minutes';
   if (budget.cpuMinutes !== undefined && gauges.cpuSeconds >= budget.cpuMinutes * 60) return 'cpu-minutes';
-  if (asked?.over && (budget.calls !== undefined || budget.usd !== undefined)) return budget.calls !== undefined && asked.calls >= budget.calls ? 'calls' : 'usd';
+  // Where there is a limit on something else, too, the search goes on with what models wrote.
+  const alone = state.recipe.modelsOnly || (budget.evaluations ?? budget.minutes ?? budget.cpuMinutes) === undefined;
+  if (asked?.over && alone && (budget.calls ?? budget.usd) !== undefined) return budget.calls !== undefined && asked.calls >= budget.calls ? 'calls' : 'usd';
   return null;
 }
 

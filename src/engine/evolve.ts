@@ -114,7 +114,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
 
   try {
     for (;;) {
-      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, over: !desk.mayAsk && !lanes.asking() };
+      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, over: !desk.mayAsk && !lanes.asking() && !recipe.proposer.owes?.(state.memory.get(recipe.proposer.name)) };
       state.asked = asked;
       const reason = parts.stop(state, asked);
       if (reason) {

@@ -46,6 +46,7 @@ export function polish(inner: Proposer, { turns = 24, share = 0.5, selector }: P
       const line = lines[rng.weighted(lines.map(({ left }) => left))]!;
       return { ...usual, proposer: { ...usual.proposer, selector: ofLine(line, usual.proposer.selector ?? selector) }, niche: line.niche };
     },
+    owes: ({ lines }) => lines.length > 0,
     propose: () => Promise.reject(new Error('polishing is handed over')),
     fold({ lines, inner: memory }, outcome) {
       const next = outcome.asked ? [...arrivals(outcome, turns), ...lines] : worked(lines, outcome, turns);
