@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CladeError, type Identity, type Store, reason } from '../core/index.ts';
-import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, showRun, table } from '../reports/index.ts';
+import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { look, placeOf } from '../workspace/run.ts';
@@ -45,11 +45,12 @@ export function runsCommand({ json }: { json?: boolean }): void {
 export async function showCommand(run: string, { json }: { json?: boolean }): Promise<void> {
   const { folder, store, identity, state, digest } = await open(run);
   const result = lastResult(state.notes);
-  const causes = gainsByCause(ancestry(store, state.champion!.entry.id), state.problem.direction);
+  const chain = ancestry(store, state.champion!.entry.id);
+  const causes = gainsByCause(chain, state.problem.direction);
   store.close();
-  if (!json) return print(showRun(folder, identity, state, digest, result, causesText(causes)));
+  if (!json) return print(showRun(folder, identity, state, digest, result, [causesText(causes), reintroducedText(chain)]));
   const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
-  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, gainsByCause: causes, records, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
 }
 
 /** `clade best` */

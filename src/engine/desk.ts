@@ -123,14 +123,9 @@ export class Desk {
 
   /** What an iteration's questions took, as far as they were answered. */
   spentOn(ticket: number): Spending {
-    const spending: Spending = { questions: 0, usd: 0, seconds: 0 };
-    for (let call = 0; ; call++) {
-      const answer = this.answers.get(key({ ticket, call }));
-      if (!answer) return spending;
-      spending.questions++;
-      spending.usd = answer.usd === null || spending.usd === null ? null : spending.usd + answer.usd;
-      for (const { seconds } of answer.attempts) spending.seconds += seconds;
-    }
+    const answers: Answer[] = [];
+    for (let answer: Answer | undefined; (answer = this.answers.get(key({ ticket, call: answers.length }))); ) answers.push(answer);
+    return spendingOf(answers);
   }
 
   /** The one that is named, where the run has it; else by weight. */
@@ -145,6 +140,16 @@ export class Desk {
   close(): void {
     this.stop.abort();
   }
+}
+
+/** What answers took, all together. */
+export function spendingOf(answers: readonly Answer[]): Spending {
+  const spending: Spending = { questions: answers.length, usd: 0, seconds: 0 };
+  for (const { usd, attempts } of answers) {
+    spending.usd = usd === null || spending.usd === null ? null : spending.usd + usd;
+    for (const { seconds } of attempts) spending.seconds += seconds;
+  }
+  return spending;
 }
 
 const key = ({ ticket, call }: { ticket: number; call: number }): string => `${ticket}.${call}`;

@@ -24,6 +24,8 @@ export interface RecordPoint {
 export interface KindCount {
   /** Instance runs; counted by proposer only. */
   runs: number;
+  /** What its questions took, where it asks. */
+  asked?: Spending;
   drafts: number;
   entries: number;
   placed: number;
@@ -122,7 +124,9 @@ export class State {
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
-    tally(this.byProposer, commit.proposer).runs += commit.runs;
+    const count = tally(this.byProposer, proposer);
+    count.runs += commit.runs;
+    if (asked) count.asked = added(count.asked, asked);
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (commit.start?.asks) this.remember(commit, results);
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
@@ -202,6 +206,11 @@ function newest(lessons: readonly Lesson[]): readonly Lesson[] {
 }
 
 const proposersOf = ({ proposer, writer }: Recipe): readonly Proposer[] => (writer && writer !== proposer ? [proposer, writer] : [proposer]);
+
+function added(sum: Spending | undefined, { questions, usd, seconds }: Spending): Spending {
+  if (!sum) return { questions, usd, seconds };
+  return { questions: sum.questions + questions, usd: sum.usd === null || usd === null ? null : sum.usd + usd, seconds: sum.seconds + seconds };
+}
 
 function tally(map: Map<string, KindCount>, key: string): KindCount {
   let count = map.get(key);

@@ -1,5 +1,5 @@
-import { CladeError, type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
-import { State, readEvents } from '../engine/index.ts';
+import { type Answer, CladeError, type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
+import { State, readEvents, spendingOf } from '../engine/index.ts';
 
 export interface Folded {
   state: State;
@@ -12,12 +12,15 @@ export function foldJournal(store: Store, problem: Problem, recipe: Recipe, seed
   const state = new State(problem, recipe, seed, searchCount);
   let digest = '';
   let commits = 0;
+  const answers = new Map<number, Answer[]>();
   for (const { event, digest: link, clock } of readEvents(store)) {
     digest = link;
     if (event.kind === 'note') state.notes.push(event.body);
+    if (event.kind === 'answer') answers.set(event.body.ticket, [...(answers.get(event.body.ticket) ?? []), event.body]);
     if (event.kind !== 'commit') continue;
     commits++;
-    state.apply(event.body, clock);
+    const { start } = event.body;
+    state.apply(event.body, clock, start?.asks ? spendingOf(answers.get(start.ticket) ?? []) : undefined);
     onCommit?.(event.body, state);
   }
   if (!state.champion) throw new CladeError('journal.empty', 'the run has not measured its seed yet', '`clade resume` starts it');

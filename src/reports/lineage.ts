@@ -33,37 +33,58 @@ export function changedLines(before: string, after: string): string[] {
 
 /** What `clade lineage` prints: each step with its change and its gain. */
 export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 'maximize'): string {
+  const again = reintroduced(chain);
   return chain
     .map(({ id, draft, parents, source }, i) => {
       const before = chain[i - 1];
       const total = draft.total ?? null;
       if (!before) return `${id}  ${number(total)}  ${draft.kind}`;
       const gain = (total! - before.draft.total!) * (direction === 'minimize' ? -1 : 1);
-      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}`;
+      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}${again[i]!.again > 0 ? `, ${again[i]!.again} of ${again[i]!.added} added lines had been removed before` : ''}`;
       return [head, ...changedLines(before.source, source).map((line) => `    ${line}`)].join('\n');
     })
     .join('\n');
 }
 
-/** Changes of numbers alone, and tries that changed nothing. */
-const TUNING = new Set(['tuning', 'replace number', 'scale number']);
+/** A program with its numbers left out: where that stays the same, only numbers changed. */
+const shape = (source: string): string => source.replaceAll(/(?<![\w$])-?\s*\d[\w.]*(?:e[+-]?\d+)?/gi, '#');
 
 /**
  * How much of a gain over the seed came from structure, from numbers, and from another try of the same
- * program: the steps of the first-parent ancestry, each counted for its kind. In score, larger is better.
+ * program: the steps of the first-parent ancestry, each counted for what it changed. In score, larger is better.
  */
 export function gainsByCause(chain: readonly Ancestor[], direction: 'minimize' | 'maximize'): { structure: number; tuning: number; tries: number } {
   const gains = { structure: 0, tuning: 0, tries: 0 };
-  chain.forEach(({ draft }, i) => {
+  chain.forEach(({ draft, source }, i) => {
     const before = chain[i - 1];
     if (!before) return;
     const gain = ((draft.total ?? 0) - (before.draft.total ?? 0)) * (direction === 'minimize' ? -1 : 1);
-    gains[draft.kind === 'again' ? 'tries' : TUNING.has(draft.kind) ? 'tuning' : 'structure'] += gain;
+    gains[draft.kind === 'again' ? 'tries' : shape(source) === shape(before.source) ? 'tuning' : 'structure'] += gain;
   });
   return gains;
 }
 
-/** The same in words; empty where there was no gain. */
+/** Lines that each step of an ancestry added, and how many of them an earlier step had removed; blank lines and brackets aside. */
+export function reintroduced(chain: readonly Ancestor[]): { added: number; again: number }[] {
+  const linesOf = (source: string): string[] => source.split('\n').map((line) => line.trim()).filter((line) => /\w/.test(line));
+  const known = new Set<string>();
+  return chain.map(({ source }, i) => {
+    const before = new Set(i === 0 ? [] : linesOf(chain[i - 1]!.source));
+    const added = linesOf(source).filter((line) => !before.has(line));
+    const again = added.filter((line) => known.has(line)).length;
+    for (const line of linesOf(source)) known.add(line);
+    return { added: i === 0 ? 0 : added.length, again };
+  });
+}
+
+/** The same in words; empty where nothing was added. */
+export function reintroducedText(chain: readonly Ancestor[]): string {
+  const steps = reintroduced(chain);
+  const [added, again] = [steps.reduce((sum, step) => sum + step.added, 0), steps.reduce((sum, step) => sum + step.again, 0)];
+  return added === 0 ? '' : `of ${added} lines added on the way, ${again} had been removed before`;
+}
+
+/** Causes in words; empty where there was no gain. */
 export function causesText(gains: ReturnType<typeof gainsByCause>): string {
   const total = gains.structure + gains.tuning + gains.tries;
   if (!(total > 0)) return '';

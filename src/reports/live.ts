@@ -1,6 +1,6 @@
 import type { Outcome } from '../core/index.ts';
 import { type Budget, type State, progress } from '../engine/index.ts';
-import { digitsOf, duration, number, sparkline, table } from './text.ts';
+import { askedColumns, digitsOf, duration, number, sparkline, table } from './text.ts';
 
 /** What a run looks like while it goes on. */
 export interface LiveView {
@@ -65,7 +65,9 @@ export function liveView(title: string, budget: Budget): LiveView {
       if (!state) return `${title}\nstarting …`;
       const { byProposer, population, candidates, evaluations, clock, records } = state;
       const cells = Array.from({ length: population.niches }, (_, niche) => population.cells(niche).length).reduce((a, b) => a + b, 0);
-      const rows = [['proposer', 'drafts', 'alive', 'better', 'records'], ...[...byProposer].filter(([name]) => name !== 'seed').map(([name, count]) => [name, count.drafts, count.placed, count.improved, count.records].map(String))];
+      const proposers = [...byProposer].filter(([name]) => name !== 'seed');
+      const paid = askedColumns(proposers.map(([, count]) => count));
+      const rows = [['proposer', 'drafts', 'alive', 'better', 'records', ...paid.head], ...proposers.map(([name, count]) => [name, ...[count.drafts, count.placed, count.improved, count.records].map(String), ...paid.cells(count)])];
       return [
         `${title}  seed ${state.seed}, ${state.recipe.name}`,
         headline(state),

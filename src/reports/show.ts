@@ -2,7 +2,7 @@ import type { Identity, KnownValue, Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
-import { digitsOf, duration, number, table } from './text.ts';
+import { askedColumns, digitsOf, duration, number, table } from './text.ts';
 
 /** The last result a run noted, if it ended. */
 export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
@@ -34,19 +34,23 @@ export function groupsOf({ heldOutGroups, score }: Pick<RunResult['best'], 'held
 const recipeKnown = (identity: Identity, { recipe }: State): boolean => recipe.name === identity.recipe;
 
 /** What `clade show` prints. */
-export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>, causes = ''): string {
+export function showRun(folder: string, identity: Identity, state: State, digest: string, result: ReturnType<typeof lastResult>, ancestry: readonly string[] = []): string {
   const { problem, champion, records, byProposer, byKind, refusals, clock } = state;
   const best = champion!.entry;
   const digits = digitsOf(problem);
-  const counts = (name: string, map: State['byKind']): string =>
-    table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records', ...(map === byProposer ? ['evaluations'] : [])], ...[...map].sort((a, b) => b[1].improved - a[1].improved).map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records, ...(map === byProposer ? [Math.round((c.runs * state.evaluations) / state.runs)] : [])].map(String)])], '  ');
+  const counts = (name: string, map: State['byKind']): string => {
+    const paid = askedColumns([...map.values()]);
+    const rows = [...map].sort((a, b) => b[1].improved - a[1].improved);
+    const runs = (count: { runs: number }): number[] => (map === byProposer ? [Math.round((count.runs * state.evaluations) / state.runs)] : []);
+    return table([[name, 'drafts', 'ran', 'alive', 'better than parent', 'records', ...(map === byProposer ? ['evaluations'] : []), ...paid.head], ...rows.map(([key, c]) => [key, ...[c.drafts, c.entries, c.placed, c.improved, c.records, ...runs(c)].map(String), ...paid.cells(c)])], '  ');
+  };
   const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
   return [
     `${folder}: ${problem.title}`,
     `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
     `  best ${best.id}: ${number(best.total, digits)} on search, ${number(champion!.validation, digits)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
-    causes && `  ${causes}`,
+    ...ancestry.filter((line) => line !== '').map((line) => `  ${line}`),
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     `  digest ${digest}`,
     result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction, digits)}` : '',

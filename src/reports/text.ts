@@ -1,5 +1,5 @@
 /** Small pieces of text that several reports share. */
-import type { Problem } from '../core/index.ts';
+import type { Problem, Spending } from '../core/index.ts';
 
 /** A few significant digits, without a tail of zeros. @example number(0.624000001) // '0.624' */
 export function number(value: number | null | undefined, digits = 5): string {
@@ -37,4 +37,13 @@ export function sparkline(values: readonly number[], width: number): string {
     const value = values[Math.floor((i * values.length) / Math.min(width, values.length))]!;
     return BARS[Math.min(BARS.length - 1, Math.floor(((value - low) / span) * BARS.length))];
   }).join('');
+}
+
+/** Columns of a table about those who ask: questions, dollars, seconds; none where nobody asks. */
+export function askedColumns(counts: readonly { asked?: Spending }[]): { head: string[]; cells(count: { asked?: Spending }): string[] } {
+  if (!counts.some(({ asked }) => asked)) return { head: [], cells: () => [] };
+  return {
+    head: ['questions', 'US dollars', 'seconds of answers'],
+    cells: ({ asked }) => (asked ? [String(asked.questions), asked.usd === null ? 'unknown' : asked.usd.toFixed(4), asked.seconds.toFixed(1)] : ['', '', '']),
+  };
 }
