@@ -250,11 +250,15 @@ export interface Ctx {
   readonly handsOver: boolean;
   source(program: Hash): string;
   /** What a prompt may say of the problem; no instance and no validation score. */
-  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry'> & { limits: Limits };
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate'> & { limits: Limits };
   /** Why a source cannot be a candidate; null where it can. */
   check(source: string): string | null;
   /** What the journal says of an entry: its scores by search instance, and why it failed. */
   record(id: string): DraftRecord | undefined;
+  /** The parents of an entry, first parent first; none for the founder. */
+  parents(id: string): readonly string[];
+  /** Who lived in the niche as the iteration started; only for those who ask models, else nobody. */
+  readonly living: readonly Entry[];
   /** What became of the newest drafts that models wrote from the first parent, newest first. */
   readonly tried: readonly Tried[];
   /** Asks one of the run's models; only a recipe's writer may. */
@@ -318,8 +322,27 @@ export interface Draft {
   twinOf?: string;
   /** How many draws it is measured with, where it is handed an object; the best counts. @default 1 */
   draws?: number;
-  /** Why there is no program: the answer of a model that could not be used. */
+  /** Why there is no program: the answer of a model that could not be used, or what a screen turned away. */
   refused?: string;
+  /** What a model said in words before it wrote the program. */
+  idea?: string;
+}
+
+/** What a screen may look at besides what it judges. */
+export interface Screened {
+  readonly ctx: Ctx;
+  readonly parent: Entry;
+  /** Sources of the same answer that were let through. */
+  readonly beside: readonly string[];
+}
+
+/** Looks at what a model wrote before anything is run. Each answer is why it is turned away, or null. */
+export interface Screen {
+  readonly name: string;
+  /** An idea in words, before its program is written or run. */
+  idea?(idea: string, at: Screened): Promise<string | null>;
+  /** A program that could be run. */
+  program?(source: string, at: Screened): Promise<string | null>;
 }
 
 /** Fixed at the commit the iteration started from; never a live view. */

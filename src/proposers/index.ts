@@ -4,4 +4,4 @@ export * from './mix.ts';
 export * from './simplify.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';
 export * from './tune.ts';
-export * from './writer.ts';
+export * from './writers/index.ts';
