@@ -16,7 +16,7 @@ export interface ConverseOptions {
  * even the first question may be asked; when a repair may not, the last error is the answer.
  * @example converse(ctx, { system, prompt }, ({ text }) => (text ? { read: text } : { refused: 'nothing' }), { repairs: 2, repair })
  */
-export async function converse<T>(ctx: Pick<Ctx, 'ask'>, request: ModelRequest, read: (reply: ModelReply) => Read<T>, { repairs, repair }: ConverseOptions): Promise<(Read<T> & { refused?: undefined; reply: ModelReply; repairs: number }) | { refused: string }> {
+export async function converse<T>(ctx: Pick<Ctx, 'ask'>, request: ModelRequest, read: (reply: ModelReply) => Read<T>, { repairs, repair }: ConverseOptions): Promise<{ read: T; refused?: undefined; reply: ModelReply; repairs: number } | { refused: string }> {
   let { prompt } = request;
   let wrong = '';
   for (let sent = 0; sent <= repairs; sent++) {
