@@ -5,4 +5,5 @@ export * from './journal.ts';
 export * from './plain.ts';
 export * from './random.ts';
 export * from './score.ts';
+export * from './screen.ts';
 export * from './types.ts';

@@ -81,7 +81,7 @@ export function talk({ ctx, parent, shown, values, texts, settings, repairs, att
     turned,
     words: (template, slots, read) => until(template, slots, ({ text }) => read(text), async ({ read }) => ({ passed: read })),
     idea: (template, slots = {}, read = anyWords) =>
-      until(template, slots, ({ text }) => read(text), async ({ read: idea, how }, last) => {
+      until<string, string>(template, slots, ({ text }) => read(text), async ({ read: idea, how }, last) => {
         const reason = await firstOf((screen) => screen.idea?.(idea, at()));
         if (reason === null) return { passed: idea };
         if (last) throw new GivenUp(reason);
@@ -89,7 +89,7 @@ export function talk({ ctx, parent, shown, values, texts, settings, repairs, att
         return { why: reason };
       }),
     programs: (template, options = {}) =>
-      until(template, { ...options.slots, ...(options.idea === undefined ? {} : { idea: options.idea }) }, (reply) => readPrograms(ctx, reply, ctx.source(parent.program), options), async ({ read, how }, last) => {
+      until<Reading[], readonly Draft[]>(template, { ...options.slots, ...(options.idea === undefined ? {} : { idea: options.idea }) }, (reply) => readPrograms(ctx, reply, ctx.source(parent.program), options), async ({ read, how }, last) => {
         const drafts = await screened(read, how, options);
         if (last || drafts.some(({ refused }) => refused === undefined)) return { passed: drafts };
         turned.push(...drafts);
