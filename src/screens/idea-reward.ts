@@ -21,7 +21,7 @@ export const ideaReward = ({ bar = 5.5, repairs = 1, templates: texts = template
     const prompt = fill(texts.reward, { ...brief(ctx, parent, []), idea });
     const said = await converse(ctx, { system: texts.critic, prompt }, ({ text }) => score(text), { repairs, repair: texts.repair });
     if (said.refused !== undefined) return `the idea has no score: ${said.refused}`;
-    return said.read >= bar ? null : `the idea scores ${said.read}, below ${bar}`;
+    return said.read >= bar ? null : `the idea scores below ${bar}: ${said.read}`;
   },
 });
 

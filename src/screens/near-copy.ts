@@ -20,4 +20,4 @@ export const nearCopy = ({ threshold = 0.99 }: NearCopyOptions = {}): Screen => 
 });
 
 /** The reason as it goes to the journal and back to the model. */
-export const copyOf = ({ name, likeness }: Alike): string => `a near-copy of ${name} (likeness ${likeness.toFixed(4)})`;
+export const copyOf = ({ name, likeness }: Alike): string => `a near-copy of ${name}, likeness ${likeness.toFixed(4)}`;

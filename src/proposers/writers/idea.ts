@@ -10,5 +10,5 @@ export const idea: Way = {
 /** From the last "IDEA:" before the code to the end of its paragraph. @example ideaIn('IDEA: sort first.\n\n…') // 'sort first.' */
 export function ideaIn(text: string): string | undefined {
   const words = text.split(/^[ \t]*(?:`{3}|~{3})/m)[0]!;
-  return /.*\bIDEA\W*:\**\s*([\s\S]*?)(?:\n[ \t]*\n|$)/s.exec(words)?.[1]!.replaceAll(/\s+/g, ' ').trim() || undefined;
+  return /.*\bIDEA\W*:\**\s*([\s\S]*?)(?:\n[ \t]*\n|$)/s.exec(words)?.[1]?.replaceAll(/\s+/g, ' ').trim() || undefined;
 }
