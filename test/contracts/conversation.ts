@@ -34,7 +34,7 @@ export const squares = await loadProblem(folder);
 
 export const say = (text: string): ModelReply => ({ text, finish: 'stop', usage: { input: 1, cached: 0, written: 0, output: 1, reasoning: 0 }, usd: null });
 
-/** Answers in turn; what was asked is in \`prompts\`. */
+/** Answers in turn; what was asked is in `prompts`. */
 export function answering(answers: readonly string[]): Model & { prompts: string[]; systems: string[] } {
   const [prompts, systems]: [string[], string[]] = [[], []];
   return {
@@ -51,10 +51,10 @@ export function answering(answers: readonly string[]): Model & { prompts: string
 export const fenced = (...lines: string[]): string => `\`\`\`ts\n${squares.seed.replace('  const start = x * 2;\n  return start + 1;', lines.map((line) => `  ${line}`).join('\n'))}\`\`\``;
 
 /**
- * A real run in which only this writer breeds, question by question, until the questions are used up; then the same
+ * A real run in which only this writer breeds, with `inFlight` questions waiting at a time, until the questions are used up; then the same
  * from the recorded answers alone, which has to make the same commits.
  */
-export async function breedWith(proposer: Proposer, model: Model, calls: number): Promise<{ commits: Commit[]; store: Store }> {
+export async function breedWith(proposer: Proposer, model: Model, calls: number, inFlight = 1): Promise<{ commits: Commit[]; store: Store }> {
   const recipe: Recipe = { name: 'asking', summary: '', source: '', archive: top({ size: 20 }), selector: tournament({ size: 2 }), proposer, writer: proposer, modelsOnly: true };
   const [search, validation] = [idsOf(squares, 'search'), idsOf(squares, 'validation')];
   const go = async (store: Store, repeats?: Store): Promise<Commit[]> => {
@@ -64,7 +64,7 @@ export async function breedWith(proposer: Proposer, model: Model, calls: number)
       await evolve({
         ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, search, validation, limits: squares.limits, maxNodes: 200, purse: 100, repeats },
         identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: 'asking', seed: 1, inFlight: 1, seedProgram: null, asks: true },
-        ...(repeats ? {} : { models: { members: [{ model: patient(model), weight: 1 }], inFlight: 1, calls } }),
+        ...(repeats ? {} : { models: { members: [{ model: patient(model), weight: 1 }], inFlight, calls } }),
         clock: () => ({ seconds: 0, cpuSeconds: 0 }),
         stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
       });
