@@ -65,7 +65,7 @@ test('in a run: copies are refused in the journal and asked for again, at most t
   const model = answering([copy(3), copy(4), fenced('return x * x;'), copy(5), copy(6), copy(7), fenced('return x ** 3;')]);
   const { commits } = await breedWith(writer({ kind: 'full', screens: [nearCopy()] }), model, 7);
   const why = 'a near-copy of 0.0, likeness 1.0000';
-  assert.deepEqual(commits.slice(1).map(brought), [[['full', why], ['full, again', why], ['full, again', 0]], [['full', why], ['full, again', why], ['full, again', why]], [['full', 17.5]]].map((drafts) => drafts));
+  assert.deepEqual(commits.slice(1).map(brought), [[['full', why], ['full, again', why], ['full, again', 0]], [['full', why], ['full, again', why], ['full, again', why]], [['full', 17.5]]]);
   assert.match(model.prompts[1]!, /# Your answer was turned away[\s\S]*return start \+ 3;[\s\S]*Why: a near-copy of 0\.0/);
   assert.doesNotMatch(model.prompts[2]!, /return start \+ 3;/);
   assert.doesNotMatch(model.prompts[3]!, /turned away/);

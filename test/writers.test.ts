@@ -15,6 +15,7 @@ const SCORES = /It scores 3\. By instance: 2, 1, 2, 7\. Worst is instance 4 with
 
 test('every way has a text of its own that can be overridden, and a name', () => {
   for (const [name, way] of Object.entries(WAYS)) assert.equal(way.name, name);
+  assert.throws(() => writer({ kind: 'plan' as 'plans' }), /there is no way of asking "plan"/);
   for (const name of ['variants', 'algorithm', 'reflection', 'observations', 'derived', 'plan', 'implement', 'again', 'critic', 'reward', 'judge']) assert.equal(templates({ [name]: 'mine' })[name as 'plan'], 'mine');
 });
 
@@ -100,7 +101,7 @@ test('idea: one question, and its paragraph stands alone', async () => {
 
 test('when the questions run out halfway the journal says so, and an unusable answer says why', async () => {
   const words = answering(['Multiply.\nCOMPLEXITY: constant']);
-  assert.deepEqual(brought((await breedWith(writer({ kind: 'algorithm' }), words, 1)).commits[1]!), [['algorithm', 'no question was left to ask for the program']]);
+  assert.deepEqual(brought((await breedWith(writer({ kind: 'algorithm' }), words, 1)).commits[1]!), [['algorithm', 'no question was left to go on with']]);
   const [draft] = brought((await breedWith(writer({ kind: 'full', repairs: 1 }), answering([fenced('return never;')]), 2)).commits[1]!);
   assert.equal(draft![0], 'full');
   assert.match(draft![1] as string, /never/);

@@ -1,4 +1,4 @@
-import { type Effort, type ModelRequest, OutOfQuestions, type Proposer, type Screen, type Selector } from '../../core/index.ts';
+import { CladeError, type Effort, type ModelRequest, OutOfQuestions, type Proposer, type Screen, type Selector, nearest } from '../../core/index.ts';
 import { type Templates, brief, complement, templates } from '../../prompts/index.ts';
 import { GivenUp, talk } from './talk.ts';
 import type { Way } from './way.ts';
@@ -34,7 +34,7 @@ const DRAWN = 3;
  * @example writer({ kind: plans({ layers: 1 }), screens: [nearCopy()] })
  */
 export function writer({ kind, inspirations, repairs = 2, screens = [], attempts = 3, advice = '', templates: texts = templates(), temperature, maxTokens, effort, selector }: WriterOptions): Proposer<null> {
-  const way = typeof kind === 'string' ? WAYS[kind] : kind;
+  const way = typeof kind === 'string' ? wayOf(kind) : kind;
   const count = inspirations ?? way.inspirations;
   const settings: Omit<ModelRequest, 'system' | 'prompt'> = { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }), ...(effort === undefined ? {} : { effort }) };
   return {
@@ -57,9 +57,15 @@ export function writer({ kind, inspirations, repairs = 2, screens = [], attempts
       } catch (error) {
         if (error instanceof GivenUp) return [...one.turned, { source: '', parents, kind: way.name, refused: error.message }];
         // What was said before the questions ran out is in the journal; where nothing was turned away, say why there is no program.
-        if (error instanceof OutOfQuestions) return one.turned.length > 0 ? one.turned : [{ source: '', parents, kind: way.name, refused: 'no question was left to ask for the program' }];
+        if (error instanceof OutOfQuestions) return one.turned.length > 0 ? one.turned : [{ source: '', parents, kind: way.name, refused: 'no question was left to go on with' }];
         throw error;
       }
     },
   };
+}
+
+function wayOf(kind: WriterKind): Way {
+  if (Object.hasOwn(WAYS, kind)) return WAYS[kind];
+  const near = nearest(kind, Object.keys(WAYS));
+  throw new CladeError('usage.bad-writer', `there is no way of asking "${kind}"`, `${near ? `did you mean "${near}"? ` : ''}The ways are ${Object.keys(WAYS).join(', ')}.`);
 }
