@@ -5,6 +5,7 @@ export { type Budget, type Champion, type RecordPoint, State } from './engine/in
 export * from './proposers/index.ts';
 export { RECIPES, recipeFor } from './recipes/index.ts';
 export type { RunResult } from './reports/index.ts';
+export * from './screens/index.ts';
 export * from './selectors/index.ts';
 export type { EvolveOptions, Hooks } from './workspace/options.ts';
 export { type Loaded, loadProblem } from './workspace/problem.ts';

@@ -11,7 +11,7 @@ const files = (folder: string): string[] =>
 
 /** Rooms every part may use besides its own. */
 const LIBRARIES = ['language', 'numeric', 'process', 'prompts'];
-const PARTS = ['archives', 'evaluators', 'models', 'proposers', 'sandboxes', 'selectors', 'stores'];
+const PARTS = ['archives', 'evaluators', 'models', 'proposers', 'sandboxes', 'screens', 'selectors', 'stores'];
 
 /** What each room of src/ may import from. */
 const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   prompts: ['core'],
   engine: ['core'],
   ...Object.fromEntries(PARTS.map((part) => [part, ['core', ...LIBRARIES]])),
-  recipes: ['core', 'archives', 'prompts', 'proposers', 'selectors'],
+  recipes: ['core', 'archives', 'prompts', 'proposers', 'screens', 'selectors'],
   reports: ['core', 'engine'],
   workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
   cli: 'anything',

@@ -6,4 +6,5 @@ export * from './plain.ts';
 export * from './problem.ts';
 export * from './random.ts';
 export * from './score.ts';
+export * from './screen.ts';
 export * from './types.ts';

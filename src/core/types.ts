@@ -116,11 +116,15 @@ export interface Ctx {
   readonly handsOver: boolean;
   source(program: Hash): string;
   /** What a prompt may say of the problem; no instance and no validation score. */
-  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry'> & { limits: Limits };
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate'> & { limits: Limits };
   /** Why a source cannot be a candidate; null where it can. */
   check(source: string): string | null;
   /** What the journal says of an entry: its scores by search instance, and why it failed. */
   record(id: string): DraftRecord | undefined;
+  /** The parents of an entry, first parent first; none for the founder. */
+  parents(id: string): readonly string[];
+  /** Who lived in the niche as the iteration started; only for those who ask models, else nobody. */
+  readonly living: readonly Entry[];
   /** What became of the newest drafts that models wrote from the first parent, newest first. */
   readonly tried: readonly Tried[];
   /** Asks a model of the run, or one of them; only a recipe's writer may. */
@@ -203,8 +207,10 @@ export interface Draft {
   twinOf?: string;
   /** How many draws it is measured with, where it is handed an object; the best counts. @default 1 */
   draws?: number;
-  /** Why there is no program: the answer of a model that could not be used. */
+  /** Why there is no program: the answer of a model that could not be used, or what a screen turned away. */
   refused?: string;
+  /** What a model said in words before it wrote the program. */
+  idea?: string;
 }
 
 /** Whose turn an iteration is. */

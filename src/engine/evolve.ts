@@ -4,7 +4,7 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { FIRST, inheritance } from './inherit.ts';
-import { Journal, commitsOf, readEvents, recordOf, startsIn } from './journal.ts';
+import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
@@ -214,6 +214,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     problem: { ...parts.problem, limits: parts.limits },
     check: (source) => whyNot(parts.evaluator, source),
     record: (id) => recordOf(store, id),
+    parents: (id) => readCommit(store, State.born(id))?.parents ?? [],
+    living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
     tried: parent ? state.tried.filter((one) => one.parent === parent.id) : [],
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };

@@ -1,33 +1,60 @@
-import type { Ctx, DraftRecord, Entry, Tried } from '../core/index.ts';
+import type { Ctx, Entry, Tried, Vocabulary } from '../core/index.ts';
+import { betterOn, valuesOf } from './complement.ts';
+import { removed } from './removed.ts';
 
-/** Drafts that are shown as tried before. */
-const SHOWN = 6;
+/** Drafts that are shown as tried before, instances that are shown by number, and letters of one error. */
+const TRIED = 6;
+const INSTANCES = 20;
+const ERROR = 300;
 
 /** What a prompt says of a problem, a parent and what was tried: the values of its slots. */
 export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[]): Record<string, string> {
   const { problem } = ctx;
-  const { steps, seconds } = problem.limits;
+  const { steps, seconds, memoryMB } = problem.limits;
+  const lines = removed(ctx, parent);
   return {
     goal: problem.goal,
     unit: problem.unit ?? 'the score',
     direction: problem.direction,
-    limits: `${steps.toLocaleString('en')} steps (loop turns and calls) and ${seconds} s for each instance.`,
+    limits: `${steps.toLocaleString('en')} steps (loop turns and calls) and ${seconds} s for each instance, ${memoryMB} MB; at most ${ctx.maxNodes} syntax nodes (names, numbers, operators, statements) between the markers.`,
+    vocabulary: words(ctx.vocabulary),
     parent: ctx.source(parent.program),
-    scores: `It scores ${number(parent.total)}.${instances(ctx.record(parent.id))}`,
-    inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}\n\n\`\`\`ts\n${ctx.source(entry.program)}\n\`\`\``).join('\n\n'),
-    tried: ctx.tried.length === 0 ? '' : `# Tried on this program before\n${ctx.tried.slice(0, SHOWN).map(line).join('\n')}`,
+    scores: `It scores ${number(parent.total)}.${instances(ctx, parent)}`,
+    inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n\`\`\`ts\n${ctx.source(entry.program)}\n\`\`\``).join('\n\n'),
+    tried: ctx.tried.length === 0 ? '' : `# Tried on this program before\n${ctx.tried.slice(0, TRIED).map(line).join('\n')}`,
+    removed: lines.length === 0 ? '' : `# Lines that were removed before\nThey stood in programs that this one comes from and are gone; bring one back only with a reason.\n${lines.map((each) => `- \`${each}\``).join('\n')}`,
   };
 }
 
-/** Scores by search instance, worst and best pointed out by being there. */
-function instances(record: DraftRecord | undefined): string {
-  const values = record?.values;
+function words({ functions, constants }: Vocabulary): string {
+  const calls = Object.entries(functions ?? {}).map(([name, { args, returns }]) => `${name}(${args.join(', ')}): ${returns}`);
+  return [calls.length > 0 && `Functions made for it: ${calls.join('; ')}.`, constants?.length && `Numbers that mean something here: ${constants.join(', ')}.`].filter(Boolean).join(' ');
+}
+
+/** Scores by search instance, the worst pointed out where they differ. */
+function instances(ctx: Ctx, parent: Entry): string {
+  const values = ctx.record(parent.id)?.values;
   if (!values || values.length < 2) return '';
-  return ` By instance: ${Array.from(values.slice(0, 20), number).join(', ')}${values.length > 20 ? ', …' : ''}.`;
+  const all = ` By instance: ${Array.from(values.slice(0, INSTANCES), number).join(', ')}${values.length > INSTANCES ? ', …' : ''}.`;
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  if (!valuesOf(ctx, parent) || low === high) return all;
+  const worst = ctx.problem.direction === 'minimize' ? high : low;
+  return `${all} Worst is instance ${values.indexOf(worst) + 1} with ${number(worst)}.`;
+}
+
+/** On which instances another program is better than the parent. */
+function where(ctx: Ctx, entry: Entry, parent: Entry): string {
+  const [own, base] = [valuesOf(ctx, entry), valuesOf(ctx, parent)];
+  if (!own || !base) return '';
+  const better = betterOn(own, base, ctx.problem.direction);
+  if (better.length === 0) return ', nowhere better than the program above';
+  const shown = better.slice(0, INSTANCES).map((i) => `${i} (${number(own[i - 1]!)} against ${number(base[i - 1]!)})`);
+  return `, better than the program above on instance ${shown.join(', ')}${better.length > INSTANCES ? ', …' : ''}`;
 }
 
 function line({ kind, total, note }: Tried): string {
-  return `- ${kind}: ${total === null ? `no score, ${note ?? 'it failed'}` : `scored ${number(total)}`}`;
+  if (total !== null) return `- ${kind}: scored ${number(total)}`;
+  return `- ${kind}: no score, ${(note ?? 'it failed').replaceAll(/\s+/g, ' ').slice(0, ERROR)}`;
 }
 
 const number = (value: number | null): string => (value === null ? 'nothing' : String(Number(value.toPrecision(8))));

@@ -1,2 +1,6 @@
 export * from './brief.ts';
+export * from './complement.ts';
+export * from './converse.ts';
+export * from './fill.ts';
+export * from './removed.ts';
 export * from './templates.ts';

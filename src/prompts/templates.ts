@@ -1,15 +1,11 @@
-import { CladeError, nearest } from '../core/index.ts';
-
-/** Texts that go to models; `{{name}}` is filled in, and a line whose only content is an empty slot is left out. */
-export type Templates = Readonly<Record<TemplateName, string>>;
-
+/** Names of texts; a user overrides one with a file of that name. */
 export type TemplateName = keyof typeof TEMPLATES;
 
 const BLOCK = 'Only the lines between EVOLVE-BLOCK-START and EVOLVE-BLOCK-END may change: imports, the signature and everything else outside stay as they are.';
 
 /** The built-in texts. A user overrides one with a file `NAME.md` in the folder of `--prompts`. */
 export const TEMPLATES = {
-  system: `You improve programs. You are shown a program in TypeScript with its scores, and you answer with a better one.
+  system: `You improve programs. You are shown a program in TypeScript with its scores, and you help to find a better one: you answer with what is asked for at the end, a program or words.
 Programs are judged by running them: a program that throws, runs too long or returns something invalid has no score.
 No clocks, no own random numbers, no imports beyond those that are there.
 {{advice}}`,
@@ -18,6 +14,7 @@ No clocks, no own random numbers, no imports beyond those that are there.
 
 Score: {{unit}}, to be {{direction}}d.
 Limits: {{limits}}
+{{vocabulary}}
 
 # The program
 {{scores}}
@@ -28,7 +25,9 @@ Limits: {{limits}}
 
 {{inspirations}}
 
-{{tried}}`,
+{{tried}}
+
+{{removed}}`,
   diff: `{{task}}
 
 # What to do
@@ -53,6 +52,43 @@ Combine what is good in the program with what is good in the others into one tha
 
 # What to do
 First think of an idea that none of the programs above has, and describe it in one paragraph that starts with "IDEA:". Then write the program that follows from it, whole, in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+  variants: `{{task}}
+
+# What to do
+Write {{count}} better programs that differ from each other in how they work, not in their numbers. Give each a heading "## Program 1", "## Program 2", …, below it a sentence on what is new, and then the whole program in a \`\`\`ts block of its own, with nothing left out. ${BLOCK}`,
+  algorithm: `{{task}}
+
+# What to do
+Do not write code yet. Describe in words an algorithm that would do better: its steps, in order, and why they help. End with a line that starts with "COMPLEXITY:" and says how its time grows with the size of the input, and whether that fits the limits.`,
+  reflection: `{{task}}
+
+# What to do
+Do not write code yet. Read the scores of each instance, what was tried and how it failed, and the lines that were removed. Say in words what holds the program back and on which instances, and what the attempts so far teach. End with a paragraph that starts with "CHANGE:" and says what to change and why.`,
+  observations: `{{task}}
+
+# What to do
+Do not write code yet. Make {{count}} observations about this problem and this program that are true, useful and not obvious: properties of the inputs, of good answers, of where the program loses. Answer with a numbered list, one observation each, and nothing else.`,
+  derived: `{{task}}
+
+# Observations
+{{observations}}
+
+# What to do
+Do not write code yet. Derive new observations that follow from those above, from several of them together where there are several. Answer with a numbered list, one observation each, and nothing else.`,
+  plan: `{{task}}
+
+# Observations
+{{observations}}
+
+# What to do
+Do not write code yet. Write a plan in words for a better program that makes use of all observations above: what it computes, in which order, and what it does in the cases where the program loses.`,
+  implement: `{{task}}
+
+# What was decided
+{{idea}}
+
+# What to do
+Write the program that does this, whole, in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
   repair: `{{prompt}}
 
 # Your answer could not be used
@@ -63,33 +99,49 @@ You answered:
 What is wrong: {{error}}
 
 Answer again, in the same form, with this mended.`,
+  again: `{{prompt}}
+
+# Your answer was turned away
+You answered:
+
+{{reply}}
+
+Why: {{error}}
+
+Answer again, in the same form, with something else.`,
+  critic: `You judge ideas and programs for a search that improves programs by running them. Be strict: what is let through costs time, and most of it brings nothing.`,
+  reward: `# Problem
+{{goal}}
+
+Score: {{unit}}, to be {{direction}}d.
+
+# The program so far
+{{scores}}
+
+\`\`\`ts
+{{parent}}
+\`\`\`
+
+{{tried}}
+
+# An idea to improve it
+{{idea}}
+
+# What to do
+How likely is a program that follows this idea to score better, and how new is it beside the program and what was tried? Give your reasons in two sentences, then a line "SCORE: " with one number from 1 (certainly useless) to 10 (certainly a step forward).`,
+  judge: `# Problem
+{{goal}}
+
+# A program that is there
+\`\`\`ts
+{{known}}
+\`\`\`
+
+# A new program
+\`\`\`ts
+{{source}}
+\`\`\`
+
+# What to do
+Does the new program work in a meaningfully different way, so that its score tells something that the first one's does not? Other names, another layout or slightly other numbers are not different. Give your reason in one sentence, then a line "VERDICT: different" or "VERDICT: same".`,
 } as const;
-
-/**
- * The built-in texts with some replaced. Throws `usage.bad-prompt` for a name that is none and for an unknown slot.
- * @example templates({ system: 'You write short programs.' })
- */
-export function templates(own: Readonly<Record<string, string>> = {}): Templates {
-  for (const [name, text] of Object.entries(own)) {
-    if (!Object.hasOwn(TEMPLATES, name)) {
-      const near = nearest(name, Object.keys(TEMPLATES));
-      throw new CladeError('usage.bad-prompt', `there is no prompt "${name}"`, `${near ? `did you mean "${near}"? ` : ''}The prompts are ${Object.keys(TEMPLATES).join(', ')}.`);
-    }
-    for (const [, slot] of text.matchAll(/\{\{(\w+)\}\}/g)) if (!SLOTS.has(slot!)) throw new CladeError('usage.bad-prompt', `the prompt "${name}" has the slot {{${slot}}}, which nothing fills`, `slots are ${[...SLOTS].join(', ')}`);
-  }
-  return { ...TEMPLATES, ...own } as Templates;
-}
-
-const SLOTS: ReadonlySet<string> = new Set(Object.values(TEMPLATES).flatMap((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, slot]) => slot!)));
-
-/**
- * Fills the slots of a text; templates may stand in each other.
- * @example fill('{{a}} and {{b}}', { a: 'one', b: 'two' }) // 'one and two'
- */
-export function fill(text: string, values: Readonly<Record<string, string | undefined>>): string {
-  const lines = text.split('\n').flatMap((line) => {
-    const alone = /^\{\{(\w+)\}\}$/.exec(line);
-    return alone && !values[alone[1]!] ? [] : [line.replaceAll(/\{\{(\w+)\}\}/g, (_, slot: string) => values[slot] ?? '')];
-  });
-  return lines.join('\n').replaceAll(/\n{3,}/g, '\n\n');
-}

@@ -7,4 +7,4 @@ export * from './polish.ts';
 export * from './simplify.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';
 export * from './tune.ts';
-export * from './writer.ts';
+export * from './writers/index.ts';

@@ -36,6 +36,8 @@ export function testProposer(name: string, make: () => Proposer): void {
       problem: { title: 'A contract', goal: 'Return a large number.', direction: 'maximize' as const, entry: 'f', limits: { steps: 1000, seconds: 1, memoryMB: 64, outputBytes: 1000 } },
       check: () => null,
       record: () => undefined,
+      parents: () => [],
+      living: [],
       tried: [],
       lessons: [],
       learn() {},

@@ -1,1 +1,2 @@
 export { type Applied, type Target, applyReply } from './apply.ts';
+export { splitReply } from './split.ts';
