@@ -227,6 +227,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   for (const [k, one] of proposed.entries()) {
     const result = await assess(bench, one, String(k), { state, atCommit, bar, from, parent }, spent);
     drafts.push(result.draft);
+    // An idea is worth remembering together with what came of it.
+    if (one.idea !== undefined) ctx.learn('idea', one.idea, k);
     if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }
   const start = recipe.writer && { ticket, atCommit, asks, ...(arm === undefined ? {} : { arm }) };
