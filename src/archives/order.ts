@@ -1,0 +1,20 @@
+import type { Cell, Entry, View } from '../core/index.ts';
+
+/** Larger fitness first; among equals the shorter program, then the older. */
+export function ranks(a: Entry, b: Entry): number {
+  return b.fitness - a.fitness || a.size - b.size || a.born - b.born;
+}
+
+/** Members in order with a newcomer in its place, none beyond `size`; the very same list where it comes too late. */
+export function insert(members: readonly Entry[], incoming: Entry, size: number, compare: (a: Entry, b: Entry) => number = ranks): readonly Entry[] {
+  if (members.length >= size && compare(incoming, members.at(-1)!) >= 0) return members;
+  const at = members.findIndex((member) => compare(incoming, member) < 0);
+  return members.toSpliced(at < 0 ? members.length : at, 0, incoming).slice(0, size);
+}
+
+/** The cell whose first member ranks last. */
+export function worstCell(view: View, niche: number): Cell | undefined {
+  let [worst] = view.cells(niche);
+  for (const key of view.cells(niche)) if (ranks(view.cell(niche, key)[0]!, view.cell(niche, worst!)[0]!) > 0) worst = key;
+  return worst;
+}
