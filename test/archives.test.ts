@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ageing, grid, islands, top } from '../src/archives/index.ts';
+import { ageing, clusters, everything, front, grid, islands, perInstance, top } from '../src/archives/index.ts';
 import { type Entry, random } from '../src/core/index.ts';
 import { Population } from '../src/engine/index.ts';
-import { powerLaw, tournament, uniform } from '../src/selectors/index.ts';
+import { boltzmann, coverage, exploit, fertile, lexicase, powerLaw, sigmoid, tournament, uniform } from '../src/selectors/index.ts';
 import { entryOf, testArchive } from './contracts/archive.ts';
 import { testSelector } from './contracts/selector.ts';
 
@@ -12,12 +12,27 @@ const features = [{ name: 'size', min: 0, max: 60, bins: 6 }, { name: 'x', min: 
 testArchive('top', () => top({ size: 20 }));
 testArchive('ageing', () => ageing({ size: 20 }));
 testArchive('grid', () => grid({ features }));
+testArchive('everything', () => everything());
+testArchive('the newest', () => everything({ limit: 20 }));
+testArchive('the best', () => everything({ limit: 20, keep: 'best' }));
+testArchive('per instance', () => perInstance({ size: 2 }));
+testArchive('front', () => front());
+testArchive('front of size and a metric', () => front({ objectives: [{ name: 'fitness', direction: 'maximize' }, { name: 'size', direction: 'minimize' }, { name: 'x', direction: 'maximize' }], size: 10 }));
+testArchive('clusters', () => clusters({ size: 3, limit: 10 }));
+testArchive('islands of clusters that start anew', () => islands(4, clusters({ limit: 5 }), { every: 0, reset: 1 }));
+for (const inner of [everything({ limit: 9 }), perInstance(), front()]) testArchive(`islands of ${inner.name}`, () => islands(3, inner, { every: 1 }));
 testArchive('islands of top', () => islands(3, top({ size: 10 }), { every: 1 }));
 testArchive('islands of grid', () => islands(2, grid({ features }), { every: 1, migrants: 3 }));
 
 testSelector('uniform', uniform());
 testSelector('tournament', tournament({ size: 3 }));
 testSelector('power law', powerLaw({ alpha: 1 }));
+testSelector('sigmoid', sigmoid());
+testSelector('fertile', fertile());
+testSelector('lexicase', lexicase());
+testSelector('coverage', coverage());
+testSelector('boltzmann', boltzmann());
+testSelector('exploit', exploit());
 
 test('top keeps exactly the fittest, the shorter of equals', () => {
   const population = new Population(top({ size: 3 }));
