@@ -4,7 +4,7 @@ import { insert, worstCell } from './order.ts';
 export interface ClustersOptions {
   /** Programs of a cluster; the shortest stay. @default 20; FunSearch keeps all */
   size?: number;
-  /** Clusters of a niche; the best stay. @default 1000; FunSearch keeps all */
+  /** Clusters of a niche; the best stay. @default 500; FunSearch keeps all */
   limit?: number;
 }
 
@@ -14,7 +14,7 @@ export interface ClustersOptions {
  *
  * @example islands(10, clusters(), { every: 0, reset: 5000 })
  */
-export function clusters({ size = 20, limit = 1000 }: ClustersOptions = {}): Archive {
+export function clusters({ size = 20, limit = 500 }: ClustersOptions = {}): Archive {
   return {
     name: `clusters ${limit} x ${size}`,
     niches: 1,

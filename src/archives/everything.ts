@@ -2,7 +2,7 @@ import type { Archive } from '../core/index.ts';
 import { worstCell } from './order.ts';
 
 export interface EverythingOptions {
-  /** How many stay. @default Infinity: about MEASURED of memory for each entry */
+  /** How many stay. @default Infinity, at about 0.7 KB of memory an entry */
   limit?: number;
   /** Who stays beyond the limit. @default 'newest' */
   keep?: 'newest' | 'best';

@@ -15,6 +15,10 @@ export function insert(members: readonly Entry[], incoming: Entry, size: number,
 /** The cell whose first member ranks last. */
 export function worstCell(view: View, niche: number): Cell | undefined {
   let [worst] = view.cells(niche);
-  for (const key of view.cells(niche)) if (ranks(view.cell(niche, key)[0]!, view.cell(niche, worst!)[0]!) > 0) worst = key;
+  let last: Entry | undefined;
+  for (const key of view.cells(niche)) {
+    const first = view.cell(niche, key)[0]!;
+    if (!last || ranks(first, last) > 0) [worst, last] = [key, first];
+  }
   return worst;
 }
