@@ -48,7 +48,7 @@ const SETS: readonly Pick<Recipe, 'archive' | 'selector'>[] = [
   { archive: everything(), selector: fertile() },
   { archive: perInstance(), selector: lexicase() },
   { archive: front(), selector: coverage() },
-  { archive: islands(4, clusters({ limit: 20 }), { every: 0, reset: 50 }), selector: boltzmann() },
+  { archive: islands(4, clusters({ limit: 20 }), { every: 0, reset: 30 }), selector: boltzmann() },
   { archive: islands(2, top({ size: 20 }), { every: 10 }), selector: sigmoid() },
   { archive: islands(3, everything({ limit: 50, keep: 'best' })), selector: exploit() },
 ];
@@ -56,11 +56,11 @@ const SETS: readonly Pick<Recipe, 'archive' | 'selector'>[] = [
 for (const { archive, selector } of SETS) {
   test(`${archive.name} with ${selector.name}: interrupted and resumed, a run ends like one that was not`, async () => {
     const recipe: Recipe = { name: 'parts', summary: '', source: '', archive, selector, proposer: symbolic() };
-    const options = { problem, seed: 5, evaluations: 500, workers: 1, recipe };
+    const options = { problem, seed: 5, evaluations: 120, workers: 1, recipe };
     const whole = await evolve({ ...options, out: mkdtempSync(join(folder, 'whole-')) });
     const out = mkdtempSync(join(folder, 'part-'));
     const stop = new AbortController();
-    await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 200 && stop.abort()) });
+    await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 45 && stop.abort()) });
     const rest = await resume(out, { recipe });
     assert.equal(rest.digest, whole.digest);
     const view = rest.state.population;
