@@ -1,5 +1,5 @@
-import type { Archive, Entry, Problem } from '../core/index.ts';
-import { insert, ranks } from './order.ts';
+import { type Archive, type Entry, type Problem, ranks } from '../core/index.ts';
+import { insert } from './order.ts';
 
 export interface Objective {
   /** `fitness`, `size`, or a metric of the score. */

@@ -1,5 +1,4 @@
-import { type Archive, CladeError, type Entry, type Move, type Random, type View } from '../core/index.ts';
-import { ranks } from './order.ts';
+import { type Archive, CladeError, type Entry, type Move, type Random, type View, ranks } from '../core/index.ts';
 
 export interface IslandsOptions {
   /** Commits between migrations; 0 for none. @default 500 */

@@ -1,9 +1,4 @@
-import type { Cell, Entry, View } from '../core/index.ts';
-
-/** Larger fitness first; among equals the shorter program, then the older. */
-export function ranks(a: Entry, b: Entry): number {
-  return b.fitness - a.fitness || a.size - b.size || a.born - b.born;
-}
+import { type Cell, type Entry, type View, ranks } from '../core/index.ts';
 
 /** Members in order with a newcomer in its place, none beyond `size`; the very same list where it comes too late. */
 export function insert(members: readonly Entry[], incoming: Entry, size: number, compare: (a: Entry, b: Entry) => number = ranks): readonly Entry[] {

@@ -1,5 +1,5 @@
-import type { Archive, Entry } from '../core/index.ts';
-import { insert, ranks } from './order.ts';
+import { type Archive, type Entry, ranks } from '../core/index.ts';
+import { insert } from './order.ts';
 
 export interface PerInstanceOptions {
   /** How many stay in each cell. @default 1 */

@@ -1,5 +1,5 @@
-import type { Entry, Selector } from '../core/index.ts';
-import { byRank, cases, weighing } from './draw.ts';
+import { type Entry, type Selector, ranks } from '../core/index.ts';
+import { cases, weighing } from './draw.ts';
 
 /**
  * Who is best on some search instance, in proportion to how many; nobody without whom each of these instances still
@@ -28,4 +28,4 @@ function wins(values: readonly (readonly number[])[]): number[][] {
   return values.map((own) => [...own.keys()].filter((at) => own[at] === best[at]));
 }
 
-const worstFirst = (entries: readonly Entry[]): number[] => [...entries.keys()].sort((a, b) => byRank(entries[b]!, entries[a]!));
+const worstFirst = (entries: readonly Entry[]): number[] => [...entries.keys()].sort((a, b) => ranks(entries[b]!, entries[a]!));

@@ -31,9 +31,6 @@ export function weighing(name: string, weigh: (entries: readonly Entry[], view: 
   };
 }
 
-/** Larger fitness first; among equals the shorter program. */
-export const byRank = (a: Entry, b: Entry): number => b.fitness - a.fitness || a.size - b.size;
-
 export interface ScaleOptions {
   /** Fitness that counts as 0 and as 1. @default as it is where all of it lies in 0..1, else the worst and the best at hand */
   range?: readonly [number, number];
