@@ -1,5 +1,5 @@
 import type { Problem } from './problem.ts';
-import type { Measured } from './types.ts';
+import type { Entry, Measured } from './types.ts';
 
 /** What a set of measurements adds up to. */
 export interface Total {
@@ -46,4 +46,9 @@ function bestOf(direction: Problem['direction'], measured: readonly Measured[]):
 
 export function fitnessOf(direction: Problem['direction'], total: number): number {
   return direction === 'minimize' ? -total : total;
+}
+
+/** Larger fitness first; among equals the shorter program, then the older. */
+export function ranks(a: Entry, b: Entry): number {
+  return b.fitness - a.fitness || a.size - b.size || a.born - b.born;
 }

@@ -37,6 +37,8 @@ export interface Entry {
   readonly fitness: number;
   /** Means of the score's metrics over the search instances. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Fitness by search instance, where there are 2 to 64 of them and they are not streams of one search. */
+  readonly values?: readonly number[];
   /** Its best output, where children inherit that. */
   readonly output?: Hash;
   /** The longer entry that it behaves as, and whose place it takes. */
@@ -58,12 +60,15 @@ export interface View {
   cells(niche: number): readonly Cell[];
   /** One that is alive, by its id. */
   entry(id: string): Entry | undefined;
+  /** How many entries have had this one as their first parent, placed or not; 0 for who is not alive. */
+  children(id: string): number;
 }
 
-/** An entry that an archive copies to another niche. */
+/** An entry that an archive copies to another niche; everybody else leaves it first where the move `empties` it. */
 export interface Move {
   readonly entry: Entry;
   readonly niche: number;
+  readonly empties?: true;
 }
 
 /** Says which cells an entry belongs to and who stays. Rules, not a container. */
@@ -74,6 +79,8 @@ export interface Archive {
   cells(entry: Entry): readonly Cell[];
   /** Ids that stay in a cell, after `incoming` asked to enter. */
   keep(members: readonly Entry[], incoming: Entry, cell: Cell): readonly Entry[];
+  /** After a newcomer opened a cell: the one that is given up, with all in it, where there are too many. */
+  evict?(view: View, niche: number): Cell | undefined;
   /** After each commit. */
   between?(view: View, rng: Random): readonly Move[];
   /** Figures of a niche worth showing, e.g. coverage. */

@@ -19,6 +19,7 @@ export class Population implements View {
   /** Everybody who is in a cell, and in how many more for those in several; out of the last one, an entry is forgotten. */
   private readonly alive = new Map<string, Entry>();
   private readonly further = new Map<string, number>();
+  private readonly born = new Map<string, number>();
 
   constructor(archive: Archive) {
     this.archive = archive;
@@ -38,6 +39,15 @@ export class Population implements View {
     return this.alive.get(id);
   }
 
+  children(id: string): number {
+    return this.born.get(id) ?? 0;
+  }
+
+  /** Counts a child, before it is placed: it may take its parent's place. */
+  bear(parent: string): void {
+    if (this.alive.has(parent)) this.born.set(parent, this.children(parent) + 1);
+  }
+
   get size(): number {
     return this.alive.size;
   }
@@ -52,6 +62,7 @@ export class Population implements View {
     const room = this.rooms[niche]!;
     const keys = this.archive.cells(entry);
     let placed = false;
+    let opened = false;
     // Most newcomers are turned away: that path is one look-up and one comparison.
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]!;
@@ -62,9 +73,20 @@ export class Population implements View {
       if (family.some(({ size }) => size <= entry.size)) continue;
       const others = family.length > 0 ? before!.filter((member) => !family.includes(member)) : before;
       const after = this.archive.keep(others ?? EMPTY, entry, key);
-      if (after !== before && this.exchange(room, key, before, after, entry)) placed = true;
+      if (after === before || !this.exchange(room, key, before, after, entry)) continue;
+      placed = true;
+      if (!before) opened = true;
     }
-    return placed;
+    if (!opened || !this.archive.evict) return placed;
+    const lost = this.archive.evict(this, niche);
+    if (lost !== undefined) this.close(room, lost);
+    return this.alive.has(entry.id);
+  }
+
+  private close(room: Niche, key: Cell): void {
+    for (const member of room.cells.get(key) ?? []) this.leave(member);
+    room.cells.delete(key);
+    room.keys.splice(room.keys.indexOf(key), 1);
   }
 
   private exchange(room: Niche, key: Cell, before: readonly Entry[] | undefined, after: readonly Entry[], entry: Entry): boolean {
@@ -72,7 +94,13 @@ export class Population implements View {
     if (!before) room.keys.push(key);
     room.cells.set(key, after);
     this.enter(entry);
-    if (before) for (const old of before) if (!after.includes(old)) this.leave(old);
+    // Who stays mostly stays in order: then this is one walk along both lists, however long they are.
+    let at = 0;
+    for (const old of before ?? EMPTY) {
+      if (after[at] === entry) at++;
+      if (after[at] === old) at++;
+      else if (!after.includes(old)) this.leave(old);
+    }
     return true;
   }
 
@@ -83,8 +111,16 @@ export class Population implements View {
 
   migrate(rng: Random): readonly Move[] {
     const moves = this.archive.between?.(this, rng) ?? [];
-    for (const { entry, niche } of moves) this.place(entry, niche);
+    for (const { entry, niche, empties } of moves) {
+      if (empties) this.empty(niche);
+      this.place(entry, niche);
+    }
     return moves;
+  }
+
+  private empty(niche: number): void {
+    for (const members of this.rooms[niche]!.cells.values()) for (const member of members) this.leave(member);
+    this.rooms[niche] = { cells: new Map(), keys: [] };
   }
 
   private enter(entry: Entry): void {
@@ -94,7 +130,10 @@ export class Population implements View {
 
   private leave({ id }: Entry): void {
     const more = this.further.size > 0 ? this.further.get(id) : undefined;
-    if (more === undefined) this.alive.delete(id);
+    if (more === undefined) {
+      this.alive.delete(id);
+      this.born.delete(id);
+    }
     else if (more === 1) this.further.delete(id);
     else this.further.set(id, more - 1);
   }

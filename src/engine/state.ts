@@ -155,7 +155,7 @@ export class State {
       const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
       this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     }
-    const entry = entryOf(draft, commit, this.problem.direction);
+    const entry = entryOf(draft, commit, this.problem, this.searchCount);
     if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
     const better = entry.fitness > commit.parentFitness;
     let placed = false;
@@ -163,7 +163,10 @@ export class State {
       this.founder = entry.fitness;
       this.population.found(entry);
     }
-    else placed = this.population.place(entry, commit.niche);
+    else {
+      if (entry.parents.length > 0) this.population.bear(entry.parents[0]!);
+      placed = this.population.place(entry, commit.niche);
+    }
     for (const count of counts) {
       count.entries++;
       if (placed) count.placed++;
@@ -218,9 +221,13 @@ function tally(map: Map<string, KindCount>, key: string): KindCount {
   return count;
 }
 
+/** Up to this many search instances an entry carries its fitness on each of them. */
+const SPECIALITIES = 64;
+
 /** The entry a draft became; undefined when it was refused, failed or raced. */
-export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['direction']): Entry | undefined {
+export function entryOf(draft: DraftRecord, commit: Commit, { aggregate, direction }: Pick<Problem, 'aggregate' | 'direction'>, searchCount: number): Entry | undefined {
   if (draft.id === undefined || draft.total === undefined || draft.total === null) return undefined;
+  const apart = aggregate !== 'best' && searchCount >= 2 && searchCount <= SPECIALITIES && draft.values?.length === searchCount;
   return {
     id: draft.id,
     program: draft.program!,
@@ -233,6 +240,7 @@ export function entryOf(draft: DraftRecord, commit: Commit, direction: Problem['
     total: draft.total,
     fitness: draft.from ? rankOf(fitnessOf(direction, draft.total), draft.found === null ? null : fitnessOf(direction, draft.found ?? draft.total)) : fitnessOf(direction, draft.total),
     metrics: draft.metrics ?? {},
+    ...(apart && { values: Array.from(draft.values!, (value) => fitnessOf(direction, value)) }),
     ...(draft.output === undefined ? {} : { output: draft.output }),
     ...(draft.twin === undefined ? {} : { twin: draft.twin }),
   };

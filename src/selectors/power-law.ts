@@ -1,5 +1,5 @@
-import type { Entry, Selector } from '../core/index.ts';
-import { draws } from './draw.ts';
+import { type Selector, ranks } from '../core/index.ts';
+import { draws, everybody } from './draw.ts';
 
 export interface PowerLawOptions {
   /** P(rank r) is proportional to r^-alpha; 0 is uniform. @default 1, as in ShinkaEvolve (2025) */
@@ -11,7 +11,7 @@ export function powerLaw({ alpha = 1 }: PowerLawOptions = {}): Selector {
   return {
     name: `power law ${alpha}`,
     select(view, niche, rng, count) {
-      const ranked: Entry[] = view.cells(niche).flatMap((key) => view.cell(niche, key)).sort((a, b) => b.fitness - a.fitness || a.size - b.size);
+      const ranked = everybody(view, niche).toSorted(ranks);
       const weights = ranked.map((_, i) => (i + 1) ** -alpha);
       return draws(count, () => ranked[rng.weighted(weights)]);
     },

@@ -5,20 +5,20 @@ import { type Archive, type Entry, random } from '../../src/core/index.ts';
 import { Population } from '../../src/engine/index.ts';
 
 /** An entry with a fitness, for archives and selectors under test. */
-export function entryOf(id: number, fitness: number, size = 10, metrics: Record<string, number> = {}): Entry {
-  return { id: `${id}.0`, program: String(id), parents: [], proposer: 'test', kind: 'test', niche: 0, born: id, size, total: fitness, fitness, metrics };
+export function entryOf(id: number, fitness: number, size = 10, metrics: Record<string, number> = {}, values?: readonly number[]): Entry {
+  return { id: `${id}.0`, program: String(id), parents: [], proposer: 'test', kind: 'test', niche: 0, born: id, size, total: fitness, fitness, metrics, ...(values && { values }) };
 }
 
-const points = fc.array(fc.record({ fitness: fc.double({ min: -100, max: 100, noNaN: true }), size: fc.integer({ min: 1, max: 60 }), x: fc.double({ min: -1, max: 2, noNaN: true }) }), { minLength: 1, maxLength: 120 });
+const points = fc.array(fc.record({ fitness: fc.double({ min: -100, max: 100, noNaN: true }), size: fc.integer({ min: 1, max: 60 }), x: fc.double({ min: -1, max: 2, noNaN: true }), values: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 3, maxLength: 3 }) }), { minLength: 1, maxLength: 120 });
 
 /**
  * What every archive promises, whoever wrote it.
  * @example testArchive('mine', () => mine())
  */
 export function testArchive(name: string, make: () => Archive): void {
-  const fill = (drawn: readonly { fitness: number; size: number; x: number }[]): Population => {
+  const fill = (drawn: readonly { fitness: number; size: number; x: number; values: number[] }[]): Population => {
     const population = new Population(make());
-    drawn.forEach(({ fitness, size, x }, i) => population.place(entryOf(i, fitness, size, { x }), i % population.niches));
+    drawn.forEach(({ fitness, size, x, values }, i) => population.place(entryOf(i, fitness, size, { x }, values), i % population.niches));
     return population;
   };
 
@@ -51,9 +51,9 @@ export function testArchive(name: string, make: () => Archive): void {
       fc.property(points, (drawn) => {
         const archive = make();
         let members: readonly Entry[] = [];
-        drawn.forEach(({ fitness, size, x }, i) => {
+        drawn.forEach(({ fitness, size, x, values }, i) => {
           const before = Object.freeze([...members]);
-          const incoming = entryOf(i, fitness, size, { x });
+          const incoming = entryOf(i, fitness, size, { x }, values);
           const after = archive.keep(before, incoming, 'cell');
           assert.deepEqual(archive.keep(before, incoming, 'cell'), after);
           assert.ok(after.every((member) => member === incoming || before.includes(member)));

@@ -11,7 +11,8 @@ import { entryOf } from './archive.ts';
  */
 export function testSelector(name: string, selector: Selector): void {
   const population = new Population(top({ size: 30 }));
-  for (let i = 0; i < 30; i++) population.place(entryOf(i, i), 0);
+  // Each is the best on an instance of its own.
+  for (let i = 0; i < 30; i++) population.place(entryOf(i, i, 10, {}, Array.from({ length: 30 }, (_, at) => (at === i ? 100 + i : i))), 0);
 
   test(`${name}: draws the living, as many as asked, the same for the same stream`, () => {
     for (let count = 1; count <= 3; count++) {

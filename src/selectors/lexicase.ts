@@ -1,0 +1,40 @@
+import { medianAbsoluteDeviation } from 'simple-statistics';
+import type { Selector } from '../core/index.ts';
+import { cases, draws, everybody } from './draw.ts';
+
+export interface LexicaseOptions {
+  /** How far behind the best on an instance still passes. @default the median absolute deviation on it */
+  epsilon?: number;
+}
+
+/**
+ * Search instances in random order; on each, only who is about as good as the best of those left stays, until one
+ * is left: specialists breed, too (epsilon-lexicase, semi-dynamic, La Cava et al. 2016). By the total where entries
+ * carry no `values`. Reads the whole niche.
+ *
+ * @example lexicase({ epsilon: 0 })
+ */
+export function lexicase({ epsilon }: LexicaseOptions = {}): Selector {
+  return {
+    name: epsilon === undefined ? 'lexicase' : `lexicase ${epsilon}`,
+    select(view, niche, rng, count) {
+      const entries = everybody(view, niche);
+      const values = cases(entries);
+      const tolerances = new Map<number, number>();
+      const tolerance = (at: number): number => {
+        if (!tolerances.has(at)) tolerances.set(at, epsilon ?? medianAbsoluteDeviation(values.map((own) => own[at]!)));
+        return tolerances.get(at)!;
+      };
+      return draws(count, () => {
+        let pool = entries.map((_, i) => i);
+        const left = [...(values[0]?.keys() ?? [])];
+        while (pool.length > 1 && left.length > 0) {
+          const [at] = left.splice(rng.int(left.length), 1);
+          const best = pool.reduce((most, i) => Math.max(most, values[i]![at!]!), Number.NEGATIVE_INFINITY);
+          pool = pool.filter((i) => values[i]![at!]! >= best - tolerance(at!));
+        }
+        return pool.length === 0 ? undefined : entries[rng.pick(pool)];
+      });
+    },
+  };
+}
