@@ -30,7 +30,8 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
       for (let attempt = 0; ; attempt++) {
         const closed = closedUntil - performance.now();
         if (closed > 0) await sleep(Math.ceil(closed) + 1, undefined, { signal });
-        before?.(attempt);
+        await before?.(attempt);
+        signal.throwIfAborted();
         const at = performance.now();
         try {
           const reply = await model.ask(request, AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]));
