@@ -14,9 +14,8 @@ export const transport: typeof fetch = (address, init) => {
   if (method !== 'POST' || typeof body !== 'string' || address instanceof Request) return fetch(address, init);
   return new Promise((resolve, reject) => {
     const url = address instanceof URL ? address : new URL(address);
-    const bytes = Buffer.from(body);
     const fail = (error: unknown): void => reject(signal?.aborted ? signal.reason : error);
-    const headers = { ...(init!.headers as Record<string, string>), 'accept-encoding': 'identity', 'content-length': bytes.length };
+    const headers = { ...(init!.headers as Record<string, string>), 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body) };
     const request = (url.protocol === 'https:' ? secure : plain)(url, { method, headers, ...(signal && { signal }) }, (message) => {
       if (MOVED.has(message.statusCode!)) {
         message.resume();
@@ -25,7 +24,8 @@ export const transport: typeof fetch = (address, init) => {
       read(message).then(resolve, fail);
     });
     request.on('error', fail);
-    request.end(bytes);
+    // a text leaves together with its headers, in one write
+    request.end(body);
   });
 };
 
