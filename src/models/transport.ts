@@ -38,7 +38,7 @@ function read(message: IncomingMessage): Promise<Response> {
     message.on('end', () => {
       const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [name, String(value)]);
       const body = chunks.length === 0 ? null : chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      resolve(new Response(body as BodyInit | null, { status: message.statusCode!, statusText: message.statusMessage!, headers }));
+      resolve(new Response(body as Uint8Array<ArrayBuffer> | null, { status: message.statusCode!, statusText: message.statusMessage!, headers }));
     });
   });
 }
