@@ -8,6 +8,8 @@ import { after, test } from 'node:test';
 import { CladeError, type Model, ModelError, type ModelReply } from '../src/core/index.ts';
 import { type ModelServer, patient, provider, readModelSpec, readPrice, readReplies, scripted, serveModel, usdOf } from '../src/models/index.ts';
 import { keyOf } from '../src/models/keys.ts';
+import { transport } from '../src/models/transport.ts';
+import { modelsFor } from '../src/workspace/models.ts';
 
 const KEY = 'sk-a-secret-that-must-not-show';
 const reply = (text: string, more: Partial<ModelReply> = {}): ModelReply => ({ text, finish: 'stop', usage: { input: 120, cached: 20, written: 0, output: 40, reasoning: 0 }, usd: null, ...more });
@@ -122,9 +124,9 @@ test('a rate limit holds for all calls of a model', async () => {
 });
 
 test('names, weights, prices and keys', () => {
-  assert.deepEqual(readModelSpec('openai:gpt=4'), { name: 'openai:gpt', weight: 4, provider: 'openai', model: 'gpt' });
-  assert.deepEqual(readModelSpec('http://localhost:11434/v1/#qwen=0.5'), { name: 'http://localhost:11434/v1/#qwen', weight: 0.5, provider: 'address', address: 'http://localhost:11434/v1', model: 'qwen' });
-  assert.deepEqual(readModelSpec('scripted:replies?delay=2'), { name: 'scripted:replies?delay=2', weight: 1, provider: 'scripted', folder: 'replies?delay=2' });
+  assert.deepEqual(readModelSpec('openai:gpt=4'), { name: 'openai:gpt', weight: 4, options: {}, provider: 'openai', model: 'gpt' });
+  assert.deepEqual(readModelSpec('http://localhost:11434/v1/#qwen=0.5'), { name: 'http://localhost:11434/v1/#qwen', weight: 0.5, options: {}, provider: 'address', address: 'http://localhost:11434/v1', model: 'qwen' });
+  assert.deepEqual(readModelSpec('scripted:replies?delay=2'), { name: 'scripted:replies?delay=2', weight: 1, options: {}, provider: 'scripted', folder: 'replies?delay=2' });
   for (const bad of ['gpt', 'mistral:x', 'openai:', 'http://localhost/v1', 'openai:gpt=0', '']) assert.throws(() => readModelSpec(bad), (error) => error instanceof CladeError && error.code === 'usage.bad-model', bad);
   assert.deepEqual(readPrice('openai:gpt=3/15/0.3'), ['openai:gpt', { input: 3, output: 15, cached: 0.3 }]);
   for (const bad of ['openai:gpt', 'openai:gpt=3', 'openai:gpt=a/b', '=1/2']) assert.throws(() => readPrice(bad), CladeError, bad);
@@ -171,6 +173,86 @@ test('settings reach the wire, and a cost that a provider reports comes back', a
     assert.equal(usd, 0.0125);
     const { temperature, max_tokens, reasoning_effort, usage } = bodies[0]!;
     assert.deepEqual({ temperature, max_tokens, reasoning_effort, usage }, { temperature: 0.25, max_tokens: 500, reasoning_effort: 'high', usage: { include: true } });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('options of one model: after its name, its own, said clearly when wrong', () => {
+  const { name, weight, options } = readModelSpec('anthropic:some-name=2?temperature=0.2&max-tokens=8000&effort=low&timeout=60&price=3/15/0.3&rpm=30&address=https://proxy.example/v1/');
+  assert.deepEqual({ name, weight }, { name: 'anthropic:some-name', weight: 2 });
+  assert.deepEqual(options, { temperature: 0.2, maxTokens: 8000, effort: 'low', timeout: 60, price: { input: 3, output: 15, cached: 0.3 }, rpm: 30, address: 'https://proxy.example/v1' });
+  assert.deepEqual(readModelSpec('http://localhost:1/v1?version=2#a?temperature=0'), { name: 'http://localhost:1/v1?version=2#a', weight: 1, options: { temperature: 0 }, provider: 'address', address: 'http://localhost:1/v1?version=2', model: 'a' });
+  assert.deepEqual(readModelSpec('scripted:replies=3?delay=2&rpm=60&errors=0.1'), { name: 'scripted:replies?delay=2&errors=0.1', weight: 3, options: { rpm: 60 }, provider: 'scripted', folder: 'replies?delay=2&errors=0.1' });
+  for (const [text, model] of [['openai:a=b', 'a=b'], ['openai:a=1=1', 'a=1'], ['openai:what?', 'what'], ['openai:what??', 'what?'], ['openai:a?b', 'a?b'], ['openai:a?b=c?', 'a?b=c'], ['openai:a?b=1=1?', 'a?b=1']] as const) assert.equal((readModelSpec(text) as { model: string }).model, model, text);
+  const wrong = (text: string, says: RegExp): void => assert.throws(() => readModelSpec(text), (error) => error instanceof CladeError && error.code === 'usage.bad-model' && says.test(`${error.message} ${error.fix}`), text);
+  wrong('openai:a?temprature=1', /"temprature" is no option.*did you mean "temperature"/);
+  wrong('openai:a?temperature=warm', /temperature is a number/);
+  wrong('openai:a?temperature=1&max-tokens=1.5', /max-tokens is a whole number/);
+  wrong('openai:a?effort=much', /none, minimal, low/);
+  wrong('openai:a?price=3', /INPUT\/OUTPUT/);
+  wrong('openai:a?rpm=0', /questions a minute/);
+  wrong('openai:a?address=nowhere', /an address like/);
+  wrong('http://localhost/v1#a?address=http://localhost/v2', /no option of a model with an address/);
+  wrong('scripted:replies?dely=2', /did you mean "delay"/);
+});
+
+test('what is said of one model goes before what is said of all, on the wire; its name stays short', async () => {
+  const bodies: { temperature?: number; max_tokens?: number; max_completion_tokens?: number; reasoning_effort?: string }[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => {
+      bodies.push(JSON.parse(text) as (typeof bodies)[number]);
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ id: 'x', object: 'chat.completion', created: 0, model: 'm', choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }], usage: { prompt_tokens: 1_000_000, completion_tokens: 1_000_000, total_tokens: 2_000_000 } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
+  process.env.OPENROUTER_API_KEY = KEY;
+  try {
+    const { members } = (await modelsFor({ model: [`openrouter:a=2?temperature=0.5&max-tokens=80&effort=low&price=1/2&rpm=600&address=${address}`, `${address}#b`], timeout: 5 }, {}, ''))!;
+    assert.deepEqual(members.map(({ model, weight }) => [model.name, weight]), [['openrouter:a', 2], [`${address}#b`, 1]]);
+    const question = { ...QUESTION, temperature: 1, effort: 'high' as const };
+    const began = performance.now();
+    const { usd } = await members[0]!.model.ask(question, never);
+    assert.equal(usd, 3);
+    await members[0]!.model.ask(question, never);
+    assert.ok(performance.now() - began >= 100, '600 a minute are one in 100 ms');
+    await members[1]!.model.ask(question, never);
+    const said = bodies.map(({ temperature, max_tokens, reasoning_effort }) => [temperature, max_tokens, reasoning_effort]);
+    assert.deepEqual(said, [[0.5, 80, 'low'], [0.5, 80, 'low'], [1, 500, 'high']]);
+  } finally {
+    delete process.env.OPENROUTER_API_KEY;
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+test('the transport: whole answers, moved addresses, broken ones, an end in between', async () => {
+  const server = createServer((request, response) => {
+    const { url } = request;
+    if (url === '/moved') return void response.writeHead(307, { location: '/whole' }).end();
+    if (url === '/broken') return void response.writeHead(200, { 'content-length': '10' }).write('abc', () => response.destroy());
+    if (url === '/never') return;
+    let text = '';
+    request.on('data', (chunk) => (text += chunk));
+    request.on('end', () => response.writeHead(201, { 'x-said': 'a' }).end(`${request.method} ${text}`));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const send = (path: string, signal?: AbortSignal): Promise<Response> => transport(base + path, { method: 'POST', body: 'grüße', headers: { 'content-type': 'text/plain' }, ...(signal && { signal }) });
+  try {
+    for (const path of ['/whole', '/moved']) {
+      const response = await send(path);
+      assert.deepEqual([response.status, response.headers.get('x-said'), await response.text()], [201, 'a', 'POST grüße']);
+    }
+    await assert.rejects(send('/broken'));
+    await assert.rejects(send('/never', AbortSignal.timeout(50)), { name: 'TimeoutError' });
+    await assert.rejects(send('/never', AbortSignal.abort()), { name: 'AbortError' });
+    assert.equal((await transport(`${base}/whole`)).status, 201, 'what is no question goes the usual way');
   } finally {
     server.close();
     server.closeAllConnections();

@@ -39,7 +39,7 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 
 function withModels(command: Command): Command {
   return command
-    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
+    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
     .addOption(new Option('--calls <n>', 'ask models so often at most; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
@@ -84,6 +84,7 @@ Examples:
   clade run ./my-problem --recipe map-elites --target 0.5
   clade run circle-packing --model anthropic:NAME --model openai:NAME=4 --calls 200
   clade run ./my-problem --model http://localhost:11434/v1#qwen3-coder
+  clade run ./my-problem --model 'anthropic:NAME=2?temperature=0.2&max-tokens=8000&effort=low' --model 'openai:NAME?rpm=30'
   clade run online-bin-packing --model scripted:default --calls 45   recorded replies, to see it work`)
     .action(async (problem: string, options: Record<string, unknown>) => (await import('./run.ts')).runCommand(problem, options));
 

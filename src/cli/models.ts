@@ -17,7 +17,7 @@ export async function modelsCommand(options: AskOptions): Promise<void> {
     try {
       const { members } = (await modelsFor({ timeout: 60, ...options, model: [name] }, {}, '', { patience: 2 }))!;
       const { text, attempts, usage, usd } = await members[0]!.model.ask(QUESTION, AbortSignal.timeout(90_000));
-      rows.push([name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
+      rows.push([members[0]!.model.name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
     } catch (error) {
       troubles.push(`  ${name}: ${reason(error)}${error instanceof CladeError && error.fix ? `\n    fix: ${error.fix}` : ''}`);
       rows.push([name, 'none', '', '', '']);

@@ -73,10 +73,10 @@ export interface Attempt {
   trouble?: string;
 }
 
-/** Asks until there is an answer; throws `model.*` when there will be none. `before` is told each attempt. */
+/** Asks until there is an answer; throws `model.*` when there will be none. `before` is told each attempt, which waits for it. */
 export interface Answerer {
   readonly name: string;
-  ask(request: ModelRequest, signal: AbortSignal, before?: (attempt: number) => void): Promise<ModelReply & { attempts: readonly Attempt[] }>;
+  ask(request: ModelRequest, signal: AbortSignal, before?: (attempt: number) => void | Promise<void>): Promise<ModelReply & { attempts: readonly Attempt[] }>;
 }
 
 /** Thrown by `ctx.ask` for a further question of an iteration when the run may ask no more. */

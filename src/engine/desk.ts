@@ -107,7 +107,7 @@ export class Desk {
     this.store.putBlob(request, text);
     const reply = await model.ask(question, this.stop.signal, (attempt) => {
       this.journal.append({ kind: 'asked', body: { ticket, call, attempt, model: model.name, request } }, this.clock());
-      this.store.flush();
+      return this.journal.settled();
     });
     this.stop.signal.throwIfAborted();
     const hash = hashOf(encode(reply.text));
@@ -115,7 +115,7 @@ export class Desk {
     const { finish, usage, usd, attempts } = reply;
     const answer: Answer = { ticket, call, model: model.name, request, text: hash, finish, usage, usd, attempts };
     this.journal.append({ kind: 'answer', body: answer }, this.clock());
-    this.store.flush();
+    await this.journal.settled();
     this.open.delete(key(answer));
     this.keep(answer);
     return { text: reply.text, finish, usage, usd };

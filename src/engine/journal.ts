@@ -1,9 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CladeError, type Clock, type Commit, type DraftRecord, type Hash, type Identity, type JournalEvent, type Note, type Plain, type Row, type Start, type Store, decode, encode, hashOf } from '../core/index.ts';
 import { State } from './state.ts';
+
+/** Milliseconds a flush waits for others: nothing beside a model's answer, and one transaction serves many. */
+const COMPANY = 2;
 
 /** Writes events and keeps the chain: notes are outside it. */
 export class Journal {
   readonly store: Store;
+  private written: Promise<void> | undefined;
   /** Hash over every start and commit body so far. */
   digest: Hash;
 
@@ -16,6 +21,15 @@ export class Journal {
     const body = encode(event.body as unknown as Plain);
     if (event.kind !== 'note') this.digest = link(this.digest, body);
     this.store.append({ kind: event.kind, body, digest: this.digest, clock });
+  }
+
+  /** Fulfilled when all that was appended so far is on disk, in one transaction with what others append meanwhile. */
+  settled(): Promise<void> {
+    this.written ??= sleep(COMPANY).then(() => {
+      this.written = undefined;
+      this.store.flush();
+    });
+    return this.written;
   }
 }
 

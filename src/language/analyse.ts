@@ -77,14 +77,18 @@ export function analyseParent(text: string): Analysis {
 
 /**
  * Everything edits and the compiler want to know about a program, in one walk. Throws `SyntaxRefusal`.
- * Not kept: most drafts are compiled once and forgotten, and trees that live longer cost collections.
+ * Only the last one is kept, for who compiles what was just checked: trees that live longer cost collections.
  */
-export function analyse(text: string): Analysis {
-  const source = parseSource(text);
+export function analyse(text: string, read: (text: string) => Source = parseSource): Analysis {
+  if (last?.text === text) return last;
+  const source = read(text);
   const walker = new Walker(source);
   walker.program(source.file.program);
-  return { ...source, ...walker.found() };
+  last = { ...source, ...walker.found() };
+  return last;
 }
+
+let last: Analysis | undefined;
 
 /** TypeScript around an expression that runs. */
 const TYPED_EXPRESSIONS = new Set(['TSAsExpression', 'TSNonNullExpression', 'TSSatisfiesExpression', 'TSTypeAssertion', 'TSInstantiationExpression']);

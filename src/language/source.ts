@@ -32,8 +32,11 @@ export function parseSource(text: string): Source {
   } catch (error) {
     throw new SyntaxRefusal(`does not parse: ${(error as Error).message}`);
   }
-  return { text, file, blocks: findBlocks(text, file.comments ?? []) };
+  return sourceOf(text, file);
 }
+
+/** A program that was parsed already. Throws `SyntaxRefusal` for markers that do not fit together. */
+export const sourceOf = (text: string, file: ParseResult<t.File>): Source => ({ text, file, blocks: findBlocks(text, file.comments ?? []) });
 
 function findBlocks(text: string, comments: readonly t.Comment[]): Span[] {
   const blocks: Span[] = [];

@@ -10,6 +10,8 @@ export interface PatientOptions {
   /** Seconds before the second attempt; doubled for each further one, up to a minute. @default 1 */
   pause?: number;
   price?: Price | undefined;
+  /** Attempts a minute at most, evenly spaced; others wait for their turn. @default no limit */
+  rpm?: number | undefined;
   /** Told when it has to wait, for the people who watch. */
   onWait?(line: string): void;
 }
@@ -20,17 +22,24 @@ export interface PatientOptions {
  * model) or has not passed in time: the run stops there, and nothing is lost.
  * @example patient(await provider(spec), { timeout: 120 })
  */
-export function patient(model: Model, { timeout = 600, patience = 900, pause = 1, price, onWait }: PatientOptions = {}): Answerer {
+export function patient(model: Model, { timeout = 600, patience = 900, pause = 1, price, rpm, onWait }: PatientOptions = {}): Answerer {
   let closedUntil = 0;
+  let nextTurn = 0;
+  const turn = (): number => {
+    const at = Math.max(nextTurn, performance.now());
+    nextTurn = at + 60_000 / rpm!;
+    return at;
+  };
   return {
     name: model.name,
     async ask(request, signal, before) {
       const attempts: Attempt[] = [];
       const began = performance.now();
       for (let attempt = 0; ; attempt++) {
-        const closed = closedUntil - performance.now();
+        const closed = Math.max(closedUntil, rpm === undefined ? 0 : turn()) - performance.now();
         if (closed > 0) await sleep(Math.ceil(closed) + 1, undefined, { signal });
-        before?.(attempt);
+        await before?.(attempt);
+        signal.throwIfAborted();
         const at = performance.now();
         try {
           const reply = await model.ask(request, AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]));

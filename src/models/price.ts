@@ -17,10 +17,21 @@ export interface Price {
  */
 export function readPrice(text: string): [string, Price] {
   const at = text.lastIndexOf('=');
-  const numbers = text.slice(at + 1).split('/').map(Number);
-  if (at < 1 || numbers.length < 2 || numbers.length > 3 || !numbers.every((each) => each >= 0)) throw new CladeError('usage.bad-price', `"${text}" is no price`, 'write MODEL=INPUT/OUTPUT or MODEL=INPUT/OUTPUT/CACHED, in US dollars per million tokens: --price anthropic:NAME=3/15');
+  const price = pricesIn(text.slice(at + 1));
+  if (at < 1 || !price) throw new CladeError('usage.bad-price', `"${text}" is no price`, 'write MODEL=INPUT/OUTPUT or MODEL=INPUT/OUTPUT/CACHED, in US dollars per million tokens: --price anthropic:NAME=3/15');
+  return [text.slice(0, at), price];
+}
+
+/**
+ * Reads `INPUT/OUTPUT[/CACHED]`; undefined for anything else.
+ * @example pricesIn('3/15') // { input: 3, output: 15 }
+ */
+export function pricesIn(text: string): Price | undefined {
+  const parts = text.split('/');
+  const numbers = parts.map(Number);
+  if (numbers.length < 2 || numbers.length > 3 || !numbers.every((each, i) => each >= 0 && parts[i]!.trim() !== '')) return undefined;
   const [input, output, cached] = numbers as [number, number, number | undefined];
-  return [text.slice(0, at), { input, output, ...(cached === undefined ? {} : { cached }) }];
+  return { input, output, ...(cached === undefined ? {} : { cached }) };
 }
 
 /** What an answer costs, in US dollars. @example usdOf(usage, { input: 3, output: 15 }) */

@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { type Model, ModelError, type ModelReply, type ModelRequest, type Usage } from '../core/index.ts';
 import { keyOf } from './keys.ts';
 import type { ModelSpec } from './spec.ts';
+import { transport } from './transport.ts';
 import { troubleOf } from './trouble.ts';
 
 /** Answers longer than this are hardly programs; unset, some providers allow 128,000. */
@@ -37,7 +38,7 @@ export async function provider(spec: Exclude<ModelSpec, { provider: 'scripted' }
 
 /** A provider's library costs a tenth of a second to load: only the one that is asked for. */
 async function load(spec: Exclude<ModelSpec, { provider: 'scripted' }>, key: string | undefined, address: string | undefined): Promise<LanguageModelV4> {
-  const common = { ...(key === undefined ? {} : { apiKey: key }), ...(address === undefined ? {} : { baseURL: address }) };
+  const common = { fetch: transport, ...(key === undefined ? {} : { apiKey: key }), ...(address === undefined ? {} : { baseURL: address }) };
   switch (spec.provider) {
     case 'openai':
       return (await import('@ai-sdk/openai')).createOpenAI(common)(spec.model);

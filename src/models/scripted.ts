@@ -15,6 +15,9 @@ export interface ScriptedOptions {
   name?: string;
 }
 
+/** Faults as they are named after a folder: `scripted:FOLDER?delay=2&errors=0.1`. */
+export const FAULTS: readonly string[] = ['delay', 'errors', 'timeouts', 'rateLimits', 'truncated', 'malformed'];
+
 interface Recorded {
   file: string;
   kind: string;

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { type Failure, type Limits, encode } from '../core/index.ts';
 import type { Hash, Plain } from '../core/index.ts';
 import { Servant, ServantDeath, type Wrap } from '../process/index.ts';
@@ -58,6 +59,9 @@ const KEPT_PROGRAMS = 24;
 
 /** A child is replaced after this many requests, so that whatever it accumulated goes with it. */
 const REQUESTS_PER_CHILD = 40_000;
+
+/** Says how many requests wait for a child, to who listens: see bench/idle.ts. */
+const WAITING = channel('clade.sandbox.waiting');
 
 const CHILD = new URL(import.meta.url.endsWith('.ts') ? './child.ts' : './child.js', import.meta.url);
 
@@ -165,6 +169,11 @@ export function light({ harness, limits, data, workers = 2, wrap, name = 'light'
   }
 
   function pump(): void {
+    hand();
+    if (WAITING.hasSubscribers) WAITING.publish(queue.length);
+  }
+
+  function hand(): void {
     while (queue.length > 0 && !closed) {
       const { key } = queue[0]!.request;
       const idle = pool.filter(({ servant }) => !servant.busy);

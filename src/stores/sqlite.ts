@@ -22,6 +22,9 @@ CREATE TABLE IF NOT EXISTS blobs (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WIT
 CREATE TABLE IF NOT EXISTS lock (one INTEGER PRIMARY KEY CHECK (one = 1), pid INTEGER, host TEXT, started TEXT, beat INTEGER);
 PRAGMA user_version = 1;`;
 
+/** Texts kept at hand, and how long one may be. */
+const [RECENT, RECENT_CHARACTERS] = [64, 16_384];
+
 /** Without a sign of life for this long, a writer on another host counts as gone. */
 const STALE_MS = 30_000;
 
@@ -55,6 +58,8 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
 
   let rows: (Row & { iteration: number | null })[] = [];
   let blobs: [string, string][] = [];
+  /** Short texts read last: parents are asked for again and again. */
+  const recent = new Map<string, string>();
   let commits = Number((db.prepare('SELECT COUNT(*) AS n FROM events WHERE iteration IS NOT NULL').get() as { n: number }).n);
   let timer: NodeJS.Timeout | undefined;
 
@@ -116,9 +121,14 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       blobs.push([hash, text]);
     },
     blob(hash) {
+      const known = recent.get(hash);
+      if (known !== undefined) return known;
       // What is stored comes first: the first text under a hash stays, also before a flush.
       const stored = guard(file, () => selectBlob.get(hash)) as { text: string } | undefined;
-      return stored?.text ?? blobs.find(([other]) => other === hash)?.[1];
+      const text = stored?.text ?? blobs.find(([other]) => other === hash)?.[1];
+      if (text !== undefined && text.length <= RECENT_CHARACTERS) recent.set(hash, text);
+      if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
+      return text;
     },
     flush() {
       if (broken) throw broken;

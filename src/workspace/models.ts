@@ -2,12 +2,12 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CladeError, type Effort } from '../core/index.ts';
 import type { Models } from '../engine/index.ts';
-import { type Price, type ScriptedOptions, patient, provider, readModelSpec, readPrice, readReplies, scripted } from '../models/index.ts';
+import { type Price, type ScriptedOptions, patient, provider, readModelSpec, readPrice, readReplies, scripted, tuned } from '../models/index.ts';
 import { type Templates, templates } from '../prompts/index.ts';
 
 /** How a run asks models; keys are not part of it. */
 export interface AskOptions {
-  /** `PROVIDER:NAME[=WEIGHT]`, `ADDRESS#NAME[=WEIGHT]` or `scripted:FOLDER[=WEIGHT]`; several share the questions. */
+  /** `PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…]`, the same with `ADDRESS#NAME` and `scripted:FOLDER`; several share the questions. */
   model?: readonly string[];
   /** Questions that may wait for answers at the same time. @default 8 */
   callsInFlight?: number;
@@ -69,10 +69,10 @@ export async function modelsFor(options: AskOptions, limits: { calls?: number | 
   for (const name of prices.keys()) if (!specs.some((spec) => spec.name === name)) throw new CladeError('usage.bad-price', `there is a price for ${name}, which is no --model of this run`, `models are ${specs.map((spec) => spec.name).join(', ')}`);
   const members = [];
   for (const spec of specs) {
-    const price = prices.get(spec.name);
-    if (limits.usd !== undefined && !price && spec.provider !== 'openrouter' && spec.provider !== 'scripted') throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT" in US dollars per million tokens, or limit the run with --calls`);
-    const model = spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec);
-    members.push({ weight: spec.weight, model: patient(model, { ...(options.timeout === undefined ? {} : { timeout: options.timeout }), price, ...(onWait && { onWait }), ...(patience === undefined ? {} : { patience }) }) });
+    const { timeout = options.timeout, price = prices.get(spec.name), rpm, address } = spec.options;
+    if (limits.usd !== undefined && !price && spec.provider !== 'openrouter' && spec.provider !== 'scripted') throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT", or ?price=INPUT/OUTPUT after its name, in US dollars per million tokens, or limit the run with --calls`);
+    const model = spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec, { address });
+    members.push({ weight: spec.weight, model: patient(tuned(model, spec.options), { ...(timeout === undefined ? {} : { timeout }), price, rpm, ...(onWait && { onWait }), ...(patience === undefined ? {} : { patience }) }) });
   }
   return { members, inFlight: options.callsInFlight ?? 8, ...limits };
 }
@@ -82,11 +82,10 @@ function recorded(text: string, replies: string, name: string): ReturnType<typeo
   const [folder, query = ''] = text.split('?') as [string, string | undefined];
   const options: Record<string, number> = {};
   for (const [key, value] of new URLSearchParams(query)) {
-    if (!FAULTS.includes(key) || !(Number(value) >= 0)) throw new CladeError('usage.bad-model', `"${key}=${value}" is no option of scripted replies`, `options are ${FAULTS.join(', ')}`);
+    if (!(Number(value) >= 0)) throw new CladeError('usage.bad-model', `"${key}=${value}" of scripted replies has a bad value`, `${key} is a number from 0 on`);
     options[key] = Number(value);
   }
   if (folder === 'default' && !existsSync(replies)) throw new CladeError('model.no-replies', 'this problem comes without recorded replies', 'name a folder: scripted:FOLDER');
   return scripted(readReplies(folder === 'default' ? replies : folder), { ...(options as ScriptedOptions), name });
 }
 
-const FAULTS: readonly string[] = ['delay', 'errors', 'timeouts', 'rateLimits', 'truncated', 'malformed'];

@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { analyse } from '../analyse.ts';
 import { MODULE, refuseNames } from '../compile.ts';
-import { type Span, SyntaxRefusal, children, frameOf } from '../source.ts';
+import { type Span, SyntaxRefusal, children, frameOf, parseSource, sourceOf } from '../source.ts';
 import type { Frame } from './frame.ts';
 import { placeholderIn } from './placeholders.ts';
 import { routines } from './routine.ts';
@@ -18,7 +18,7 @@ export function checkProgram(frame: Frame, source: string): void {
   const placeholder = placeholderIn(code.comments, frame.code.comments);
   if (placeholder !== undefined) throw new SyntaxRefusal(`The comment "${placeholder}" stands for code that is not there; write all of it.`);
   if (spelled(code.tokens) === spelled(frame.code.tokens)) throw new SyntaxRefusal('The reply changes nothing: but for white space and comments its program is the parent.');
-  const analysis = said(() => analyse(source));
+  const analysis = said(() => analyse(source, (text) => (code.body.some((statement) => returns(statement)) ? parseSource(text) : sourceOf(text, code.file))));
   if (!frame.whole && frameOf(analysis) !== frameOf(frame.source)) throw new SyntaxRefusal('The reply changes the EVOLVE markers or what is outside them; only what stands between the markers may change.');
   if (!frame.whole && code.body.some((statement) => crosses(statement, analysis.blocks))) throw new SyntaxRefusal('The code closes a brace that it did not open inside the EVOLVE block; it must stay inside the function around it.');
   for (const statement of code.body) {
@@ -49,14 +49,16 @@ function crosses(node: t.Node, blocks: readonly Span[]): boolean {
 function returnsIn({ body }: Code, name: string): boolean {
   const routine = routines(body).find((other) => other.name === name);
   if (routine?.node.body.type !== 'BlockStatement') return routine !== undefined;
-  const visit = (node: t.Node): boolean => {
-    if (node.type === 'ReturnStatement') return node.argument !== null;
-    if (/Function|Method/.test(node.type)) return false;
-    let found = false;
-    children(node, (child) => (found ||= visit(child)));
-    return found;
-  };
-  return visit(routine.node.body);
+  return returns(routine.node.body, ({ argument }) => argument !== null);
+}
+
+/** Whether there is a `return` in a part of a program, the functions inside it aside. */
+function returns(node: t.Node, wanted: (node: t.ReturnStatement) => boolean = () => true): boolean {
+  if (node.type === 'ReturnStatement') return wanted(node);
+  if (/Function|Method/.test(node.type)) return false;
+  let found = false;
+  children(node, (child) => (found ||= returns(child, wanted)));
+  return found;
 }
 
 /** Refusals of the compiler begin in the middle of a sentence. */

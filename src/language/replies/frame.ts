@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { recent } from '../recent.ts';
 import { type Source, type Span, SyntaxRefusal, applyChanges, parseSource } from '../source.ts';
 import { type Routine, routineAround, routines } from './routine.ts';
 import { type Code, readCode, spelled, tokensIn } from './tokens.ts';
@@ -19,13 +20,13 @@ export interface Frame {
  * Reads a parent. Throws `SyntaxRefusal` where it does not parse.
  * @example frameAround('export const f = 1;').whole // true
  */
-export function frameAround(parent: string): Frame {
+export const frameAround: (parent: string) => Frame = recent(8, (parent) => {
   const source = parseSource(parent);
   const block = source.blocks[0]!;
   const whole = block.start === 0 && block.end === parent.length;
   const code = readCode(parent);
   return { source, code, block, host: whole ? undefined : routineAround(routines(code.body), block), whole };
-}
+});
 
 /**
  * The parent with other code in its block; line ends and the marker's indentation stay as they are.

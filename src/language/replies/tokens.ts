@@ -1,5 +1,6 @@
-import { parse } from '@babel/parser';
+import { type ParseResult, parse } from '@babel/parser';
 import type * as t from '@babel/types';
+import { recent } from '../recent.ts';
 import { type Span, SyntaxRefusal } from '../source.ts';
 
 /** A token and its place. */
@@ -10,6 +11,7 @@ export interface Token extends Span {
 /** A piece of code read without asking for EVOLVE blocks. */
 export interface Code {
   text: string;
+  file: ParseResult<t.File>;
   body: readonly t.Statement[];
   /** Without comments. */
   tokens: readonly Token[];
@@ -20,17 +22,17 @@ export interface Code {
  * Parses code that need not be a whole program: `return` may stand at the top. Throws `SyntaxRefusal`.
  * @example readCode('return a; // b').tokens.map(({ text }) => text) // ['return', 'a', ';']
  */
-export function readCode(text: string): Code {
+export const readCode: (text: string) => Code = recent(4, (text) => {
   try {
     const file = parse(text, { sourceType: 'module', plugins: ['typescript'], attachComment: false, tokens: true, allowReturnOutsideFunction: true, createParenthesizedExpressions: true });
     const tokens = (file.tokens as { type: unknown; start: number; end: number }[])
       .filter(({ type, start, end }) => type !== 'CommentLine' && type !== 'CommentBlock' && end > start)
       .map(({ start, end }) => ({ start, end, text: text.slice(start, end) }));
-    return { text, body: file.program.body, tokens, comments: file.comments ?? [] };
+    return { text, file, body: file.program.body, tokens, comments: file.comments ?? [] };
   } catch (error) {
     throw new SyntaxRefusal(unparsable(text, error as Error & { loc?: { line: number } }));
   }
-}
+});
 
 function unparsable(text: string, { message, loc }: Error & { loc?: { line: number } }): string {
   const line = loc ? text.split('\n')[loc.line - 1]?.trim() : undefined;
