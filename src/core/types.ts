@@ -132,7 +132,7 @@ export interface Ctx {
   parents(id: string): readonly string[];
   /** Who lived in the niche as the iteration started; only for those who ask models, else nobody. */
   readonly living: readonly Entry[];
-  /** What became of the newest drafts that models wrote from the first parent, newest first. */
+  /** What became of the newest drafts that models wrote, newest first. */
   readonly tried: readonly Tried[];
   /** Asks a model of the run, or one of them; only a recipe's writer may. */
   ask(request: ModelRequest, model?: string): Promise<ModelReply>;

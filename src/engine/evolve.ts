@@ -216,7 +216,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     record: (id) => recordOf(store, id),
     parents: (id) => readCommit(store, State.born(id))?.parents ?? [],
     living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
-    tried: parent ? state.tried.filter((one) => one.parent === parent.id) : [],
+    tried: asks ? [...state.tried] : [],
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);

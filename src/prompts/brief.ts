@@ -12,6 +12,8 @@ export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[]): 
   const { problem } = ctx;
   const { steps, seconds, memoryMB } = problem.limits;
   const lines = removed(ctx, parent);
+  const tried = ctx.tried.filter((one) => one.parent === parent.id).slice(0, TRIED);
+  const insight = ctx.lessons.find(({ kind }) => kind === 'insight');
   return {
     goal: problem.goal,
     unit: problem.unit ?? 'the score',
@@ -21,7 +23,8 @@ export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[]): 
     parent: ctx.source(parent.program),
     scores: `It scores ${number(parent.total)}.${instances(ctx, parent)}`,
     inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n\`\`\`ts\n${ctx.source(entry.program)}\n\`\`\``).join('\n\n'),
-    tried: ctx.tried.length === 0 ? '' : `# Tried on this program before\n${ctx.tried.slice(0, TRIED).map(line).join('\n')}`,
+    tried: tried.length === 0 ? '' : `# Tried on this program before\n${triedText(tried)}`,
+    insights: insight ? `# What the search has taught so far\n${ctx.text(insight)}` : '',
     removed: lines.length === 0 ? '' : `# Lines that were removed before\nThey stood in programs that this one comes from and are gone; bring one back only with a reason.\n${lines.map((each) => `- \`${each}\``).join('\n')}`,
   };
 }
@@ -51,6 +54,9 @@ function where(ctx: Ctx, entry: Entry, parent: Entry): string {
   const shown = better.slice(0, INSTANCES).map((i) => `${i} (${number(own[i - 1]!)} against ${number(base[i - 1]!)})`);
   return `, better than the program above on instance ${shown.join(', ')}${better.length > INSTANCES ? ', …' : ''}`;
 }
+
+/** Drafts and what became of them, a line each. */
+export const triedText = (tried: readonly Tried[]): string => tried.map(line).join('\n');
 
 function line({ kind, total, note }: Tried): string {
   if (total !== null) return `- ${kind}: scored ${number(total)}`;

@@ -27,7 +27,9 @@ Limits: {{limits}}
 
 {{tried}}
 
-{{removed}}`,
+{{removed}}
+
+{{insights}}`,
   diff: `{{task}}
 
 # What to do
@@ -89,6 +91,22 @@ Do not write code yet. Write a plan in words for a better program that makes use
 
 # What to do
 Write the program that does this, whole, in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+  distil: `# Problem
+{{goal}}
+
+Score: {{unit}}, to be {{direction}}d.
+
+# Programs
+{{programs}}
+
+# The newest attempts
+{{tried}}
+
+# What was known before
+{{insights}}
+
+# What to do
+Do not write code. Distil what the attempts teach: which ideas raised the score and why, which failed and how, what has not been tried. Keep what is still true of what was known before. End with at most five recommendations for the next attempts, each specific enough to act on. At most 400 words.`,
   repair: `{{prompt}}
 
 # Your answer could not be used

@@ -1,6 +1,7 @@
 export * from './again.ts';
 export * from './bandit.ts';
 export * from './crossover.ts';
+export * from './knowledge/scratchpad.ts';
 export * from './mix.ts';
 export * from './policies.ts';
 export * from './polish.ts';
