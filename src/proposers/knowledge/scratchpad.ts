@@ -36,8 +36,8 @@ export function scratchpad({ programs = 4, drafts = 20, templates: texts = templ
         advice,
       };
       try {
-        const said = await converse(ctx, { system: fill(texts.system, values), prompt: fill(texts.distil, values) }, ({ text }) => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() }), { repairs: 1, repair: texts.repair });
-        if (said.read !== undefined) ctx.learn('insight', said.read);
+        const said = await converse<string>(ctx, { system: fill(texts.system, values), prompt: fill(texts.distil, values) }, ({ text }) => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() }), { repairs: 1, repair: texts.repair });
+        if (said.refused === undefined) ctx.learn('insight', said.read);
       } catch (error) {
         if (!(error instanceof OutOfQuestions)) throw error;
       }
