@@ -68,10 +68,22 @@ export function readNotes(store: Store): Note[] {
   return notes;
 }
 
-/** A commit by its iteration. */
+/** Commits read last, by store: prompts walk up the same ancestries again and again. */
+const READ = new WeakMap<Store, Map<number, Commit>>();
+const KEPT = 256;
+
+/** A commit by its iteration; not to be changed. */
 export function readCommit(store: Store, iteration: number): Commit | undefined {
+  let read = READ.get(store);
+  if (!read) READ.set(store, (read = new Map()));
+  const known = read.get(iteration);
+  if (known) return known;
   const row: Row | undefined = store.commit(iteration);
-  return row && (decode(row.body) as unknown as Commit);
+  if (!row) return undefined;
+  const commit = decode(row.body) as unknown as Commit;
+  read.set(iteration, commit);
+  if (read.size > KEPT) read.delete(read.keys().next().value!);
+  return commit;
 }
 
 /** What the journal says of a draft that was committed. */

@@ -39,7 +39,7 @@ export function chooseProgram(frame: Frame, blocks: readonly CodeBlock[]): Built
 function attempt(frame: Frame, block: CodeBlock): Built {
   let built: Built;
   try {
-    built = buildProgram(frame, block.text);
+    built = builtOf(frame, block.text);
   } catch (error) {
     if (!(error instanceof SyntaxRefusal)) throw error;
     throw explained(error, block);
@@ -70,10 +70,20 @@ const isProgram = ({ host }: Frame, text: string): boolean => /EVOLVE-BLOCK-STAR
 
 function same(frame: Frame, block: CodeBlock): boolean {
   try {
-    return spelled(readCode(buildProgram(frame, block.text).source).tokens) === spelled(frame.code.tokens);
+    return spelled(readCode(builtOf(frame, block.text).source).tokens) === spelled(frame.code.tokens);
   } catch {
     return false;
   }
+}
+
+/** What was built last: a block is looked at more than once before it is chosen. */
+const LAST = new WeakMap<Frame, { text: string; built: Built }>();
+
+function builtOf(frame: Frame, text: string): Built {
+  const last = LAST.get(frame);
+  const built = last?.text === text ? last.built : buildProgram(frame, text);
+  LAST.set(frame, { text, built });
+  return { ...built, tolerated: [...built.tolerated] };
 }
 
 const unchanged = (): SyntaxRefusal => new SyntaxRefusal('The reply changes nothing: but for white space and comments its program is the parent.');
