@@ -152,6 +152,30 @@ test('kill -9 while questions are on their way: no answer is lost, none is asked
   assert.equal((await clade(['replay', out]).done).status, EXIT.ok);
 });
 
+test('embeddings turn away programs that say the same in another order, and are in the ledger', async () => {
+  let asked = 0;
+  const { at } = await serve({
+    name: 'twins',
+    async ask({ prompt }) {
+      const source = /```ts\n([\s\S]*?)\n```/.exec(prompt)![1]!;
+      const lines = ['const alpha = item * 2;', 'const beta = remaining * 3;', 'const gamma = 2;'];
+      const text = source.replace(/(EVOLVE-BLOCK-START\n)[\s\S]*?([^\n]*EVOLVE-BLOCK-END)/, (_, start: string, end: string) => `${start}${(asked++ % 2 ? lines.toReversed() : lines).join('\n')}\nreturn (beta % 7) - beta / 9 - gamma * alpha;\n${end}`);
+      return { text: `\`\`\`ts\n${text}\n\`\`\``, finish: 'stop', usage: { input: 1, cached: 0, written: 0, output: 1, reasoning: 0 }, usd: null };
+    },
+  });
+  const out = join(folder, 'embedded');
+  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--embed', at.replace('#test', '#vectors'), '--recipe', 'models', '--calls', '12', '--workers', '1', '--calls-in-flight', '1', '--out', out]).done;
+  assert.equal(ran.status, EXIT.ok, ran.stderr);
+  const { store } = look(out);
+  const drafts = commitsOf(store).flatMap(({ drafts }) => drafts);
+  assert.ok(drafts.some(({ total }) => typeof total === 'number' && total > 0));
+  assert.ok(drafts.some(({ refused }) => /^a near-copy of \d+\.\d+, likeness 1\.0000$/.test(refused ?? '')), JSON.stringify(drafts.map(({ kind, refused, total }) => [kind, refused, total])));
+  store.close();
+  const cost = JSON.parse((await clade(['cost', out, '--json']).done).stdout) as { model: string; asked: number; input: number }[];
+  assert.ok(cost.find(({ model }) => model.endsWith('#vectors'))!.asked >= 3);
+  assert.equal((await clade(['replay', out]).done).status, EXIT.ok);
+});
+
 test('mistakes are told before anything is spent', async () => {
   const { at } = await serve(scripted(readReplies(REPLIES)));
   const run = (...args: string[]) => spawnSync(process.execPath, [BIN, 'run', 'online-bin-packing', '--calls', '5', ...args], { cwd: folder, env: { PATH: process.env.PATH! }, encoding: 'utf8' });

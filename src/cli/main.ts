@@ -44,6 +44,7 @@ function withModels(command: Command): Command {
     .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
     .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
+    .option('--embed <name>', 'a model for embeddings: near-copies are turned away by them')
     .option('--advice <file>', 'domain knowledge for every prompt')
     .option('--prompts <folder>', 'prompts of your own, e.g. diff.md; `clade prompts FOLDER` writes the built-in ones there')
     .addOption(new Option('--temperature <n>', "of models (default: the provider's)").argParser(decimal))

@@ -13,9 +13,10 @@ export async function modelsCommand(options: AskOptions): Promise<void> {
   if (!options.model?.length) throw new CladeError('usage.no-model', 'no --model was named', 'clade models --model anthropic:NAME');
   const rows = [['model', 'answer', 'seconds', 'tokens in, out', 'US dollars']];
   const troubles: string[] = [];
-  for (const name of options.model) {
+  for (const name of [...options.model, ...(options.embed === undefined ? [] : [options.embed])]) {
+    const own = name === options.embed ? { model: [], embed: name } : { model: [name], embed: undefined };
     try {
-      const { members } = (await modelsFor({ timeout: 60, ...options, model: [name] }, {}, '', { patience: 2 }))!;
+      const { members } = (await modelsFor({ timeout: 60, ...options, ...own } as AskOptions, {}, '', { patience: 2 }))!;
       const { text, attempts, usage, usd } = await members[0]!.model.ask(QUESTION, AbortSignal.timeout(90_000));
       rows.push([members[0]!.model.name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
     } catch (error) {

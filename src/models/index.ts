@@ -1,3 +1,4 @@
+export * from './embed.ts';
 export * from './options.ts';
 export * from './patient.ts';
 export * from './price.ts';

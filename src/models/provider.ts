@@ -9,7 +9,7 @@ import { troubleOf } from './trouble.ts';
 const MAX_TOKENS = 16_384;
 
 /** Where OpenRouter is, from its documentation. */
-const OPENROUTER = 'https://openrouter.ai/api/v1';
+export const OPENROUTER = 'https://openrouter.ai/api/v1';
 
 export interface ProviderOptions {
   /** Overrides the address of the provider. */

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Model, ModelError, type ModelReply } from '../core/index.ts';
+import { hashedVector } from './embed.ts';
 
 /** A provider on this machine. */
 export interface ModelServer {
@@ -13,8 +14,8 @@ export interface ModelServer {
 
 /**
  * Serves a model over the protocols of OpenAI (`/v1/chat/completions`, `/v1/responses`), Anthropic (`/v1/messages`)
- * and Google (`/v1beta/models/NAME:generateContent`), on the loopback interface: for tests, and for trying a run
- * without an account.
+ * and Google (`/v1beta/models/NAME:generateContent`), and embeddings (`/v1/embeddings`), on the loopback interface: for
+ * tests, and for trying a run without an account.
  * @example const server = await serveModel(scripted(readReplies('replies')))
  */
 export async function serveModel(model: Model, { port = 0, key }: { port?: number; key?: string } = {}): Promise<ModelServer> {
@@ -41,7 +42,7 @@ export async function serveModel(model: Model, { port = 0, key }: { port?: numbe
 interface Body {
   model?: string;
   messages?: { role: string; content: unknown }[];
-  input?: { role: string; content: unknown }[];
+  input?: { role: string; content: unknown }[] | string | string[];
   system?: unknown;
   contents?: { parts: { text?: string }[] }[];
   systemInstruction?: { parts: { text?: string }[] };
@@ -50,12 +51,14 @@ interface Body {
 async function answer(model: Model, request: IncomingMessage, response: ServerResponse, key: string | undefined): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const embeds = /\/embeddings$/.test(request.url ?? '');
   const protocol = PROTOCOLS.find(({ path }) => path.test(request.url ?? ''));
-  if (!protocol || request.method !== 'POST') return send(response, 404, { error: { message: `no such address: ${request.method} ${request.url}` } });
+  if ((!protocol && !embeds) || request.method !== 'POST') return send(response, 404, { error: { message: `no such address: ${request.method} ${request.url}` } });
   const { headers } = request;
   const given = headers.authorization?.replace(/^Bearer /, '') ?? headers['x-api-key'] ?? headers['x-goog-api-key'];
   if (key !== undefined && given !== key) return send(response, 401, { error: { message: 'wrong key', type: 'authentication_error' } });
   const body = JSON.parse(Buffer.concat(chunks).toString()) as Body;
+  if (!protocol) return send(response, 200, embedded(body));
   const stop = new AbortController();
   response.on('close', () => stop.abort());
   send(response, 200, protocol.body(await model.ask(protocol.question(body), stop.signal), body));
@@ -85,6 +88,13 @@ interface Protocol {
   body(reply: ModelReply, asked: Body): unknown;
 }
 
+/** Like texts have like vectors; nothing is understood. */
+function embedded({ model, input = [] }: Body): unknown {
+  const texts = [input].flat() as string[];
+  const tokens = texts.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0);
+  return { object: 'list', model, data: texts.map((text, index) => ({ object: 'embedding', index, embedding: hashedVector(text) })), usage: { prompt_tokens: tokens, total_tokens: tokens } };
+}
+
 /** Content is a text, or a list of parts with texts. */
 const textOf = (content: unknown): string => (typeof content === 'string' ? content : Array.isArray(content) ? content.map((part: { text?: string }) => part.text ?? '').join('') : '');
 
@@ -108,7 +118,7 @@ const PROTOCOLS: readonly Protocol[] = [
   },
   {
     path: /\/responses$/,
-    question: ({ input }) => chat(input),
+    question: ({ input }) => chat(input as Body['messages']),
     body: ({ text, finish, usage }, { model }) => ({
       id: 'local',
       object: 'response',

@@ -1,9 +1,12 @@
 import type { Proposer, Recipe } from '../core/index.ts';
 import { type WriterOptions, bandit, polish, writer } from '../proposers/index.ts';
+import { nearVector } from '../screens/index.ts';
 
 /** How a run asks: what every writer is told, and who may be asked. */
 export interface Asking extends Omit<WriterOptions, 'kind'> {
   models?: readonly { name: string; weight: number }[];
+  /** Model for embeddings, where the run has one. */
+  embed?: string | undefined;
 }
 
 /** A published method that asks models in its own way. */
@@ -21,8 +24,9 @@ const KINDS = ['diff', 'full', 'cross', 'idea'] as const;
  * nothing, and everybody breeds on from it.
  * @example withWriters(recipeFor('default', problem), {})
  */
-export function withWriters(recipe: AskingRecipe, { models = [], ...options }: Asking): Recipe {
-  const writers = recipe.writers?.({ models, ...options }) ?? bandit({ writers: KINDS.map((kind) => writer({ ...options, kind })), models });
+export function withWriters(recipe: AskingRecipe, { models = [], embed, ...options }: Asking): Recipe {
+  const screens = embed === undefined ? {} : { screens: [nearVector({ model: embed })] };
+  const writers = recipe.writers?.({ models, embed, ...options }) ?? bandit({ writers: KINDS.map((kind) => writer({ ...options, ...screens, kind })), models });
   if (recipe.modelsOnly) return { ...recipe, writer: writers, proposer: writers };
   return { ...recipe, writer: writers, ...(recipe.polishes === false ? {} : { proposer: polish(recipe.proposer, { selector: recipe.selector }) }) };
 }

@@ -13,7 +13,7 @@ function tokens(source: string): string[] {
 }
 
 /** What stands between the markers; the rest is the same in all programs of a run. */
-function inside(source: string): string {
+export function inside(source: string): string {
   const blocks = [...source.matchAll(/EVOLVE-BLOCK-START.*\n([\s\S]*?)EVOLVE-BLOCK-END/g)].map(([, block]) => block!);
   return blocks.length > 0 ? blocks.join('\n') : source;
 }
@@ -53,11 +53,16 @@ export interface Alike {
   likeness: number;
 }
 
+/** Of several, the one most like; undefined of none. */
+export function nearest<T extends { likeness: number }>(all: readonly T[]): T | undefined {
+  return all.length === 0 ? undefined : all.reduce((best, one) => (one.likeness > best.likeness ? one : best));
+}
+
 /** The program most like a new one: of the parent, of those alive in the niche as the iteration started, and of those in the same answer. */
 export function mostAlike(source: string, { ctx, parent, beside }: Screened): Alike {
   const counts = countsOf(source);
   const known = new Map<Hash | number, { name: string; source: string }>();
   for (const { id, program } of [parent, ...ctx.living]) known.set(program, { name: id, source: ctx.source(program) });
   beside.forEach((other, k) => known.set(k, { name: 'another of the same answer', source: other }));
-  return [...known.values()].map((one) => ({ ...one, likeness: cosine(counts, countsOf(one.source)) })).reduce((best, one) => (one.likeness > best.likeness ? one : best));
+  return nearest([...known.values()].map((one) => ({ ...one, likeness: cosine(counts, countsOf(one.source)) })))!;
 }

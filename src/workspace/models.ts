@@ -2,13 +2,15 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CladeError, type Effort } from '../core/index.ts';
 import type { Models } from '../engine/index.ts';
-import { type Price, type ScriptedOptions, patient, provider, readModelSpec, readPrice, readReplies, scripted, tuned } from '../models/index.ts';
+import { type Price, type ScriptedOptions, embedder, patient, provider, readModelSpec, readPrice, readReplies, scripted, tuned } from '../models/index.ts';
 import { type Templates, templates } from '../prompts/index.ts';
 
 /** How a run asks models; keys are not part of it. */
 export interface AskOptions {
   /** `PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…]`, the same with `ADDRESS#NAME` and `scripted:FOLDER`; several share the questions. */
   model?: readonly string[];
+  /** A model that turns programs into vectors, for the screen on near-copies. @default none: hashed n-grams */
+  embed?: string;
   /** Questions that may wait for answers at the same time. @default 8 */
   callsInFlight?: number;
   /** `MODEL=INPUT/OUTPUT[/CACHED]` in US dollars per million tokens. */
@@ -29,6 +31,8 @@ export interface AskOptions {
 /** What recipes need of it. */
 export interface WriterSettings {
   models: readonly { name: string; weight: number }[];
+  /** Name of the embedding model. */
+  embed: string | undefined;
   advice: string | undefined;
   templates: Templates;
   temperature: number | undefined;
@@ -37,10 +41,10 @@ export interface WriterSettings {
 }
 
 /** Reads the files that prompts need. Throws `usage.*` with the name of the file. */
-export function writerSettings({ model = [], advice, prompts, temperature, maxTokens, effort }: AskOptions): WriterSettings {
+export function writerSettings({ model = [], embed, advice, prompts, temperature, maxTokens, effort }: AskOptions): WriterSettings {
   const own = prompts === undefined ? {} : Object.fromEntries(textsIn(prompts));
   const models = model.map(readModelSpec).map(({ name, weight }) => ({ name, weight }));
-  return { models, advice: advice === undefined ? undefined : readText(advice, 'advice'), templates: templates(own), temperature, maxTokens, effort };
+  return { models, embed: embed === undefined ? undefined : readModelSpec(embed).name, advice: advice === undefined ? undefined : readText(advice, 'advice'), templates: templates(own), temperature, maxTokens, effort };
 }
 
 function textsIn(folder: string): [string, string][] {
@@ -63,7 +67,8 @@ function readText(file: string, what: string): string {
  * a limit in dollars on a model whose price nobody knows.
  */
 export async function modelsFor(options: AskOptions, limits: { calls?: number | undefined; usd?: number | undefined }, replies: string, { onWait, patience }: { onWait?: ((line: string) => void) | undefined; patience?: number } = {}): Promise<Models | undefined> {
-  const specs = (options.model ?? []).map(readModelSpec);
+  const embeds = options.embed === undefined ? [] : [{ ...readModelSpec(options.embed), weight: 0 }];
+  const specs = [...(options.model ?? []).map(readModelSpec), ...embeds];
   if (specs.length === 0) return undefined;
   const prices = new Map<string, Price>((options.price ?? []).map(readPrice));
   for (const name of prices.keys()) if (!specs.some((spec) => spec.name === name)) throw new CladeError('usage.bad-price', `there is a price for ${name}, which is no --model of this run`, `models are ${specs.map((spec) => spec.name).join(', ')}`);
@@ -71,7 +76,7 @@ export async function modelsFor(options: AskOptions, limits: { calls?: number | 
   for (const spec of specs) {
     const { timeout = options.timeout, price = prices.get(spec.name), rpm, address } = spec.options;
     if (limits.usd !== undefined && !price && spec.provider !== 'openrouter' && spec.provider !== 'scripted') throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT", or ?price=INPUT/OUTPUT after its name, in US dollars per million tokens, or limit the run with --calls`);
-    const model = spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec, { address });
+    const model = embeds.some((one) => one === spec) ? await embedder(spec, { address }) : spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec, { address });
     members.push({ weight: spec.weight, model: patient(tuned(model, spec.options), { ...(timeout === undefined ? {} : { timeout }), price, rpm, ...(onWait && { onWait }), ...(patience === undefined ? {} : { patience }) }) });
   }
   return { members, inFlight: options.callsInFlight ?? 8, ...limits };

@@ -55,6 +55,7 @@ export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
   calls: { type: 'number', least: 0, above: true, whole: true },
   usd: { type: 'number', least: 0, above: true },
   model: { type: 'strings' },
+  embed: { type: 'string' },
   callsInFlight: { type: 'number', least: 1, whole: true },
   price: { type: 'strings' },
   advice: { type: 'string' },

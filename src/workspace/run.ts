@@ -119,8 +119,8 @@ export function checkIdentity(identity: Identity, { hash }: Loaded): void {
 }
 
 /** The options that say how models are asked: kept with the run, so that it can go on; keys are none of them. */
-function askingOf({ model, callsInFlight, price, advice, prompts, temperature, maxTokens, effort, timeout, unsafeNoSandbox }: AskOptions): AskOptions {
-  return defined({ model, callsInFlight, price, advice: advice && resolve(advice), prompts: prompts && resolve(prompts), temperature, maxTokens, effort, timeout, unsafeNoSandbox });
+function askingOf({ model, embed, callsInFlight, price, advice, prompts, temperature, maxTokens, effort, timeout, unsafeNoSandbox }: AskOptions): AskOptions {
+  return defined({ model, embed, callsInFlight, price, advice: advice && resolve(advice), prompts: prompts && resolve(prompts), temperature, maxTokens, effort, timeout, unsafeNoSandbox });
 }
 
 const defined = <T extends object>(options: T): T => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
