@@ -1,8 +1,10 @@
-import type { Outcome, Proposer, Selector, Turn } from '../core/index.ts';
+import type { Outcome, Proposer, Random, Selector, Turn } from '../core/index.ts';
 
 export interface PolishOptions {
   /** Turns for each promising program; each gain over its line's best gives as many again. @default 24 */
   turns?: number;
+  /** Who polishes; hands over by itself, as a mix does. @default those who search anyway */
+  by?: Proposer | undefined;
   /** Who else would be a parent. @default the proposer's own */
   selector?: Selector;
   /** Share of the turns that go to polishing while there is something to polish. @default 0.5 */
@@ -16,15 +18,22 @@ interface Line {
   ids: readonly string[];
   fitness: number;
   left: number;
+  /** The commit at which it is given up, whatever is left: all of it may have been displaced. */
+  until: number;
 }
 
 interface PolishState {
+  /** The most promising first. */
   lines: readonly Line[];
   inner: unknown;
+  by: unknown;
 }
 
 /** Lines that wait at most: the least promising are given up. */
 const MOST = 16;
+
+/** Commits that a line lasts, for each turn of its purse. */
+const LASTS = 16;
 
 /** Of a line, those that stay parents. */
 const KEPT = 4;
@@ -35,40 +44,45 @@ const KEPT = 4;
  * go where they would have gone. `inner` hands over by itself, as a mix does.
  * @example polish(mix([symbolic(), tune()]), { turns: 24 })
  */
-export function polish(inner: Proposer, { turns = 24, share = 0.5, selector }: PolishOptions = {}): Proposer<PolishState> {
-  const turnOf = (state: unknown, rng: Parameters<NonNullable<Proposer['choose']>>[1], turn: number): Turn => inner.choose?.(state, rng, turn) ?? { proposer: inner, state };
+export function polish(inner: Proposer, { turns = 24, share = 0.5, selector, by }: PolishOptions = {}): Proposer<PolishState> {
   return {
     name: `polish ${inner.name}`,
-    start: { lines: [], inner: inner.start },
-    choose({ lines, inner: memory }, rng, turn) {
-      const usual = turnOf(memory, rng, turn);
-      if (lines.length === 0 || !rng.chance(share)) return usual;
-      const line = lines[rng.weighted(lines.map(({ left }) => left))]!;
-      return { ...usual, proposer: { ...usual.proposer, selector: ofLine(line, usual.proposer.selector ?? selector) }, niche: line.niche };
+    start: { lines: [], inner: inner.start, by: by?.start },
+    choose({ lines, ...memory }, rng, turn) {
+      if (lines.length === 0 || !rng.chance(share)) return turnOf(inner, memory.inner, rng, turn);
+      const polisher = by ? turnOf(by, memory.by, rng, turn) : turnOf(inner, memory.inner, rng, turn);
+      // the most promising line gets twice the turns of the second, three times those of the third
+      const line = lines[rng.weighted(lines.map((_, rank) => 1 / (1 + rank)))]!;
+      return { ...polisher, proposer: { ...polisher.proposer, selector: ofLine(line, polisher.proposer.selector ?? selector) }, niche: line.niche };
     },
     owes: ({ lines }) => lines.length > 0,
     propose: () => Promise.reject(new Error('polishing is handed over')),
-    fold({ lines, inner: memory }, outcome) {
+    fold({ lines, ...memory }, outcome) {
       const next = outcome.asked ? [...arrivals(outcome, turns), ...lines] : worked(lines, outcome, turns);
-      const kept = next.length > MOST ? next.toSorted((a, b) => b.fitness - a.fitness).slice(0, MOST) : next;
-      return { lines: kept, inner: inner.fold ? inner.fold(memory, outcome) : memory };
+      const kept = next === lines ? lines : next.toSorted((a, b) => b.fitness - a.fitness).slice(0, MOST);
+      const lasting = kept.some(({ until }) => until <= outcome.iteration) ? kept.filter(({ until }) => until > outcome.iteration) : kept;
+      return { lines: lasting, inner: folded(inner, memory.inner, outcome), by: by && next !== lines ? folded(by, memory.by, outcome) : memory.by };
     },
   };
 }
 
-function arrivals({ results, niche }: Outcome, turns: number): Line[] {
-  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns }] : []));
+const turnOf = (proposer: Proposer, state: unknown, rng: Random, turn: number): Turn => proposer.choose?.(state, rng, turn) ?? { proposer, state };
+
+const folded = (proposer: Proposer, state: unknown, outcome: Outcome): unknown => (proposer.fold ? proposer.fold(state, outcome) : state);
+
+function arrivals({ results, niche, iteration }: Outcome, turns: number): Line[] {
+  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns, until: iteration + LASTS * turns }] : []));
 }
 
 /** A turn of a line is spent, whatever came of it. */
-function worked(lines: readonly Line[], { parents, results }: Outcome, turns: number): readonly Line[] {
+function worked(lines: readonly Line[], { parents, results, iteration }: Outcome, turns: number): readonly Line[] {
   const [parent] = parents;
   const at = parent === undefined ? -1 : lines.findIndex(({ ids }) => ids.includes(parent));
   if (at < 0) return lines;
   let line: Line = { ...lines[at]!, left: lines[at]!.left - 1 };
   for (const { entry, placed } of results) {
     if (!entry || !placed) continue;
-    if (entry.fitness > line.fitness) line = { ...line, fitness: entry.fitness, ids: [entry.id, ...line.ids].slice(0, KEPT), left: Math.max(line.left, turns) };
+    if (entry.fitness > line.fitness) line = { ...line, fitness: entry.fitness, ids: [entry.id, ...line.ids].slice(0, KEPT), left: Math.max(line.left, turns), until: iteration + LASTS * turns };
     else line = { ...line, ids: [...line.ids, entry.id].slice(0, KEPT) };
   }
   return line.left > 0 ? lines.with(at, line) : lines.toSpliced(at, 1);

@@ -1,7 +1,8 @@
 import { grid, islands, top } from '../archives/index.ts';
-import type { Feature, Problem, Recipe } from '../core/index.ts';
+import type { Feature, Problem } from '../core/index.ts';
 import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
+import type { AskingRecipe } from './writers.ts';
 
 /** Short programs keep a place of their own beside longer ones. */
 const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
@@ -10,7 +11,7 @@ const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
  * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
  * numbers are changed by edits, since a tuning has to pay for a search with each of its trials.
  */
-const constructing: Recipe = {
+const constructing: AskingRecipe = {
   name: 'default',
   summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
   source: 'Clade',
@@ -18,6 +19,8 @@ const constructing: Recipe = {
   fromScratch: 250,
   selector: tournament({ size: 3 }),
   proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false }),
+  // What a model wrote has numbers worth their trials.
+  polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
 };
 
 /**
@@ -25,7 +28,7 @@ const constructing: Recipe = {
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = ({ features, inherits }: Problem): Recipe => (inherits ? constructing : {
+export const recipe = ({ features, inherits }: Problem): AskingRecipe => (inherits ? constructing : {
   name: 'default',
   summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',

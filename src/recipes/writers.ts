@@ -12,8 +12,8 @@ export interface Asking extends Omit<WriterOptions, 'kind'> {
 /** A published method that asks models in its own way. */
 export interface AskingRecipe extends Recipe {
   writers?(asking: Asking): Proposer;
-  /** Whether programs that models wrote are tuned and edited at once. @default true */
-  polishes?: boolean;
+  /** Who tunes and edits at once what models wrote; false for nobody. @default the recipe's own proposer */
+  polish?: Proposer | false;
 }
 
 /** Ways of asking that share the questions where a recipe has no wishes. */
@@ -28,5 +28,5 @@ export function withWriters(recipe: AskingRecipe, { models = [], embed, ...optio
   const screens = embed === undefined ? {} : { screens: [nearVector({ model: embed })] };
   const writers = recipe.writers?.({ models, embed, ...options }) ?? bandit({ writers: KINDS.map((kind) => writer({ ...options, ...screens, kind })), models });
   if (recipe.modelsOnly) return { ...recipe, writer: writers, proposer: writers };
-  return { ...recipe, writer: writers, ...(recipe.polishes === false ? {} : { proposer: polish(recipe.proposer, { selector: recipe.selector }) }) };
+  return { ...recipe, writer: writers, ...(recipe.polish === false ? {} : { proposer: polish(recipe.proposer, { selector: recipe.selector, by: recipe.polish }) }) };
 }
