@@ -3,7 +3,7 @@ import { CladeError, type Clock, type Commit, type DraftRecord, type Hash, type 
 import { State } from './state.ts';
 
 /** Milliseconds a flush waits for others: nothing beside a model's answer, and one transaction serves many. */
-const COMPANY = 2;
+const COMPANY = 5;
 
 /** Writes events and keeps the chain: notes are outside it. */
 export class Journal {
