@@ -58,7 +58,7 @@ test('prompts show ideas with what they brought, and nothing with bank: false', 
   const last = model.prompts.at(-1)!;
   assert.match(last, /# Ideas so far\n/);
   assert.match(last, /- scored 1, better by 2 and a record: multiply\./);
-  assert.match(last, /- no score \(rejected: no finite number for 1\): divide\./);
+  assert.match(last, /- no score \(rejected: no finite number for 1 \(x1\)\): divide\./);
   assert.equal(last.match(/: multiply\./g)!.length, 1);
   assert.doesNotMatch(model.prompts[0]!, /Ideas so far/);
   assert.ok(commits.some(({ lessons }) => lessons));
@@ -129,8 +129,8 @@ test('a toolbox in a run takes no question from anybody, and prompts list what i
       return say(n % 2 ? fenced('const times = (a: number): number => a * a;', `return times(x) + ${1 / n};`) : fenced(`return x + ${n};`));
     },
   };
-  const { commits } = await breedWith(bandit({ writers: [writer({ kind: 'full' })], regular: [{ every: 4, proposer: toolbox() }] }), model, 20, 2, [9]);
-  assert.ok(prompts.length >= 20, 'every question was asked');
+  const { commits } = await breedWith(bandit({ writers: [writer({ kind: 'full' })], regular: [{ every: 4, proposer: toolbox() }] }), model, 20, 2);
+  assert.equal(prompts.length, 20);
   assert.ok(commits.some(({ proposer, lessons }) => proposer === 'toolbox' && lessons?.length));
   assert.ok(prompts.some((prompt) => /## times: in \d+ of \d+ programs/.test(prompt)));
 });
@@ -162,7 +162,7 @@ test('a run breeds instructions: systems end with them, arms are named after the
   assert.ok(arms.has('full') && arms.has(`full as told at ${bred[0]!.iteration}`), [...arms].join(', '));
   const asked = model.prompts.filter((prompt) => prompt.includes('Write one instruction'));
   assert.match(asked[0]!, /- mean gain [\d.]+ in \d+ turns: \(nothing further\)\n/);
-  assert.match(asked.at(-1)!, /: Think of products\.\n/, 'what brings most is never given up');
+  assert.match(asked.at(-1)!, /: Think of products\.\n/, 'what brings most is not given up');
   assert.ok(asked.every((prompt) => prompt.split('# Further instructions so far')[1]!.split('# The newest attempts')[0]!.match(/^- /gm)!.length <= 3));
 });
 
@@ -205,6 +205,6 @@ test('scratchpad and summary: a lesson each, which later prompts show', async ()
   assert.deepEqual(new Set(commits.flatMap(({ lessons }) => lessons?.map(({ kind }) => kind) ?? [])), new Set(['idea', 'insight', 'summary']));
   assert.match(prompts.at(-1)!, /# What the search has taught so far\nINSIGHT: products\.\n\n# Ideas so far\nSUMMARY: squares are products\.\n/);
   const asked = prompts.filter((prompt) => prompt.includes('Summarise'));
-  assert.match(asked[0]!, /# Ideas that raised the score[^\n]*\n- scored [^\n]*better by[^\n]*: number 1\.\n/);
+  assert.match(asked[0]!, /# Ideas that raised the score[^\n]*\n- scored [^\n]*better by[^\n]*: number [13]\.\n[\s\S]*: number 2\.\n\n# The summary so far\nnone\n/);
   assert.match(asked[1]!, /# The summary so far\nSUMMARY/);
 });

@@ -31,12 +31,12 @@ const LETTERS = 300;
 /** Letters of an error after an idea. */
 const ERROR = 100;
 
-/** Ideas that raised a score, most first, and those that did not, newest first; none twice. */
+/** Ideas that raised a score, most first, and those that did not, newest first; none twice, and of equal outcomes the first. */
 export function ideasOf({ lessons }: Pick<Ctx, 'lessons'>): { good: readonly Lesson[]; bad: readonly Lesson[] } {
   const known = new Map<Hash, Lesson>();
   for (const lesson of lessons) {
     const before = known.get(lesson.text);
-    if (lesson.kind === 'idea' && lesson.total !== undefined && (!before || lesson.gain > before.gain)) known.set(lesson.text, lesson);
+    if (lesson.kind === 'idea' && lesson.total !== undefined && (!before || lesson.gain >= before.gain)) known.set(lesson.text, lesson);
   }
   const all = [...known.values()];
   return { good: all.filter(({ gain }) => gain > 0).sort((a, b) => b.gain - a.gain || b.iteration - a.iteration), bad: all.filter(({ gain }) => gain === 0).sort((a, b) => b.iteration - a.iteration) };

@@ -1,6 +1,6 @@
 import { CladeError, type Hash, type Outcome, type Proposer, type Turn } from '../core/index.ts';
 import { gainOf } from './gain.ts';
-import { type Arm, type Policy, thompson } from './policies.ts';
+import { type Arm, PRIOR, type Policy, thompson } from './policies.ts';
 
 export interface BanditOptions {
   /** Ways of asking. */
@@ -13,7 +13,7 @@ export interface BanditOptions {
   regular?: readonly { every: number; proposer: Proposer }[];
   /**
    * Ways of saying it that were bred (lessons of the kind `instruction`) and are tried beside the plain one, at most:
-   * then the one with the smallest mean gain is given up. Clade's own choice, since each is an arm for every writer
+   * then the one of the smallest mean gain is given up. Clade's own choice, since each is an arm for every writer
    * and model. @default 4
    */
   instructions?: number;
@@ -55,11 +55,13 @@ export function bandit({ writers, models = [], policy = thompson(), regular = []
     return { ...(instruction && { text: instruction.text }), turns: sum(({ turns }) => turns), gain: sum(({ gain }) => gain) };
   };
   const standings = (state: BanditState): Standing[] => [undefined, ...state.instructions].map((one) => standing(state, one));
-  /** Never gives up the newest, and of those that were not tried yet the oldest. */
+  /** Never gives up the newest; the others by what is believed of them, so that one is neither kept nor lost for a single turn. */
   const best = (instructions: BanditState['instructions'], state: BanditState): BanditState['instructions'] => {
+    const all = standings(state);
+    const mean = all.reduce((sum, { gain }) => sum + gain, 0) / Math.max(1, all.reduce((sum, { turns }) => sum + turns, 0));
     const means = new Map(instructions.map((one) => {
       const { turns, gain } = standing(state, one);
-      return [one, turns > 0 ? gain / turns : Number.POSITIVE_INFINITY];
+      return [one, (PRIOR * mean + gain) / (PRIOR + turns)];
     }));
     const left = [...instructions];
     while (left.length > most) {

@@ -36,8 +36,8 @@ export function thompson({ memory = 0.98 }: { memory?: number } = {}): Policy {
   };
 }
 
-/** Turns that the prior is worth. */
-const PRIOR = 2;
+/** Turns that the prior, the mean of all arms, is worth. */
+export const PRIOR = 2;
 
 /** A gain of 1 (a record) counts as so many events: it is surer than a single one. */
 const SHAPE = 2;

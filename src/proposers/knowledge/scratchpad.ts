@@ -28,7 +28,7 @@ export function scratchpad({ programs = 4, drafts = 20, ...asking }: ScratchpadO
       return {
         programs: distinct.map(({ total, program }, k) => `## Program ${k + 1}: scores ${total}\n\n\`\`\`ts\n${ctx.source(program)}\n\`\`\``).join('\n\n'),
         tried: triedText(ctx.tried.slice(0, drafts)),
-        insights: before ? ctx.text(before) : '',
+        insights: before ? ctx.text(before) : 'nothing yet',
       };
     },
   }, asking);

@@ -23,7 +23,7 @@ export function summary({ ideas = 10, ...asking }: SummaryOptions = {}): Propose
       const { good, bad } = ideasOf(ctx);
       if (good.length + bad.length < 2) return null;
       const before = ctx.lessons.find(({ kind }) => kind === 'summary');
-      return { good: ideaLines(ctx, good.slice(0, ideas)) || 'none', bad: ideaLines(ctx, bad.slice(0, ideas)) || 'none', insights: before ? ctx.text(before) : '' };
+      return { good: ideaLines(ctx, good.slice(0, ideas)) || 'none', bad: ideaLines(ctx, bad.slice(0, ideas)) || 'none', insights: before ? ctx.text(before) : 'none' };
     },
   }, asking);
 }
