@@ -49,3 +49,6 @@ export async function converse<T>(ctx: Pick<Ctx, 'ask'>, request: ModelRequest, 
   }
   return { refused: wrong };
 }
+
+/** Whatever was said, if anything. */
+export const anyWords = (text: string): Read<string> => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() });

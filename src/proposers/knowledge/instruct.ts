@@ -1,7 +1,7 @@
 import type { Proposer } from '../../core/index.ts';
-import { type Read, triedText } from '../../prompts/index.ts';
+import { type Read, anyWords, triedText } from '../../prompts/index.ts';
 import type { Standing } from '../bandit.ts';
-import { type TellerOptions, anyWords, teller } from './teller.ts';
+import { type TellerOptions, teller } from './teller.ts';
 
 export interface InstructOptions extends TellerOptions {
   /** Letters of an instruction at most, so that it stays an instruction; Clade's own choice. @default 600 */

@@ -1,5 +1,5 @@
 import { type Ctx, OutOfQuestions, type Proposer, type Selector, type Task } from '../../core/index.ts';
-import { type AskingOptions, type Read, type TemplateName, converse, fill, settingsOf, templates } from '../../prompts/index.ts';
+import { type AskingOptions, type Read, type TemplateName, anyWords, converse, fill, settingsOf, templates } from '../../prompts/index.ts';
 
 export interface TellerOptions extends AskingOptions {
   selector?: Selector;
@@ -41,6 +41,3 @@ export function teller<S>({ name, template, kind, start, parents = 1, values, re
     },
   };
 }
-
-/** Whatever was said, if anything. */
-export const anyWords = (text: string): Read<string> => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() });
