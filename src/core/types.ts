@@ -203,6 +203,9 @@ export interface Lesson {
   /** How far that draft came over its parent, in fitness; 0 where it did not. */
   readonly gain: number;
   readonly record: boolean;
+  /** The entry that draft became, and why it became none. */
+  readonly id?: string;
+  readonly note?: string;
 }
 
 export interface Draft {

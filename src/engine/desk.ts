@@ -14,8 +14,8 @@ export interface Models {
 
 /** Whoever is asked goes through here: a question is on disk before it leaves, an answer before it is used. */
 export class Desk {
-  /** Iterations that were started and have not asked yet. */
-  private expected = 0;
+  /** Iterations that were started and have not asked yet, by ticket. */
+  private readonly expected = new Set<number>();
   /** Questions that left, in this life of the run and in those before. */
   asked = 0;
   usd = 0;
@@ -55,13 +55,18 @@ export class Desk {
     if (!this.models) return false;
     const { calls = Number.POSITIVE_INFINITY, usd = Number.POSITIVE_INFINITY } = this.models;
     const mean = this.answered > 0 ? this.usd / this.answered : 0;
-    const coming = this.expected + 1;
+    const coming = this.expected.size + 1;
     return this.asked + coming <= calls && this.usd + mean * (this.open.size + this.lost + coming) <= usd;
   }
 
   /** An iteration starts that will ask. */
-  expect(): void {
-    this.expected++;
+  expect(ticket: number): void {
+    this.expected.add(ticket);
+  }
+
+  /** It ended; where it asked nobody, its question is another's. */
+  ended(ticket: number): void {
+    this.expected.delete(ticket);
   }
 
   /** What the journal says of questions and answers. */
@@ -92,12 +97,12 @@ export class Desk {
     const request = hashOf(text);
     const known = this.answers.get(key({ ticket, call }));
     if (known) {
-      if (call === 0) this.expected--;
+      this.expected.delete(ticket);
       if (known.request !== request) throw new Error(`question ${key(known)} is not the one that the journal has the answer to`);
       const { finish, usage, usd } = known;
       return { text: this.store.blob(known.text)!, finish, usage, usd };
     }
-    if (call === 0) this.expected--;
+    if (call === 0) this.expected.delete(ticket);
     // Where the run has ended or is repeated, what was not asked then is not asked now.
     else if (!this.mayAsk) throw new OutOfQuestions('no further question may be asked');
     if (!this.models) throw new Error(`nobody can be asked question ${key({ ticket, call })}, and the journal has no answer to it`);

@@ -64,7 +64,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
   // Questions whose turn it was, as the journal counts them.
   let turns = 0;
   const launch = (launch: Launch): void => {
-    if (launch.asks) desk.expect();
+    if (launch.asks) desk.expect(launch.ticket);
     lanes.put(launch, iterate(parts, bench, state, desk, launch));
   };
 
@@ -76,6 +76,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
       for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) keep(store, draft, kept);
       journal.append({ kind: 'commit', body: event }, clock);
     }
+    if (event.start?.asks) desk.ended(event.start.ticket);
     start(!known);
     if (known) return;
     parts.onCommitted?.(event);

@@ -22,8 +22,8 @@ export interface Launch {
 
 /** Decides when iterations start and which commits next. */
 export interface Lanes {
-  /** What starts now that this commit was made; `live` is false while the journal is read again. */
-  due(iteration: number, live: boolean): readonly Launch[];
+  /** What starts now that this commit was made, each before the next is looked for; `live` is false while the journal is read again. */
+  due(iteration: number, live: boolean): Iterable<Launch>;
   /** The journal says that this one started here and never committed: it goes on. */
   again(start: Start): readonly Launch[];
   put(launch: Launch, flight: Promise<Flight>): void;
@@ -65,12 +65,11 @@ export function asTheyCome(inFlight: number, starts: { last: number; committed: 
   let tickets = starts.last;
   const count = (asks: boolean): number => [...flights.values()].filter((flight) => flight.asks === asks).length;
   return {
-    due(_, live) {
-      if (!live) return [];
-      const launches: Launch[] = [];
-      for (let busy = count(false); busy < inFlight; busy++) launches.push({ ticket: ++tickets, asks: false });
-      for (let busy = count(true); busy < askers && mayAsk(); busy++) launches.push({ ticket: ++tickets, asks: true });
-      return launches;
+    *due(_, live) {
+      if (!live) return;
+      for (let busy = count(false); busy < inFlight; busy++) yield { ticket: ++tickets, asks: false };
+      // Whether another may ask depends on those that were just started.
+      for (let busy = count(true); busy < askers && mayAsk(); busy++) yield { ticket: ++tickets, asks: true };
     },
     again: ({ ticket, arm }) => (starts.committed.has(ticket) ? [] : [{ ticket, asks: true, arm }]),
     put: ({ ticket, asks }, flight) => void flights.set(ticket, { asks, flown: settled(flight).then((flown) => ({ ticket, flown })) }),

@@ -195,8 +195,8 @@ export class State {
 
 function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {
   if (about === undefined) return { kind, text, iteration, gain: 0, record: false };
-  const { entry, record } = results[about] ?? { entry: null, record: false };
-  return { kind, text, iteration, total: entry?.total ?? null, gain: Math.max(0, (entry?.fitness ?? Number.NEGATIVE_INFINITY) - parentFitness), record };
+  const { entry, record, note } = results[about] ?? { entry: null, record: false, note: null };
+  return { kind, text, iteration, total: entry?.total ?? null, gain: Math.max(0, (entry?.fitness ?? Number.NEGATIVE_INFINITY) - parentFitness), record, ...(entry && { id: entry.id }), ...(note !== null && { note }) };
 }
 
 function newest(lessons: readonly Lesson[]): readonly Lesson[] {

@@ -5,5 +5,6 @@ export * from './source.ts';
 export { Scope, typeOf } from './scope.ts';
 export * from './edits.ts';
 export * from './grow.ts';
+export * from './helpers.ts';
 export * from './literals.ts';
 export * from './replies/index.ts';

@@ -1,4 +1,5 @@
 import type { Ctx, Entry, Tried, Vocabulary } from '../core/index.ts';
+import { type BankOptions, ideasText, toolsText } from './bank.ts';
 import { betterOn, valuesOf } from './complement.ts';
 import { removed } from './removed.ts';
 
@@ -7,8 +8,8 @@ const TRIED = 6;
 const INSTANCES = 20;
 const ERROR = 300;
 
-/** What a prompt says of a problem, a parent and what was tried: the values of its slots. */
-export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[]): Record<string, string> {
+/** What a prompt says of a problem, a parent, what was tried and what the run knows: the values of its slots. */
+export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[], bank: BankOptions | false = {}): Record<string, string> {
   const { problem } = ctx;
   const { steps, seconds, memoryMB } = problem.limits;
   const lines = removed(ctx, parent);
@@ -25,6 +26,8 @@ export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[]): 
     inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n\`\`\`ts\n${ctx.source(entry.program)}\n\`\`\``).join('\n\n'),
     tried: tried.length === 0 ? '' : `# Tried on this program before\n${triedText(tried)}`,
     insights: insight ? `# What the search has taught so far\n${ctx.text(insight)}` : '',
+    ideas: bank ? ideasText(ctx, parent, bank) : '',
+    tools: bank ? toolsText(ctx, parent, bank) : '',
     removed: lines.length === 0 ? '' : `# Lines that were removed before\nThey stood in programs that this one comes from and are gone; bring one back only with a reason.\n${lines.map((each) => `- \`${each}\``).join('\n')}`,
   };
 }

@@ -1,8 +1,23 @@
-import { type Ctx, type ModelReply, type ModelRequest, OutOfQuestions } from '../core/index.ts';
-import { fill } from './fill.ts';
+import { type Ctx, type Effort, type ModelReply, type ModelRequest, OutOfQuestions } from '../core/index.ts';
+import { type Templates, fill } from './fill.ts';
 
 /** What was made of an answer, or what is wrong with it, to be sent back. */
 export type Read<T> = { read: T; refused?: undefined } | { refused: string };
+
+/** How every question of somebody is asked. */
+export interface AskingOptions {
+  /** Domain knowledge for every prompt. */
+  advice?: string | undefined;
+  templates?: Templates;
+  temperature?: number | undefined;
+  maxTokens?: number | undefined;
+  effort?: Effort | undefined;
+}
+
+/** Of these options, those a question carries. */
+export function settingsOf({ temperature, maxTokens, effort }: AskingOptions): Omit<ModelRequest, 'system' | 'prompt'> {
+  return { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }), ...(effort === undefined ? {} : { effort }) };
+}
 
 export interface ConverseOptions {
   /** Times an answer that cannot be used is sent back. */
@@ -34,3 +49,6 @@ export async function converse<T>(ctx: Pick<Ctx, 'ask'>, request: ModelRequest, 
   }
   return { refused: wrong };
 }
+
+/** Whatever was said, if anything. */
+export const anyWords = (text: string): Read<string> => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() });

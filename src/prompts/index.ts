@@ -1,3 +1,4 @@
+export * from './bank.ts';
 export * from './brief.ts';
 export * from './complement.ts';
 export * from './converse.ts';

@@ -29,7 +29,11 @@ Limits: {{limits}}
 
 {{removed}}
 
-{{insights}}`,
+{{insights}}
+
+{{ideas}}
+
+{{tools}}`,
   diff: `{{task}}
 
 # What to do
@@ -107,6 +111,39 @@ Score: {{unit}}, to be {{direction}}d.
 
 # What to do
 Do not write code. Distil what the attempts teach: which ideas raised the score and why, which failed and how, what has not been tried. Keep what is still true of what was known before. End with at most five recommendations for the next attempts, each specific enough to act on. At most 400 words.`,
+  summary: `# Problem
+{{goal}}
+
+Score: {{unit}}, to be {{direction}}d.
+
+# Ideas that raised the score over the program they were tried on
+{{good}}
+
+# Ideas that did not
+{{bad}}
+
+# The summary so far
+{{insights}}
+
+# What to do
+Do not write code. Summarise which kinds of ideas work here and why, and which do not and why: what those of one kind have in common, and what made the difference between programs and those they were made from. Keep what is still true of the summary so far. At most 300 words.`,
+  instruct: `# Problem
+{{goal}}
+
+Score: {{unit}}, to be {{direction}}d.
+
+# How programmers are told what to do
+{{system}}
+
+# Further instructions so far
+Each is put below the text above for some of the turns; the gain is the mean of its turns, the newest counting most, and a record counts 1.
+{{instructions}}
+
+# The newest attempts
+{{tried}}
+
+# What to do
+Write one instruction that is different from those so far and likely to bring more: how to think, what to look at first, what to try, what to avoid. It has to hold for any program of this problem. Answer with its text alone, of at most {{letters}} letters, addressed to the programmer, without code.`,
   repair: `{{prompt}}
 
 # Your answer could not be used

@@ -1,6 +1,6 @@
-import { CladeError, type Outcome, type Proposer, type Turn } from '../core/index.ts';
+import { CladeError, type Hash, type Outcome, type Proposer, type Turn } from '../core/index.ts';
 import { gainOf } from './gain.ts';
-import { type Arm, type Policy, thompson } from './policies.ts';
+import { type Arm, PRIOR, type Policy, thompson } from './policies.ts';
 
 export interface BanditOptions {
   /** Ways of asking. */
@@ -9,9 +9,13 @@ export interface BanditOptions {
   models?: readonly { name: string; weight: number }[];
   /** @default thompson() */
   policy?: Policy;
-  /** Takes every nth turn, whatever anybody earned: for what serves the others. */
+  /** Takes every nth turn, whatever anybody earned: for what serves the others. Its state is what each instruction brought (`Standing`). */
   regular?: readonly { every: number; proposer: Proposer }[];
-  /** Ways of saying it that were bred (lessons of the kind `instruction`) and are tried beside the plain one. @default 4 */
+  /**
+   * Ways of saying it that were bred (lessons of the kind `instruction`) and are tried beside the plain one, at most:
+   * then the one of the smallest mean gain is given up. Clade's own choice, since each is an arm for every writer
+   * and model. @default 4
+   */
   instructions?: number;
 }
 
@@ -19,6 +23,14 @@ export interface BanditState {
   arms: Readonly<Record<string, Arm>>;
   /** Bred instructions by the iteration that made them, newest first. */
   instructions: readonly { at: number; text: string }[];
+}
+
+/** What an instruction brought, over all writers and models; without a text it is the plain way. */
+export interface Standing {
+  text?: Hash;
+  /** Weighted towards the newest. */
+  turns: number;
+  gain: number;
 }
 
 interface Choice {
@@ -37,20 +49,41 @@ export function bandit({ writers, models = [], policy = thompson(), regular = []
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two writers have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
   const choices = (instructions: BanditState['instructions']): Choice[] =>
     writers.flatMap((writer) => (models.length > 1 ? models : [undefined]).flatMap((model) => [undefined, ...instructions].map((instruction) => ({ writer, model, instruction }))));
+  const standing = (state: BanditState, instruction?: { at: number; text: Hash }): Standing => {
+    const arms = choices(instruction ? [instruction] : []).filter((choice) => choice.instruction === instruction).map((choice) => armOf(state, nameOf(choice)));
+    const sum = (of: (arm: Arm) => number): number => arms.reduce((total, arm) => total + of(arm), 0);
+    return { ...(instruction && { text: instruction.text }), turns: sum(({ turns }) => turns), gain: sum(({ gain }) => gain) };
+  };
+  const standings = (state: BanditState): Standing[] => [undefined, ...state.instructions].map((one) => standing(state, one));
+  /** Never gives up the newest; the others by what is believed of them, so that one is neither kept nor lost for a single turn. */
+  const best = (instructions: BanditState['instructions'], state: BanditState): BanditState['instructions'] => {
+    const all = standings(state);
+    const mean = all.reduce((sum, { gain }) => sum + gain, 0) / Math.max(1, all.reduce((sum, { turns }) => sum + turns, 0));
+    const means = new Map(instructions.map((one) => {
+      const { turns, gain } = standing(state, one);
+      return [one, (PRIOR * mean + gain) / (PRIOR + turns)];
+    }));
+    const left = [...instructions];
+    while (left.length > most) {
+      const worst = Math.min(...left.slice(1).map((one) => means.get(one)!));
+      left.splice(left.length > 1 ? left.findLastIndex((one, k) => k > 0 && means.get(one) === worst) : 0, 1);
+    }
+    return left;
+  };
   const turn = (choice: Choice): Turn => ({ proposer: told(choice), state: choice.writer.start });
   return {
     name: 'writers',
     start: { arms: {}, instructions: [] },
     choose(state, rng, number) {
       const now = regular.find(({ every }, i) => number >= every && (number - i) % every === 0);
-      if (now) return { proposer: now.proposer, state: now.proposer.start };
-      const all = choices(state.instructions.slice(0, most));
+      if (now) return { proposer: now.proposer, state: standings(state) };
+      const all = choices(state.instructions);
       const prices = pricesOf(all.map((choice) => armOf(state, nameOf(choice))));
       return turn(all[policy.choose(prices.map((priced, i) => ({ ...priced, weight: all[i]!.model?.weight ?? 1 })), rng)]!);
     },
     named(name, state) {
       const fixed = regular.find(({ proposer }) => proposer.name === name);
-      if (fixed) return { proposer: fixed.proposer, state: fixed.proposer.start };
+      if (fixed) return { proposer: fixed.proposer, state: standings(state) };
       const [, kind, model, at] = NAME.exec(name)!;
       const writer = writers.find(({ name }) => name === kind);
       // The model may be one that is no longer asked: then another answers, but whose turn it was stays.
@@ -59,7 +92,7 @@ export function bandit({ writers, models = [], policy = thompson(), regular = []
     propose: () => Promise.reject(new Error('a bandit never proposes itself')),
     fold(state, outcome) {
       const bred = outcome.lessons.filter(({ kind }) => kind === 'instruction').map(({ iteration, text }) => ({ at: iteration, text }));
-      const instructions = bred.length > 0 ? [...bred, ...state.instructions] : state.instructions;
+      const instructions = bred.length > 0 ? best([...bred, ...state.instructions], state) : state.instructions;
       if (!outcome.asked) return instructions === state.instructions ? state : { ...state, instructions };
       return { arms: { ...state.arms, [outcome.proposer]: after(armOf(state, outcome.proposer), outcome, policy.memory) }, instructions };
     },

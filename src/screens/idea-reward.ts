@@ -18,7 +18,7 @@ export interface IdeaRewardOptions {
 export const ideaReward = ({ bar = 5.5, repairs = 1, templates: texts = templates() }: IdeaRewardOptions = {}): Screen => ({
   name: `idea reward ${bar}`,
   async idea(idea, { ctx, parent }) {
-    const prompt = fill(texts.reward, { ...brief(ctx, parent, []), idea });
+    const prompt = fill(texts.reward, { ...brief(ctx, parent, [], false), idea });
     const said = await converse(ctx, { system: texts.critic, prompt }, ({ text }) => score(text), { repairs, repair: texts.repair });
     if (said.refused !== undefined) return `the idea has no score: ${said.refused}`;
     return said.read >= bar ? null : `the idea scores below ${bar}: ${said.read}`;

@@ -51,13 +51,13 @@ export function answering(answers: readonly string[]): Model & { prompts: string
 export const fenced = (...lines: string[]): string => `\`\`\`ts\n${squares.seed.replace('  const start = x * 2;\n  return start + 1;', lines.map((line) => `  ${line}`).join('\n'))}\`\`\``;
 
 /**
- * A real run in which only this writer breeds, with `inFlight` questions waiting at a time, until the questions are used up; then the same
- * from the recorded answers alone, which has to make the same commits.
+ * A real run in which only this writer breeds, with `inFlight` questions waiting at a time, until the questions are used up; stopped
+ * after each commit in `halts` and resumed from its journal. Then the same from the recorded answers alone, which has to make the same commits.
  */
-export async function breedWith(proposer: Proposer, model: Model, calls: number, inFlight = 1): Promise<{ commits: Commit[]; store: Store }> {
+export async function breedWith(proposer: Proposer, model: Model, calls: number, inFlight = 1, halts: readonly number[] = []): Promise<{ commits: Commit[]; store: Store }> {
   const recipe: Recipe = { name: 'asking', summary: '', source: '', archive: top({ size: 20 }), selector: tournament({ size: 2 }), proposer, writer: proposer, modelsOnly: true };
   const [search, validation] = [idsOf(squares, 'search'), idsOf(squares, 'validation')];
-  const go = async (store: Store, repeats?: Store): Promise<Commit[]> => {
+  const go = async (store: Store, repeats?: Store, halt = Number.POSITIVE_INFINITY): Promise<Commit[]> => {
     const { evaluator } = stage(squares, 1);
     const wanted = repeats && commitsOf(repeats).length;
     try {
@@ -66,7 +66,7 @@ export async function breedWith(proposer: Proposer, model: Model, calls: number,
         identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: 'asking', seed: 1, inFlight: 1, seedProgram: null, asks: true },
         ...(repeats ? {} : { models: { members: [{ model: patient(model), weight: 1 }], inFlight, calls } }),
         clock: () => ({ seconds: 0, cpuSeconds: 0 }),
-        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
+        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : state.committed >= halt ? 'halted' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
       });
     } finally {
       evaluator.close();
@@ -74,6 +74,7 @@ export async function breedWith(proposer: Proposer, model: Model, calls: number,
     return commitsOf(store);
   };
   const store = memory();
+  for (const halt of halts) await go(store, undefined, halt);
   const commits = await go(store);
   assert.deepEqual((await go(memory(), store)).map((commit) => encode(commit as never)), commits.map((commit) => encode(commit as never)), 'the recorded answers bring the same commits');
   return { commits, store };

@@ -1,5 +1,5 @@
 import type { Ctx, Draft, Entry, ModelReply, ModelRequest, Screen, Screened } from '../../core/index.ts';
-import { type Read, type TemplateName, type Templates, converse, fill } from '../../prompts/index.ts';
+import { type Read, type TemplateName, type Templates, anyWords, converse, fill } from '../../prompts/index.ts';
 import { type Reading, readPrograms } from './read.ts';
 import type { ProgramOptions, Slots, Talk } from './way.ts';
 
@@ -97,5 +97,3 @@ export function talk({ ctx, parent, shown, values, texts, settings, repairs, att
       }),
   };
 }
-
-const anyWords = (text: string): Read<string> => (text.trim() === '' ? { refused: 'the answer is empty' } : { read: text.trim() });

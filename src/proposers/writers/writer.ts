@@ -1,10 +1,10 @@
-import { CladeError, type Effort, type ModelRequest, OutOfQuestions, type Proposer, type Screen, type Selector, nearest } from '../../core/index.ts';
-import { type Templates, brief, complement, templates } from '../../prompts/index.ts';
+import { CladeError, OutOfQuestions, type Proposer, type Screen, type Selector, nearest } from '../../core/index.ts';
+import { type AskingOptions, type BankOptions, brief, complement, settingsOf, templates } from '../../prompts/index.ts';
 import { GivenUp, talk } from './talk.ts';
 import type { Way } from './way.ts';
 import { WAYS, type WriterKind } from './ways.ts';
 
-export interface WriterOptions {
+export interface WriterOptions extends AskingOptions {
   /** A way of asking: one of the built-in names, or one with options of its own, as `plans({ layers: 1 })`. */
   kind: WriterKind | Way;
   /** Programs shown beside the parent. @default 2 for cross, else 1 */
@@ -15,12 +15,8 @@ export interface WriterOptions {
   screens?: readonly Screen[];
   /** Answers asked for in all while screens turn them away; ShinkaEvolve's bound. @default 3 */
   attempts?: number;
-  /** Domain knowledge for every prompt. */
-  advice?: string | undefined;
-  templates?: Templates;
-  temperature?: number | undefined;
-  maxTokens?: number | undefined;
-  effort?: Effort | undefined;
+  /** How much prompts show of the ideas and functions of the run; false for nothing. @default all defaults */
+  bank?: BankOptions | false;
   selector?: Selector;
 }
 
@@ -33,10 +29,10 @@ const DRAWN = 3;
  * @example writer({ kind: 'diff' })
  * @example writer({ kind: plans({ layers: 1 }), screens: [nearCopy()] })
  */
-export function writer({ kind, inspirations, repairs = 2, screens = [], attempts = 3, advice = '', templates: texts = templates(), temperature, maxTokens, effort, selector }: WriterOptions): Proposer<null> {
+export function writer({ kind, inspirations, repairs = 2, screens = [], attempts = 3, advice = '', templates: texts = templates(), bank = {}, selector, ...asking }: WriterOptions): Proposer<null> {
   const way = typeof kind === 'string' ? wayOf(kind) : kind;
   const count = inspirations ?? way.inspirations;
-  const settings: Omit<ModelRequest, 'system' | 'prompt'> = { ...(temperature === undefined ? {} : { temperature }), ...(maxTokens === undefined ? {} : { maxTokens }), ...(effort === undefined ? {} : { effort }) };
+  const settings = settingsOf(asking);
   return {
     name: way.name,
     start: null,
@@ -48,7 +44,7 @@ export function writer({ kind, inspirations, repairs = 2, screens = [], attempts
       const parents = [parent.id, ...(way.combines ? shown.map(({ id }) => id) : [])];
       const one = talk({
         ...{ ctx, parent, shown, texts, settings, repairs, attempts, screens },
-        values: { ...brief(ctx, parent, shown), advice },
+        values: { ...brief(ctx, parent, shown, bank), advice },
         draft: ({ source, how = '', refused, idea }) => ({ source, parents, kind: `${way.name}${how}`, ...(refused === undefined ? {} : { refused }), ...(idea === undefined ? {} : { idea }) }),
       });
       try {
