@@ -1,7 +1,7 @@
 import type { Outcome, Proposer, Random, Selector, Turn } from '../core/index.ts';
 
 export interface PolishOptions {
-  /** Turns for each promising program; each gain over its line's best gives as many again. @default 24 */
+  /** Turns for each promising program; each gain over its line's best fills them up again, four times at most. @default 24 */
   turns?: number;
   /** Who polishes; hands over by itself, as a mix does. @default those who search anyway */
   by?: Proposer | undefined;
@@ -18,6 +18,8 @@ interface Line {
   ids: readonly string[];
   fitness: number;
   left: number;
+  /** Times the purse may be filled again: some can be improved without end. */
+  refills: number;
   /** The commit at which it is given up, whatever is left: all of it may have been displaced. */
   until: number;
 }
@@ -31,6 +33,8 @@ interface PolishState {
 
 /** Lines that wait at most: the least promising are given up. */
 const MOST = 16;
+
+const REFILLS = 4;
 
 /** Commits that a line lasts, for each turn of its purse. */
 const LASTS = 16;
@@ -71,7 +75,7 @@ const turnOf = (proposer: Proposer, state: unknown, rng: Random, turn: number): 
 const folded = (proposer: Proposer, state: unknown, outcome: Outcome): unknown => (proposer.fold ? proposer.fold(state, outcome) : state);
 
 function arrivals({ results, niche, iteration }: Outcome, turns: number): Line[] {
-  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns, until: iteration + LASTS * turns }] : []));
+  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns, refills: REFILLS, until: iteration + LASTS * turns }] : []));
 }
 
 /** A turn of a line is spent, whatever came of it. */
@@ -82,10 +86,15 @@ function worked(lines: readonly Line[], { parents, results, iteration }: Outcome
   let line: Line = { ...lines[at]!, left: lines[at]!.left - 1 };
   for (const { entry, placed } of results) {
     if (!entry || !placed) continue;
-    if (entry.fitness > line.fitness) line = { ...line, fitness: entry.fitness, ids: [entry.id, ...line.ids].slice(0, KEPT), left: Math.max(line.left, turns), until: iteration + LASTS * turns };
+    if (entry.fitness > line.fitness) line = { ...filled(line, turns, iteration), fitness: entry.fitness, ids: [entry.id, ...line.ids].slice(0, KEPT) };
     else line = { ...line, ids: [...line.ids, entry.id].slice(0, KEPT) };
   }
   return line.left > 0 ? lines.with(at, line) : lines.toSpliced(at, 1);
+}
+
+function filled(line: Line, turns: number, iteration: number): Line {
+  if (line.refills === 0 || line.left >= turns) return line;
+  return { ...line, left: turns, refills: line.refills - 1, until: iteration + LASTS * turns };
 }
 
 /** The best of a line that is still alive; further parents, and everybody where nobody of it is, come from the usual place. */
