@@ -67,6 +67,8 @@ export interface Commit {
   parentFitness: number;
   drafts: readonly DraftRecord[];
   lessons?: readonly Taught[];
+  /** How often the population had started over when it began; absent for never. */
+  epoch?: number;
   /** Instance runs of this iteration, trials and claims included. */
   runs: number;
   steps: number;

@@ -303,4 +303,9 @@ export interface Recipe {
    * nothing, on the same streams, so that what is bred first is a good search. @default 0
    */
   readonly fromScratch?: number;
+  /**
+   * Where programs inherit outputs: the population starts over from the founder when nothing was gained for so many
+   * times the evaluations that it took to get where it is. @default never
+   */
+  readonly startsOver?: number;
 }

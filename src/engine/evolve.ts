@@ -177,6 +177,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const rng = (purpose: string): Random => random(identity.seed, ticket, purpose);
   const spent: Spent = { runs: 0, steps: 0 };
   const atCommit = state.committed;
+  const epoch = state.epoch.number;
 
   // 1 grow: the instances of a fixed problem stay as they are
 
@@ -242,6 +243,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     parentFitness: parent?.fitness ?? Number.NEGATIVE_INFINITY,
     drafts,
     ...(lessons.length > 0 && { lessons }),
+    ...(epoch > 0 && { epoch }),
     ...spent,
   };
   return { event, prepared };

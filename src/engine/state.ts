@@ -1,5 +1,6 @@
 import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
+import { Epoch } from './epoch.ts';
 import { Population } from './population.ts';
 
 /** The best so far by validation. */
@@ -59,7 +60,7 @@ const STEPS_PER_DRAFT = 10_000;
 /** Everything a run knows, as a fold of its commits. */
 export class State {
   committed = -1;
-  readonly population: Population;
+  population: Population;
   readonly seenSource = new Map<Hash, string>();
   readonly seenBehaviour = new Map<Hash, string>();
   /** What the proposers remember, by name. */
@@ -67,7 +68,7 @@ export class State {
   champion: Champion | undefined;
   /** Search fitness of the best entries that were tried on validation, best first. */
   private validated: number[] = [];
-  private founder = 0;
+  private founder: { entry: Entry; draft: DraftRecord } | undefined;
   readonly records: RecordPoint[] = [];
   readonly byProposer = new Map<string, KindCount>();
   readonly byKind = new Map<string, KindCount>();
@@ -79,8 +80,7 @@ export class State {
   /** Iterations in a row that brought no draft at all. */
   idle = 0;
   lastRecordAt = 0;
-  /** The commit from which on programs are handed outputs; Infinity while a recipe's first phase lasts. */
-  handsOver = Number.POSITIVE_INFINITY;
+  readonly epoch = new Epoch();
   /** What models were asked: a gauge for those who watch, set by the loop and never folded. */
   asked: Asking | undefined;
   /** When the last commit was made. */
@@ -104,6 +104,11 @@ export class State {
     for (const { name, start } of proposersOf(recipe)) this.memory.set(name, start);
   }
 
+  /** The commit from which on programs are handed outputs. */
+  get handsOver(): number {
+    return this.epoch.handsOver;
+  }
+
   /** `--evaluations` counts these. */
   get evaluations(): number {
     return this.runs / this.searchCount;
@@ -120,7 +125,7 @@ export class State {
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
-    if (this.evaluations >= (this.recipe.fromScratch ?? 0)) this.handsOver = Math.min(this.handsOver, iteration);
+    this.epoch.hand(iteration, this.evaluations, this.recipe.fromScratch ?? 0);
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
@@ -132,9 +137,33 @@ export class State {
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
     if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
-    const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - this.founder), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
+    const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
+    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
+    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver)) this.startOver();
     return outcome;
+  }
+
+  /** Whether it began in the epoch that is now. */
+  private current({ epoch = 0 }: Commit): boolean {
+    return epoch === this.epoch.number;
+  }
+
+  /** Only the founder stays, and what was seen may be found again; whoever is under way comes too late. */
+  private startOver(): void {
+    const { entry, draft } = this.founder!;
+    this.epoch.next(this.evaluations);
+    this.population = new Population(this.recipe.archive);
+    this.population.iteration = this.committed;
+    this.population.found(entry);
+    this.seenSource.clear();
+    this.seenBehaviour.clear();
+    this.see(draft);
+  }
+
+  private see({ normal, behaviour, id, twin }: DraftRecord): void {
+    if (normal && id && !this.seenSource.has(normal)) this.seenSource.set(normal, id);
+    if (behaviour && id && !twin && !this.seenBehaviour.has(behaviour)) this.seenBehaviour.set(behaviour, id);
   }
 
   /** For prompts: what models tried on whom. */
@@ -148,8 +177,7 @@ export class State {
     this.candidates++;
     const counts = [tally(this.byProposer, commit.proposer), tally(this.byKind, draft.kind)];
     for (const count of counts) count.drafts++;
-    if (draft.normal && draft.id && !this.seenSource.has(draft.normal)) this.seenSource.set(draft.normal, draft.id);
-    if (draft.behaviour && draft.id && !draft.twin && !this.seenBehaviour.has(draft.behaviour)) this.seenBehaviour.set(draft.behaviour, draft.id);
+    if (this.current(commit)) this.see(draft);
     const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
     if (draft.refused || draft.failure) {
       const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
@@ -160,10 +188,10 @@ export class State {
     const better = entry.fitness > commit.parentFitness;
     let placed = false;
     if (commit.iteration === 0) {
-      this.founder = entry.fitness;
+      this.founder = { entry, draft };
       this.population.found(entry);
     }
-    else {
+    else if (this.current(commit)) {
       if (entry.parents.length > 0) this.population.bear(entry.parents[0]!);
       placed = this.population.place(entry, commit.niche);
     }

@@ -52,6 +52,7 @@ export function showRun(folder: string, identity: Identity, state: State, digest
     `  best ${best.id}: ${number(best.total, digits)} on search, ${number(champion!.validation, digits)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
     ...ancestry.filter((line) => line !== '').map((line) => `  ${line}`),
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
+    state.epoch.number > 0 ? `  the population started over ${state.epoch.number} times` : '',
     `  digest ${digest}`,
     result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction, digits)}` : '',
     `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total, digits), number(r.validation, digits)])], '  ')}`,
