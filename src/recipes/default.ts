@@ -1,10 +1,8 @@
 import { grid, islands, top } from '../archives/index.ts';
-import type { Feature, Problem, Recipe } from '../core/index.ts';
+import type { Problem, Recipe } from '../core/index.ts';
 import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
-
-/** Short programs keep a place of their own beside longer ones. */
-const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
+import { sizeAnd } from './features.ts';
 
 /**
  * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
@@ -25,11 +23,11 @@ const constructing: Recipe = {
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = ({ features, inherits }: Problem): Recipe => (inherits ? constructing : {
+export const recipe = (problem: Problem): Recipe => (problem.inherits ? constructing : {
   name: 'default',
   summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
-  archive: features ? grid({ features: [SIZE, ...features] }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
-  selector: features ? tournament({ size: 12 }) : tournament({ size: 3 }),
+  archive: problem.features ? grid({ features: sizeAnd(problem, 20) }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
+  selector: problem.features ? tournament({ size: 12 }) : tournament({ size: 3 }),
   proposer: mix([symbolic(), crossover(), simplify(), tune()], { floor: 0.04 }),
 });
