@@ -23,12 +23,13 @@ interface Bred {
 }
 
 /** Bred, replayed from the recorded answers, and folded again from the journal. */
-async function bred(recipe: AskingRecipe, calls: number, askers: readonly Asker[]): Promise<Bred> {
+async function bred(recipe: AskingRecipe, calls: number, askers: readonly Asker[], most = Number.POSITIVE_INFINITY): Promise<Bred> {
   const models = askers.map(({ weight = 1, ...options }) => ({ model: local(options), weight }));
   const whole = withWriters(recipe, { models: models.map(({ model, weight }) => ({ name: model.name, weight })) });
   const alive: Entry[][][][] = [];
   const { commits, state, store } = await breedBy(whole, models, {
     calls,
+    most,
     onCommit: ({ population }) => void alive.push(Array.from({ length: population.niches }, (_, niche) => population.cells(niche).map((key) => [...population.cell(niche, key)]))),
   });
   const folded = foldJournal(store, squares.problem, whole, 1, 4).state;
@@ -46,7 +47,7 @@ const others = (prompt: string): number => prompt.match(/^## Another program/gm)
 const refusals = ({ commits }: Bred): string[] => commits.flatMap(({ drafts }) => drafts.flatMap(({ refused }) => refused ?? []));
 const fromSeedOnly = ({ commits }: Bred): void => assert.ok(commits.slice(1).every(({ parents }) => parents[0] === '0.0'), 'a parent is not the seed');
 const seedAlone = ({ questions }: Bred): void => {
-  for (const { prompt } of questions) assert.ok(shownIn(prompt) === squares.seed.trimEnd() && others(prompt) === 0 && !prompt.includes('# Tried'), 'a question about more than the seed');
+  for (const { prompt } of questions) assert.ok(/const start = x \* 2;\s+return start \+ 1;/.test(shownIn(prompt)) && others(prompt) === 0 && !prompt.includes('# Tried'), 'a question about more than the seed');
 };
 const scratchpadEvery = (every: number) => (run: Bred): void => {
   for (const [turn, arm] of turns(run).entries()) assert.equal(arm === 'scratchpad', turn > 0 && turn % every === 0, `turn ${turn} is ${arm}'s`);
@@ -67,9 +68,9 @@ interface Claim {
 const GOOD: Asker = { name: 'good', writes: (n) => `x * x + (${shape(n)}) / ${(n + 1) ** 2}` };
 const BAD: Asker = { name: 'bad', writes: (n) => `x * 1000 + ${shape(n)}` };
 
-const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims: Claim[] }> = {
+const METHODS: Record<string, { calls: number; most?: number; askers?: readonly Asker[]; claims: Claim[] }> = {
   alphaevolve: {
-    calls: 160,
+    calls: 100,
     askers: [{ ...BAD, weight: 3 }, GOOD],
     claims: [
       {
@@ -82,7 +83,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   shinka: {
-    calls: 300,
+    calls: 160,
     askers: [{ ...GOOD, writes: (n) => (n % 6 === 5 ? null : GOOD.writes!(n)) }, BAD],
     claims: [
       { says: 'near-copies are turned away', holds: (run) => assert.ok(refusals(run).some((reason) => reason.startsWith('a near-copy of'))), without: ourWriters },
@@ -104,7 +105,8 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   openevolve: {
-    calls: 270,
+    calls: 255,
+    askers: [{ writes: (n) => Array.from({ length: 1 + (n % 7) }, (_, k) => shape(n + k)).join(' + ') }],
     claims: [
       { says: 'only diffs, with up to five programs beside', holds: (run) => assert.ok(kinds(run).every((kind) => kind === 'diff') && run.questions.some(({ prompt }) => others(prompt) >= 3)), without: ourWriters },
       {
@@ -145,14 +147,14 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   eoh: {
-    calls: 160,
+    calls: 90,
     claims: [
       {
         says: 'four operators in equal shares, two with another program and two without, and an idea with each program',
         holds(run) {
           for (const name of ['e1', 'e2', 'm1', 'm2']) near(share(kinds(run), (kind) => kind === name), 0.25, name);
           for (const { prompt } of run.questions) assert.ok(/totally different|in common/.test(prompt.slice(prompt.lastIndexOf('# What to do'))) || others(prompt) === 0);
-          assert.ok(run.state.lessons.filter(({ kind }) => kind === 'idea').length > 100);
+          assert.ok(run.state.lessons.filter(({ kind }) => kind === 'idea').length > 60);
         },
         without: ourWriters,
       },
@@ -160,7 +162,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   reevo: {
-    calls: 160,
+    calls: 110,
     claims: [
       {
         says: 'a reflection on two programs before each crossover, and mutations of the best',
@@ -169,7 +171,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
           run.questions.forEach(({ what }, k) => assert.ok(what !== 'implement' || run.questions[k - 1]!.what === 'reflection'));
           assert.ok(run.questions.some(({ what, prompt }) => what === 'reflection' && others(prompt) === 1));
           const mutations = run.commits.filter(({ proposer }) => proposer === 'mutation');
-          assert.ok(mutations.length > 10 && mutations.every(({ start, parentFitness }) => parentFitness === Math.max(...run.alive[start!.atCommit]!.flat(2).map(({ fitness }) => fitness))));
+          assert.ok(mutations.length > 8 && mutations.every(({ start, parentFitness }) => parentFitness === Math.max(...run.alive[start!.atCommit]!.flat(2).map(({ fitness }) => fitness))));
         },
         without: ourWriters,
       },
@@ -178,14 +180,14 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   alpharesearch: {
-    calls: 120,
+    calls: 90,
     askers: [{ score: (n) => (n % 3 === 0 ? 5.4 : 5.5) }],
     claims: [
       {
         says: 'an idea below 5.5 is turned away before any code is asked for',
         holds(run) {
           const poor = run.questions.filter(({ what }) => what === 'score');
-          assert.ok(poor.length > 10 && refusals(run).some((reason) => reason === 'the idea scores below 5.5: 5.4'));
+          assert.ok(poor.length > 8 && refusals(run).some((reason) => reason === 'the idea scores below 5.5: 5.4'));
           run.questions.forEach(({ what }, k) => {
             const next = run.questions[k + 1]?.what;
             if (what === 'score' && next) assert.equal(next === 'implement', poor.indexOf(run.questions[k]!) % 3 !== 0);
@@ -198,7 +200,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   plansearch: {
-    calls: 80,
+    calls: 48,
     claims: [
       { says: 'observations, derived ones, a plan and code, in this order', holds: ({ questions }) => questions.forEach(({ what }, k) => assert.equal(what, ['observations', 'derived', 'plan', 'implement'][k % 4])), without: ourWriters },
       { says: 'each question is about the seed alone', holds: seedAlone, without: ourWriters },
@@ -206,7 +208,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   gepa: {
-    calls: 160,
+    calls: 120,
     claims: [
       {
         says: 'parents are of the instance front, and best on some instance',
@@ -224,7 +226,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
       {
         says: 'a reflection before each program, but for a few merges',
         holds(run) {
-          run.questions.forEach(({ what }, k) => assert.ok(what === 'reflection' || what === 'cross' || run.questions[k - 1]!.what === 'reflection' || /# Your answer/.test(run.questions[k]!.prompt), what));
+          run.questions.forEach(({ what }, k) => assert.ok(['reflection', 'cross', 'full'].includes(what) || run.questions[k - 1]!.what === 'reflection' || /# Your answer/.test(run.questions[k]!.prompt), what));
           near(share(kinds(run), (kind) => kind === 'cross'), 0.1, 'merges');
         },
         without: ourWriters,
@@ -232,7 +234,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
     ],
   },
   'best-of-n': {
-    calls: 60,
+    calls: 30,
     claims: [
       { says: 'each question is about the seed alone', holds: seedAlone, without: ourWriters },
       { says: 'no other program is ever a parent', holds: fromSeedOnly, without: ourArchive },
@@ -240,6 +242,7 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
   },
   default: {
     calls: 40,
+    most: 150,
     claims: [
       { says: 'four ways of asking', holds: (run) => assert.deepEqual([...new Set(kinds(run))].sort(), ['cross', 'diff', 'full', 'idea']), without: (recipe) => ({ ...recipe, writers: (asking) => bandit({ writers: [writer({ ...asking, kind: 'full' })] }) }) },
       {
@@ -251,14 +254,14 @@ const METHODS: Record<string, { calls: number; askers?: readonly Asker[]; claims
   },
 };
 
-for (const [name, { calls, askers = [{}], claims }] of Object.entries(METHODS)) {
+for (const [name, { calls, most, askers = [{}], claims }] of Object.entries(METHODS)) {
   test(`${name}: ${claims.map(({ says }) => says).join('; ')}`, async () => {
     const recipe = recipeFor(name, squares.problem);
-    const run = await bred(recipe, calls, askers);
+    const run = await bred(recipe, calls, askers, most);
     const variants = new Map<Claim['without'], Bred>();
     for (const { says, holds, without } of claims) {
       holds(run);
-      if (!variants.has(without)) variants.set(without, await bred(without(recipe), calls, askers));
+      if (!variants.has(without)) variants.set(without, await bred(without(recipe), calls, askers, most));
       assert.throws(() => holds(variants.get(without)!), `with another part it still holds: ${says}`);
     }
   });

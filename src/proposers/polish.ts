@@ -16,6 +16,8 @@ interface Line {
   ids: readonly string[];
   fitness: number;
   left: number;
+  /** The commit of its last turn. */
+  at: number;
 }
 
 interface PolishState {
@@ -25,6 +27,9 @@ interface PolishState {
 
 /** Lines that wait at most: the least promising are given up. */
 const MOST = 16;
+
+/** Commits without a turn after which a line is given up: of those who have died out, others are drawn, and it would wait forever. */
+const PATIENCE = 200;
 
 /** Of a line, those that stay parents. */
 const KEPT = 4;
@@ -50,22 +55,23 @@ export function polish(inner: Proposer, { turns = 24, share = 0.5, selector }: P
     propose: () => Promise.reject(new Error('polishing is handed over')),
     fold({ lines, inner: memory }, outcome) {
       const next = outcome.asked ? [...arrivals(outcome, turns), ...lines] : worked(lines, outcome, turns);
-      const kept = next.length > MOST ? next.toSorted((a, b) => b.fitness - a.fitness).slice(0, MOST) : next;
+      const waiting = next.filter(({ at }) => outcome.iteration - at <= PATIENCE);
+      const kept = waiting.length > MOST ? waiting.toSorted((a, b) => b.fitness - a.fitness).slice(0, MOST) : waiting;
       return { lines: kept, inner: inner.fold ? inner.fold(memory, outcome) : memory };
     },
   };
 }
 
-function arrivals({ results, niche }: Outcome, turns: number): Line[] {
-  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns }] : []));
+function arrivals({ results, niche, iteration }: Outcome, turns: number): Line[] {
+  return results.flatMap(({ entry, placed }) => (entry && placed ? [{ niche, ids: [entry.id], fitness: entry.fitness, left: turns, at: iteration }] : []));
 }
 
 /** A turn of a line is spent, whatever came of it. */
-function worked(lines: readonly Line[], { parents, results }: Outcome, turns: number): readonly Line[] {
+function worked(lines: readonly Line[], { parents, results, iteration }: Outcome, turns: number): readonly Line[] {
   const [parent] = parents;
   const at = parent === undefined ? -1 : lines.findIndex(({ ids }) => ids.includes(parent));
   if (at < 0) return lines;
-  let line: Line = { ...lines[at]!, left: lines[at]!.left - 1 };
+  let line: Line = { ...lines[at]!, left: lines[at]!.left - 1, at: iteration };
   for (const { entry, placed } of results) {
     if (!entry || !placed) continue;
     if (entry.fitness > line.fitness) line = { ...line, fitness: entry.fitness, ids: [entry.id, ...line.ids].slice(0, KEPT), left: Math.max(line.left, turns) };

@@ -58,8 +58,8 @@ export function breedWith(proposer: Proposer, model: Model, calls: number, inFli
   return breedBy({ name: 'asking', summary: '', source: '', archive: top({ size: 20 }), selector: tournament({ size: 2 }), proposer, writer: proposer, modelsOnly: true }, [{ model, weight: 1 }], { calls, inFlight });
 }
 
-/** The same with a recipe that has its writers, and several models; `onCommit` sees the first run only. */
-export async function breedBy(recipe: Recipe, models: readonly { model: Model; weight: number }[], { calls, inFlight = 1, onCommit }: { calls: number; inFlight?: number; onCommit?(state: State): void }): Promise<{ commits: Commit[]; store: Store; state: State }> {
+/** The same with a recipe that has its writers, and several models, for `most` commits; `onCommit` sees the first run only. */
+export async function breedBy(recipe: Recipe, models: readonly { model: Model; weight: number }[], { calls, most = Number.POSITIVE_INFINITY, inFlight = 1, onCommit }: { calls: number; most?: number; inFlight?: number; onCommit?(state: State): void }): Promise<{ commits: Commit[]; store: Store; state: State }> {
   const [search, validation] = [idsOf(squares, 'search'), idsOf(squares, 'validation')];
   const members = models.map(({ model, weight }) => ({ model: patient(model), weight }));
   const go = async (store: Store, repeats?: Store): Promise<State> => {
@@ -71,7 +71,7 @@ export async function breedBy(recipe: Recipe, models: readonly { model: Model; w
         identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: recipe.name, seed: 1, inFlight: 1, seedProgram: null, asks: true },
         ...(repeats ? {} : { models: { members, inFlight, calls }, ...(onCommit && { onCommit }) }),
         clock: () => ({ seconds: 0, cpuSeconds: 0 }),
-        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
+        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : state.committed >= most ? 'commits' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
       });
       return state;
     } finally {
