@@ -3,8 +3,8 @@ import { bandit, byWeight, symbolic, writer } from '../proposers/index.ts';
 import { uniform } from '../selectors/index.ts';
 import { type AskingRecipe, independent } from './writers.ts';
 
-/** Only the program the run started from is ever a parent. */
-export const founder: Archive = { name: 'founder only', niches: 1, cells: () => ['founder'], keep: (members, incoming) => (members.length === 0 ? [incoming] : members) };
+/** Only the program the run started from is ever a parent, not even a shorter one that behaves as it. */
+export const founder: Archive = { name: 'founder only', niches: 1, cells: () => ['founder'], keep: (members, incoming) => (incoming.born === 0 ? [incoming] : members) };
 
 /** Independent drafts from the seed; the best one counts. With models each question is about the seed alone. */
 export const recipe: AskingRecipe = {
