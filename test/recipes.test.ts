@@ -80,8 +80,15 @@ const METHODS: Record<string, { calls: number; most?: number; askers?: readonly 
         holds: ({ alive }) => assert.ok(alive.at(-1)!.every((cells) => cells.every(({ length }) => length === 1)) && alive.at(-1)!.some((cells) => cells.length >= 3)),
         without: ourArchive,
       },
-      { says: 'four questions of five are for diffs', holds: (run) => near(share(kinds(run), (kind) => kind === 'diff'), 0.8, 'diffs'), without: ourWriters },
-      { says: 'models are asked by weight, whatever they bring', holds: (run) => near(share(turns(run), (arm) => arm.endsWith(' by bad')), 0.75, 'the first model'), without: ourWriters },
+      {
+        says: 'four questions of five are for diffs, the others for whole programs',
+        holds(run) {
+          assert.deepEqual([...new Set(kinds(run))].sort(), ['diff', 'full']);
+          near(share(kinds(run), (kind) => kind === 'diff'), 0.8, 'diffs');
+        },
+        without: ourWriters,
+      },
+      { says: 'models are asked by weight, whatever they bring', holds: (run) => near(share(turns(run), (arm) => arm.endsWith(' by bad')), 0.75, 'the first model'), without: (recipe) => ({ ...recipe, writers: ({ models = [], ...asking }) => bandit({ writers: [writer({ ...asking, kind: 'full' })], models: models.map(({ name }) => ({ name, weight: 1 })) }) }) },
     ],
   },
   shinka: {
@@ -164,7 +171,7 @@ const METHODS: Record<string, { calls: number; most?: number; askers?: readonly 
     ],
   },
   reevo: {
-    calls: 110,
+    calls: 160,
     claims: [
       {
         says: 'a reflection on two programs before each crossover, and mutations of the best',

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Model } from '../../src/core/index.ts';
 import { fenced, say } from './conversation.ts';
 
@@ -47,6 +48,8 @@ export function local({ name = 'local', score = () => 8, writes = (n) => `${shap
   return {
     ...{ name, questions },
     async ask({ prompt }) {
+      // long enough that all models take about as long
+      await sleep(5);
       const what = whatIs(prompt);
       questions.push({ what, prompt });
       if (what === 'score') return say(`Fair.\nSCORE: ${score(count('score') - 1)}`);
