@@ -118,7 +118,7 @@ test('a model that knows only the prompt gets the program, its scores and the ex
   const out = join(folder, 'reader');
   mkdirSync(join(folder, 'said'), { recursive: true });
   writeFileSync(join(folder, 'said', 'advice.md'), 'bins of 100 like pairs of 45');
-  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--advice', 'said/advice.md', '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'best-of-n', '--in-flight', '1', '--out', out]).done;
+  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--advice', 'said/advice.md', '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'hill-climb', '--in-flight', '1', '--out', out]).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const { store } = look(out);
   const mended = commitsOf(store).flatMap(({ drafts }) => drafts).filter(({ kind }) => kind.endsWith(', mended'));

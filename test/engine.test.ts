@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { CladeError, type Store } from '../src/core/index.ts';
+import { CladeError, type Problem, type Store } from '../src/core/index.ts';
 import { evolve as breed, readEvents } from '../src/engine/index.ts';
 import { type RunResult, foldJournal } from '../src/reports/index.ts';
 import { RECIPES, recipeFor } from '../src/recipes/index.ts';
@@ -60,8 +60,8 @@ test('target and patience end a run', async () => {
   assert.ok(patient.evaluations - patient.state.lastRecordAt >= 400);
 });
 
-// What only models write is never the same twice; test/asking.test.ts replays it.
-for (const name of Object.keys(RECIPES).filter((name) => name !== 'models')) {
+// What only models write is never the same twice; test/recipes.test.ts replays it.
+for (const name of Object.keys(RECIPES).filter((name) => !recipeFor(name, { inherits: undefined } as Problem).modelsOnly)) {
   test(`recipe ${name} runs, repeats, and never makes a failure a parent`, async () => {
     const first = await run({ recipe: name, evaluations: 400 });
     assert.equal((await run({ recipe: name, evaluations: 400, workers: 1 })).digest, first.digest);

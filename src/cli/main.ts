@@ -72,12 +72,17 @@ ${EXIT_CODES}`);
     .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
     .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
-    .option('--recipe <name>', 'default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning or models')
+    .option('--recipe <name>', 'how to search (default: default); the names are below')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
 Without a budget a run takes what the problem suggests, or two minutes.
 clade.config.ts in the current folder may set any of these options:
   export default { seed: 3, minutes: 10, inFlight: 16 };
+
+Recipes (docs/recipes):
+  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning
+  only models write, so with --model: models, alphaevolve, shinka, openevolve,
+    funsearch, eoh, reevo, alpharesearch, plansearch, gepa
 
 Examples:
   clade run online-bin-packing

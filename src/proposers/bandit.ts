@@ -3,8 +3,8 @@ import { gainOf } from './gain.ts';
 import { type Arm, PRIOR, type Policy, thompson } from './policies.ts';
 
 export interface BanditOptions {
-  /** Ways of asking. */
-  writers: readonly Proposer[];
+  /** Ways of asking: turns go by what each brings; with weights in these proportions, whatever they bring, and only models and instructions compete. */
+  writers: readonly Proposer[] | readonly Share[];
   /** Who may be asked; weights say how much more often, all else equal. @default whoever the run has, by weight */
   models?: readonly { name: string; weight: number }[];
   /** @default thompson() */
@@ -17,6 +17,12 @@ export interface BanditOptions {
    * and model. @default 4
    */
   instructions?: number;
+}
+
+/** A way of asking with its share of the turns. */
+export interface Share {
+  writer: Proposer;
+  weight: number;
 }
 
 export interface BanditState {
@@ -43,14 +49,21 @@ interface Choice {
  * Who asks whom, and how: each combination of writer, model and instruction is an arm, and turns go by what an arm
  * brings for its dollars and seconds.
  * @example bandit({ writers: [diff, full], models: [{ name: 'openai:NAME', weight: 1 }] })
+ * @example bandit({ writers: [{ writer: diff, weight: 0.6 }, { writer: full, weight: 0.4 }], policy: asymmetricUcb() })
  */
-export function bandit({ writers, models = [], policy = thompson(), regular = [], instructions: most = 4 }: BanditOptions): Proposer<BanditState> {
+export function bandit({ writers: given, models = [], policy = thompson(), regular = [], instructions: most = 4 }: BanditOptions): Proposer<BanditState> {
+  const shares = given.map((one) => ('writer' in one ? one : { writer: one, weight: 0 }));
+  const writers = shares.map(({ writer }) => writer);
+  const fixed = shares.some(({ weight }) => weight > 0);
   const names = [...writers, ...regular.map(({ proposer }) => proposer)].map(({ name }) => name);
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two writers have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
-  const choices = (instructions: BanditState['instructions']): Choice[] =>
-    writers.flatMap((writer) => (models.length > 1 ? models : [undefined]).flatMap((model) => [undefined, ...instructions].map((instruction) => ({ writer, model, instruction }))));
+  const choices = (instructions: BanditState['instructions'], among: readonly Proposer[] = writers): Choice[] =>
+    among.flatMap((writer) => (models.length > 1 ? models : [undefined]).flatMap((model) => [undefined, ...instructions].map((instruction) => ({ writer, model, instruction }))));
+  // With fixed shares what counts is the model and the instruction, whoever wrote.
+  const armName = (name: string): string => (fixed ? name.slice(NAME.exec(name)![1]!.length) : name);
   const standing = (state: BanditState, instruction?: { at: number; text: Hash }): Standing => {
-    const arms = choices(instruction ? [instruction] : []).filter((choice) => choice.instruction === instruction).map((choice) => armOf(state, nameOf(choice)));
+    const own = choices(instruction ? [instruction] : []).filter((choice) => choice.instruction === instruction);
+    const arms = [...new Set(own.map((choice) => armName(nameOf(choice))))].map((name) => armOf(state, name));
     const sum = (of: (arm: Arm) => number): number => arms.reduce((total, arm) => total + of(arm), 0);
     return { ...(instruction && { text: instruction.text }), turns: sum(({ turns }) => turns), gain: sum(({ gain }) => gain) };
   };
@@ -77,8 +90,9 @@ export function bandit({ writers, models = [], policy = thompson(), regular = []
     choose(state, rng, number) {
       const now = regular.find(({ every }, i) => number >= every && (number - i) % every === 0);
       if (now) return { proposer: now.proposer, state: standings(state) };
-      const all = choices(state.instructions);
-      const prices = pricesOf(all.map((choice) => armOf(state, nameOf(choice))));
+      const among = fixed ? [writers[rng.weighted(shares.map(({ weight }) => weight))]!] : writers;
+      const all = choices(state.instructions, among);
+      const prices = pricesOf(all.map((choice) => armOf(state, armName(nameOf(choice)))));
       return turn(all[policy.choose(prices.map((priced, i) => ({ ...priced, weight: all[i]!.model?.weight ?? 1 })), rng)]!);
     },
     named(name, state) {
@@ -93,8 +107,9 @@ export function bandit({ writers, models = [], policy = thompson(), regular = []
     fold(state, outcome) {
       const bred = outcome.lessons.filter(({ kind }) => kind === 'instruction').map(({ iteration, text }) => ({ at: iteration, text }));
       const instructions = bred.length > 0 ? best([...bred, ...state.instructions], state) : state.instructions;
-      if (!outcome.asked) return instructions === state.instructions ? state : { ...state, instructions };
-      return { arms: { ...state.arms, [outcome.proposer]: after(armOf(state, outcome.proposer), outcome, policy.memory) }, instructions };
+      if (!outcome.asked || regular.some(({ proposer }) => proposer.name === outcome.proposer)) return instructions === state.instructions ? state : { ...state, instructions };
+      const arm = armName(outcome.proposer);
+      return { arms: { ...state.arms, [arm]: after(armOf(state, arm), outcome, policy.memory) }, instructions };
     },
   };
 }

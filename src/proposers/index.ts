@@ -3,7 +3,7 @@ export * from './bandit.ts';
 export * from './crossover.ts';
 export * from './knowledge/index.ts';
 export * from './mix.ts';
-export { type Arm, type Policy, asymmetricUcb, thompson } from './policies.ts';
+export { type Arm, type Policy, asymmetricUcb, byWeight, thompson } from './policies.ts';
 export * from './polish.ts';
 export * from './simplify.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';

@@ -89,3 +89,6 @@ export function asymmetricUcb({ memory = 0.95, exploration = 1, epsilon = 0.2, c
     },
   };
 }
+
+/** By weight alone, whatever was earned: an ensemble of models in fixed shares. @example byWeight() */
+export const byWeight = (): Policy => ({ name: 'by weight', memory: 1, choose: (arms, rng) => rng.weighted(arms.map(({ weight }) => weight)) });

@@ -1,11 +1,9 @@
 import { grid, islands, top } from '../archives/index.ts';
-import type { Feature, Problem } from '../core/index.ts';
+import type { Problem } from '../core/index.ts';
 import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
+import { sizeAnd } from './features.ts';
 import type { AskingRecipe } from './writers.ts';
-
-/** Short programs keep a place of their own beside longer ones. */
-const SIZE: Feature = { name: 'size', min: 0, max: 100, bins: 20 };
 
 /**
  * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
@@ -29,11 +27,11 @@ const constructing: AskingRecipe = {
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = ({ features, inherits }: Problem): AskingRecipe => (inherits ? constructing : {
+export const recipe = (problem: Problem): AskingRecipe => (problem.inherits ? constructing : {
   name: 'default',
   summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',
-  archive: features ? grid({ features: [SIZE, ...features] }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
-  selector: features ? tournament({ size: 12 }) : tournament({ size: 3 }),
+  archive: problem.features ? grid({ features: sizeAnd(problem, 20) }) : islands(6, top({ size: 80 }), { every: 600, migrants: 2 }),
+  selector: problem.features ? tournament({ size: 12 }) : tournament({ size: 3 }),
   proposer: mix([symbolic(), crossover(), simplify(), tune()], { floor: 0.04 }),
 });

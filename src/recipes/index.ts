@@ -1,11 +1,20 @@
 import { CladeError, type Problem, type Recipe, nearest } from '../core/index.ts';
+import { recipe as alphaevolve } from './alphaevolve.ts';
+import { recipe as alpharesearch } from './alpharesearch.ts';
 import { recipe as bestOfN } from './best-of-n.ts';
 import { recipe as standard } from './default.ts';
+import { recipe as eoh } from './eoh.ts';
+import { recipe as funsearch } from './funsearch.ts';
+import { recipe as gepa } from './gepa.ts';
 import { recipe as hillClimb } from './hill-climb.ts';
 import { recipe as mapElites } from './map-elites.ts';
 import { recipe as models } from './models.ts';
+import { recipe as openevolve } from './openevolve.ts';
+import { recipe as plansearch } from './plansearch.ts';
 import { recipe as random } from './random.ts';
+import { recipe as reevo } from './reevo.ts';
 import { recipe as regularizedEvolution } from './regularized-evolution.ts';
+import { recipe as shinka } from './shinka.ts';
 import { recipe as tuning } from './tuning.ts';
 
 /** Every recipe by name; some are made for the problem at hand. */
@@ -18,6 +27,15 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   'best-of-n': bestOfN,
   tuning,
   models,
+  alphaevolve,
+  shinka,
+  openevolve,
+  funsearch,
+  eoh,
+  reevo,
+  alpharesearch,
+  plansearch,
+  gepa,
 };
 
 /** For reading a journal: the champion and the counts do not depend on the recipe, so one of the user's own may be unknown here. */

@@ -16,6 +16,15 @@ export interface AskingRecipe extends Recipe {
   polish?: Proposer | false;
 }
 
+/** Takes the place of the models until they are known; it is never asked. */
+const nobody: Proposer<null> = { name: 'models', start: null, propose: () => Promise.resolve([]) };
+
+/** A recipe in which only models write: it needs --model, and its questions drive it. */
+export const modelsOnly = (parts: Omit<AskingRecipe, 'proposer' | 'modelsOnly'>): AskingRecipe => ({ ...parts, proposer: nobody, modelsOnly: true });
+
+/** A writer that knows nothing of what was tried or learnt, so that its drafts are independent. */
+export const independent = (inner: Proposer): Proposer => ({ ...inner, propose: (task, ctx) => inner.propose(task, { ...ctx, tried: [], lessons: [] }) });
+
 /** Ways of asking that share the questions where a recipe has no wishes. */
 const KINDS = ['diff', 'full', 'cross', 'idea'] as const;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { top } from '../../src/archives/index.ts';
 import { type Commit, type Model, type ModelReply, type Proposer, type Recipe, type Store, encode } from '../../src/core/index.ts';
-import { commitsOf, evolve } from '../../src/engine/index.ts';
+import { type State, commitsOf, evolve } from '../../src/engine/index.ts';
 import { patient } from '../../src/models/index.ts';
 import { tournament } from '../../src/selectors/index.ts';
 import { memory } from '../../src/stores/index.ts';
@@ -54,28 +54,37 @@ export const fenced = (...lines: string[]): string => `\`\`\`ts\n${squares.seed.
  * A real run in which only this writer breeds, with `inFlight` questions waiting at a time, until the questions are used up; stopped
  * after each commit in `halts` and resumed from its journal. Then the same from the recorded answers alone, which has to make the same commits.
  */
-export async function breedWith(proposer: Proposer, model: Model, calls: number, inFlight = 1, halts: readonly number[] = []): Promise<{ commits: Commit[]; store: Store }> {
-  const recipe: Recipe = { name: 'asking', summary: '', source: '', archive: top({ size: 20 }), selector: tournament({ size: 2 }), proposer, writer: proposer, modelsOnly: true };
+export function breedWith(proposer: Proposer, model: Model, calls: number, inFlight = 1, halts: readonly number[] = []): Promise<{ commits: Commit[]; store: Store }> {
+  return breedBy({ name: 'asking', summary: '', source: '', archive: top({ size: 20 }), selector: tournament({ size: 2 }), proposer, writer: proposer, modelsOnly: true }, [{ model, weight: 1 }], { calls, inFlight, halts });
+}
+
+/** The same with a recipe that has its writers, and several models, for `most` commits; `onCommit` sees the first run only. */
+export async function breedBy(recipe: Recipe, models: readonly { model: Model; weight: number }[], { calls, most = Number.POSITIVE_INFINITY, inFlight = 1, halts = [], replays = true, onCommit }: { calls: number; most?: number; inFlight?: number; halts?: readonly number[]; replays?: boolean; onCommit?(state: State): void }): Promise<{ commits: Commit[]; store: Store; state: State }> {
   const [search, validation] = [idsOf(squares, 'search'), idsOf(squares, 'validation')];
-  const go = async (store: Store, repeats?: Store, halt = Number.POSITIVE_INFINITY): Promise<Commit[]> => {
+  const members = models.map(({ model, weight }) => ({ model: patient(model), weight }));
+  const go = async (store: Store, repeats?: Store, halt = most): Promise<State> => {
     const { evaluator } = stage(squares, 1);
     const wanted = repeats && commitsOf(repeats).length;
     try {
-      await evolve({
+      const { state } = await evolve({
         ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, search, validation, limits: squares.limits, maxNodes: 200, purse: 100, repeats },
-        identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: 'asking', seed: 1, inFlight: 1, seedProgram: null, asks: true },
-        ...(repeats ? {} : { models: { members: [{ model: patient(model), weight: 1 }], inFlight, calls } }),
+        identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: recipe.name, seed: 1, inFlight: 1, seedProgram: null, asks: true },
+        ...(repeats ? {} : { models: { members, inFlight, calls }, ...(onCommit && { onCommit }) }),
         clock: () => ({ seconds: 0, cpuSeconds: 0 }),
-        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : state.committed >= halt ? 'halted' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
+        stop: (state, asked) => (wanted === undefined ? (asked?.over ? 'calls' : state.committed >= halt ? 'commits' : null) : state.committed + 1 >= wanted ? 'repeated' : null),
       });
+      return state;
     } finally {
       evaluator.close();
     }
-    return commitsOf(store);
   };
   const store = memory();
   for (const halt of halts) await go(store, undefined, halt);
-  const commits = await go(store);
-  assert.deepEqual((await go(memory(), store)).map((commit) => encode(commit as never)), commits.map((commit) => encode(commit as never)), 'the recorded answers bring the same commits');
-  return { commits, store };
+  const state = await go(store);
+  const commits = commitsOf(store);
+  if (!replays) return { commits, store, state };
+  const again = memory();
+  await go(again, store);
+  assert.deepEqual(commitsOf(again).map((commit) => encode(commit as never)), commits.map((commit) => encode(commit as never)), 'the recorded answers bring the same commits');
+  return { commits, store, state };
 }
