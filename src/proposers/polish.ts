@@ -1,7 +1,7 @@
 import type { Outcome, Proposer, Random, Selector, Turn } from '../core/index.ts';
 
 export interface PolishOptions {
-  /** Turns for each promising program; each gain over its line's best fills them up again, four times at most. @default 24 */
+  /** Turns for each promising program; each gain over its line's best fills them up again, twice at most. @default 24 */
   turns?: number;
   /** Who polishes; hands over by itself, as a mix does. @default those who search anyway */
   by?: Proposer | undefined;
@@ -32,9 +32,9 @@ interface PolishState {
 }
 
 /** Lines that wait at most: the least promising are given up. */
-const MOST = 16;
+const MOST = 8;
 
-const REFILLS = 4;
+const REFILLS = 2;
 
 /** Commits that a line lasts, for each turn of its purse. */
 const LASTS = 16;
