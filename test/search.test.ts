@@ -61,6 +61,27 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
+test('a population that is stuck starts over from the founder: the champion stays, and it is the same run again', async () => {
+  const over: Recipe = { ...SOON, name: 'over', startsOver: 0.01 };
+  const whole = await run({ recipe: over, evaluations: 90 });
+  assert.ok(whole.state.epoch.number >= 1, 'it never started over');
+  const stop = new AbortController();
+  const target = out();
+  let before = 0;
+  await run({ recipe: over, evaluations: 90, workers: 1, out: target, signal: stop.signal, onCommit: (state) => void ((before = state.epoch.number) > 0 && stop.abort()) });
+  assert.ok(before > 0);
+  assert.equal((await resume(target, { recipe: over })).digest, whole.digest);
+  const { store } = look(target);
+  const commits = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!);
+  store.close();
+  const first = commits.findIndex(({ epoch }) => epoch === 1);
+  assert.ok(commits[first]!.drafts.every(({ from }) => !from || from.incumbent === null), 'who starts over is handed nothing');
+  const old = new Set(commits.slice(1, first).flatMap(({ drafts }) => drafts.flatMap(({ id }) => id ?? [])));
+  assert.ok(commits.slice(first).every(({ epoch, parents }) => epoch === undefined || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
+  const scores = whole.state.records.map(({ total }) => total);
+  assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
+});
+
 test('a seed restarted on its own: independent tries, or each handed the best so far', async () => {
   const loaded = await loadProblem('circle-packing');
   const cold = await restart(loaded, SEED, { cpuSeconds: 60, tries: 4, incumbent: false });

@@ -1,6 +1,3 @@
-/** Evaluations without a gain that are always waited for. */
-const LEAST = 300;
-
 /** A gain below this share of the score only moves the last digits. */
 const GAIN = 1e-5;
 
@@ -30,9 +27,9 @@ export class Epoch {
     this.best = Math.max(this.best, fitness);
   }
 
-  /** Whether nothing was gained for so many times the evaluations it took to get here. */
-  stuck(evaluations: number, patience: number): boolean {
-    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(LEAST, patience * (this.gainedAt - this.since));
+  /** Whether nothing was gained for so many times the evaluations it took to get here, nor for as long as the first phase. */
+  stuck(evaluations: number, patience: number, fromScratch: number): boolean {
+    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(fromScratch, patience * (this.gainedAt - this.since));
   }
 
   next(evaluations: number): void {

@@ -140,7 +140,7 @@ export class State {
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
-    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver)) this.startOver();
+    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver, this.recipe.fromScratch ?? 0)) this.startOver();
     return outcome;
   }
 
