@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export * from './fnv.ts';
 export * from './job.ts';
 export * from './model.ts';
 export * from './journal.ts';

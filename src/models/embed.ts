@@ -1,5 +1,5 @@
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
-import { CladeError, type Model } from '../core/index.ts';
+import { CladeError, type Model, fnv1a } from '../core/index.ts';
 import { keyOf } from './keys.ts';
 import { type ProviderOptions, OPENROUTER } from './provider.ts';
 import type { ModelSpec } from './spec.ts';
@@ -50,11 +50,6 @@ async function load(spec: ModelSpec, key: string | undefined, address: string | 
 /** A stand-in for an embedding, for the server of tests: counts of hashed words, so that like texts have like vectors. */
 export function hashedVector(text: string, dimensions = 64): number[] {
   const vector = new Array<number>(dimensions).fill(0);
-  for (const word of text.match(/[A-Za-z_]\w*|\d+|[^\s\w]/g) ?? []) {
-    // FNV-1a (Fowler, Noll, Vo; public domain), 32 bits
-    let hash = 0x811c9dc5;
-    for (const letter of word) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193);
-    vector[(hash >>> 0) % dimensions]!++;
-  }
+  for (const word of text.match(/[A-Za-z_]\w*|\d+|[^\s\w]/g) ?? []) vector[fnv1a(word) % dimensions]!++;
   return vector;
 }

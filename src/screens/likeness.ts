@@ -1,4 +1,4 @@
-import type { Hash, Screened } from '../core/index.ts';
+import { type Hash, type Screened, fnv1a } from '../core/index.ts';
 
 /** Tokens in a row that are counted together. */
 const GRAM = 3;
@@ -22,10 +22,8 @@ function countsOf(source: string): Counts {
   const counts = new Map<number, number>();
   const all = tokens(source);
   for (let i = 0; i < Math.max(1, all.length - GRAM + 1); i++) {
-    // FNV-1a (Fowler, Noll, Vo; public domain), 32 bits
-    let hash = 0x811c9dc5;
-    for (const letter of all.slice(i, i + GRAM).join(' ')) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193);
-    counts.set(hash, (counts.get(hash) ?? 0) + 1);
+    const gram = fnv1a(all.slice(i, i + GRAM).join(' '));
+    counts.set(gram, (counts.get(gram) ?? 0) + 1);
   }
   return counts;
 }
