@@ -44,7 +44,7 @@ const REPLIES = new URL('../problems/online-bin-packing/replies', import.meta.ur
 test('a run that asks: limits hold, everything can be looked at and replayed, no key anywhere', async () => {
   const server = await serve(scripted(readReplies(REPLIES)));
   const out = join(folder, 'asks');
-  const ran = await clade(['run', 'online-bin-packing', '--model', server.at, '--price', `${server.at}=1/10`, '--calls', '20', '--workers', '1', '--out', out, '--json']).done;
+  const ran = await clade(['run', 'online-bin-packing', '--model', server.at, '--price', `${server.at}=1/10`, '--recipe', 'models', '--calls', '20', '--workers', '1', '--out', out, '--json']).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const result = JSON.parse(ran.stdout) as { modelCalls: number; status: string; best: { score: number } };
   assert.equal(result.modelCalls, 20);
