@@ -106,7 +106,14 @@ test('a purse: each turn takes one, a gain over the best of its line fills it, e
   assert.deepEqual(refused.lines, [], 'what has no score is not polished');
   let many = one.start;
   for (let k = 1; k <= 30; k++) many = one.fold!(many, outcome(k, ['0.0'], k % 20, true));
-  assert.deepEqual([many.lines.length, Math.min(...many.lines.map(({ fitness }) => fitness))], [16, 7], 'the least promising are given up');
+  assert.deepEqual([many.lines.length, Math.min(...many.lines.map(({ fitness }) => fitness))], [8, 12], 'the least promising are given up');
+  let lucky = one.fold!(one.start, outcome(1, ['0.0'], 5, true));
+  let spent = 0;
+  for (let turn = 2; one.owes!(lucky); turn++, spent++) lucky = one.fold!(lucky, outcome(turn, [lucky.lines[0]!.ids[0]!], 5 + turn));
+  assert.ok(spent > 3 && spent <= 9, `who gains each time has its purse filled twice, no more: ${spent} turns`);
+  let dead = one.fold!(one.start, outcome(1, ['0.0'], 5, true));
+  for (let turn = 2; turn < 60; turn++) dead = one.fold!(dead, outcome(turn, ['0.0'], null));
+  assert.equal(one.owes!(dead), false, 'a line whose programs are all gone is given up');
 });
 
 test('the turns of a line start from its programs, in their niche, and share with the usual ones', () => {
