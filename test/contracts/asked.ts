@@ -3,11 +3,12 @@ import type { Model } from '../../src/core/index.ts';
 import { fenced, say } from './conversation.ts';
 
 /** What a prompt asks for. */
-export type What = 'score' | 'distil' | 'derived' | 'observations' | 'algorithm' | 'reflection' | 'plan' | 'diff' | 'implement' | 'idea' | 'cross' | 'full';
+export type What = 'score' | 'distil' | 'instruction' | 'derived' | 'observations' | 'algorithm' | 'reflection' | 'plan' | 'diff' | 'implement' | 'idea' | 'cross' | 'full';
 
 const SIGNS: readonly [What, RegExp][] = [
   ['score', /a line "SCORE: "/],
   ['distil', /Distil what the attempts teach/],
+  ['instruction', /Write one instruction that is different/],
   ['derived', /Derive new observations/],
   ['observations', /observations about this problem/],
   ['algorithm', /starts with "COMPLEXITY:"/],
@@ -54,6 +55,7 @@ export function local({ name = 'local', score = () => 8, writes = (n) => `${shap
       questions.push({ what, prompt });
       if (what === 'score') return say(`Fair.\nSCORE: ${score(count('score') - 1)}`);
       if (what === 'derived' || what === 'observations') return say('1. squares grow\n2. x is small');
+      if (what === 'instruction') return say(`Think of ${count('instruction')} squares first.`);
       if (what === 'distil' || what === 'plan') return say('Multiply x by itself.');
       if (what === 'algorithm') return say('Multiply.\nCOMPLEXITY: constant');
       if (what === 'reflection') return say('Too small.\nCHANGE: multiply');
