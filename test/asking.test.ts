@@ -180,6 +180,9 @@ test('mistakes are told before anything is spent', async () => {
   const { at } = await serve(scripted(readReplies(REPLIES)));
   const run = (...args: string[]) => spawnSync(process.execPath, [BIN, 'run', 'online-bin-packing', '--calls', '5', ...args], { cwd: folder, env: { PATH: process.env.PATH! }, encoding: 'utf8' });
   const cases: [string[], number, RegExp][] = [
+    [[], EXIT.usage, /"calls" says how models are asked, and there is no --model/],
+    [['--model', at, '--model', 'openai:x?rpm=1&rpm=2'], EXIT.usage, /"rpm" is given twice/],
+    [['--model', `${at}=-1`], EXIT.usage, /weight/],
     [['--model', 'anthropic:x'], EXIT.model, /ANTHROPIC_API_KEY is not set/],
     [['--model', 'gpt-5'], EXIT.usage, /"gpt-5" is no model[\s\S]*openai:NAME/],
     [['--model', at, '--usd', '1'], EXIT.usage, /needs to know what .* costs[\s\S]*--price/],

@@ -48,12 +48,12 @@ function byTicket(store: Store): Map<number, string> {
   return found;
 }
 
-/** Of a program (`COMMIT.DRAFT`) all questions that led to it, or one question (`START/CALL`). */
+/** Of a program (`COMMIT.DRAFT`) all questions that led to it, all of a start (`START`), or one question (`START/CALL`). */
 function one(store: Store, run: string, id: string): string {
   const commit = readCommit(store, Number(id.split('.')[0]));
   const start = commit?.drafts.some((draft) => draft.id === id) ? commit.start?.ticket : undefined;
   const { asked, answers } = conversation(store);
-  const questions = asked.filter(({ ticket, call, attempt }) => attempt === 0 && (ticket === start || `${ticket}/${call}` === id));
+  const questions = asked.filter(({ ticket, call, attempt }) => attempt === 0 && (ticket === start || `${ticket}/${call}` === id || `${ticket}` === id));
   if (questions.length === 0) throw new CladeError('usage.no-prompt', `no model was asked for ${id} in ${run}`, '`clade prompt RUN` lists the questions');
   return questions.map(({ ticket, call, model, request }) => {
     const { system, prompt } = JSON.parse(store.blob(request)!) as ModelRequest;

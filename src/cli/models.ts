@@ -10,22 +10,23 @@ const QUESTION = { system: 'You answer with one word.', prompt: 'Answer with the
 
 /** `clade models` */
 export async function modelsCommand(options: AskOptions): Promise<void> {
-  if (!options.model?.length) throw new CladeError('usage.no-model', 'no --model was named', 'clade models --model anthropic:NAME');
+  if (!options.model?.length && options.embed === undefined) throw new CladeError('usage.no-model', 'no --model was named', 'clade models --model anthropic:NAME');
   const rows = [['model', 'answer', 'seconds', 'tokens in, out', 'US dollars']];
   const troubles: string[] = [];
-  for (const name of [...options.model, ...(options.embed === undefined ? [] : [options.embed])]) {
+  for (const name of [...(options.model ?? []), ...(options.embed === undefined ? [] : [options.embed])]) {
     const own = name === options.embed ? { model: [], embed: name } : { model: [name], embed: undefined };
     try {
       const { members } = (await modelsFor({ timeout: 60, ...options, ...own } as AskOptions, {}, '', { patience: 2 }))!;
       const { text, attempts, usage, usd } = await members[0]!.model.ask(QUESTION, AbortSignal.timeout(90_000));
       rows.push([members[0]!.model.name, text.trim().slice(0, 20) || '(empty)', attempts.at(-1)!.seconds.toFixed(2), `${usage.input}, ${usage.output}`, usd === null ? 'unknown; give --price' : usd.toFixed(6)]);
     } catch (error) {
+      if (error instanceof CladeError && error.code.startsWith('usage.')) throw error;
       troubles.push(`  ${name}: ${reason(error)}${error instanceof CladeError && error.fix ? `\n    fix: ${error.fix}` : ''}`);
       rows.push([name, 'none', '', '', '']);
     }
   }
   process.stdout.write(`${table(rows, '  ')}\n${troubles.length > 0 ? `\n${troubles.join('\n')}\n` : ''}`);
-  if (troubles.length > 0) throw new CladeError('model.unreachable', `${troubles.length} of ${options.model.length} models did not answer`, 'see above');
+  if (troubles.length > 0) throw new CladeError('model.unreachable', `${troubles.length} of ${rows.length - 1} models did not answer`, 'see above');
 }
 
 /** `clade prompts` */

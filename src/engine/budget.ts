@@ -9,6 +9,8 @@ export interface Asking {
   usd: number;
   /** Nothing more may be asked, every answer is there and polished. */
   over: boolean;
+  /** Every answer is there, and what they brought is being polished. */
+  polishing: boolean;
 }
 
 /** When to stop. The first limit that is reached ends the run. */

@@ -23,6 +23,9 @@ export class Desk {
   private readonly open = new Set<string>();
   private readonly stop = new AbortController();
   private readonly models: Models | undefined;
+  /** Those without a weight answer nothing but what they are asked for by name (embeddings): they count for dollars, not for questions. */
+  private readonly aside: ReadonlySet<string>;
+  private answeredAside = 0;
   private readonly journal: Journal;
   private readonly store: Store;
   private readonly seed: number;
@@ -30,6 +33,7 @@ export class Desk {
 
   constructor(models: Models | undefined, journal: Journal, store: Store, seed: number, clock: () => Clock) {
     this.models = models;
+    this.aside = new Set(models?.members.flatMap(({ model, weight }) => (weight === 0 ? [model.name] : [])));
     this.journal = journal;
     this.store = store;
     this.seed = seed;
@@ -37,7 +41,7 @@ export class Desk {
   }
 
   get answered(): number {
-    return this.answers.size;
+    return this.answers.size - this.answeredAside;
   }
 
   /** Questions whose answers never came, because the run was killed. */
@@ -71,7 +75,7 @@ export class Desk {
 
   /** What the journal says of questions and answers. */
   fold(event: { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer }): void {
-    if (event.kind === 'asked') this.asked += event.body.attempt === 0 ? 1 : 0;
+    if (event.kind === 'asked') this.asked += event.body.attempt === 0 && !this.aside.has(event.body.model) ? 1 : 0;
     else this.keep(event.body);
   }
 
@@ -86,6 +90,7 @@ export class Desk {
 
   private keep(answer: Answer): void {
     this.answers.set(key(answer), answer);
+    if (this.aside.has(answer.model)) this.answeredAside++;
     this.usd += answer.usd ?? 0;
   }
 
@@ -104,11 +109,13 @@ export class Desk {
     }
     if (call === 0) this.expected.delete(ticket);
     // Where the run has ended or is repeated, what was not asked then is not asked now.
-    else if (!this.mayAsk) throw new OutOfQuestions('no further question may be asked');
+    else if (!this.mayAsk && !(name !== undefined && this.aside.has(name))) throw new OutOfQuestions('no further question may be asked');
     if (!this.models) throw new Error(`nobody can be asked question ${key({ ticket, call })}, and the journal has no answer to it`);
     const model = this.pick(ticket, call, name);
-    this.asked++;
-    this.open.add(key({ ticket, call }));
+    if (!this.aside.has(model.name)) {
+      this.asked++;
+      this.open.add(key({ ticket, call }));
+    }
     this.store.putBlob(request, text);
     const reply = await model.ask(question, this.stop.signal, (attempt) => {
       this.journal.append({ kind: 'asked', body: { ticket, call, attempt, model: model.name, request } }, this.clock());

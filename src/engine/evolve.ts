@@ -115,7 +115,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
 
   try {
     for (;;) {
-      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, over: !desk.mayAsk && !lanes.asking() && !recipe.proposer.owes?.(state.memory.get(recipe.proposer.name)) };
+      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, ...endOf(!desk.mayAsk && !lanes.asking(), recipe, state) };
       state.asked = asked;
       const reason = parts.stop(state, asked);
       if (reason) {
@@ -247,6 +247,12 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     ...spent,
   };
   return { event, prepared };
+}
+
+/** Where nobody will be asked any more, what models wrote may still be polished. */
+function endOf(answered: boolean, { proposer }: Recipe, state: State): { over: boolean; polishing: boolean } {
+  const polishing = answered && (proposer.owes?.(state.memory.get(proposer.name)) ?? false);
+  return { over: answered && !polishing, polishing };
 }
 
 function whyNot(evaluator: Evaluator, source: string): string | null {

@@ -65,6 +65,7 @@ export function readModelOptions(query: string, others: readonly string[] = [], 
       continue;
     }
     const { sets, read, must } = OPTIONS[key]!;
+    if (sets in options) throw new CladeError('usage.bad-model', `"${key}" is given twice for one model`, 'leave one out');
     options[sets] = read(value);
     if (options[sets] === undefined) throw new CladeError('usage.bad-model', `"${pair}" of a model has a bad value`, `${key} is ${must}`);
   }

@@ -2,6 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answerer, type Attempt, CladeError, type Model, ModelError } from '../core/index.ts';
 import { type Price, usdOf } from './price.ts';
 
+/** Seconds for which an address is tried that has never answered: it is more likely wrong than down. */
+const UNHEARD = 45;
+
 export interface PatientOptions {
   /** Seconds one attempt may take. @default 600 */
   timeout?: number;
@@ -30,6 +33,14 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
     nextTurn = at + 60_000 / rpm!;
     return at;
   };
+  let answered = false;
+  let said = { line: '', at: Number.NEGATIVE_INFINITY };
+  /** Several questions meet the same trouble at the same time: once is enough. */
+  const say = (line: string): void => {
+    if (line === said.line && performance.now() - said.at < 2000) return;
+    said = { line, at: performance.now() };
+    onWait?.(line);
+  };
   return {
     name: model.name,
     async ask(request, signal, before) {
@@ -44,17 +55,19 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
         try {
           const reply = await model.ask(request, AbortSignal.any([signal, AbortSignal.timeout(timeout * 1000)]));
           attempts.push({ seconds: (performance.now() - at) / 1000 });
+          answered = true;
           return { ...reply, usd: reply.usd ?? (price ? usdOf(reply.usage, price) : null), attempts };
         } catch (error) {
           signal.throwIfAborted();
           const trouble = error instanceof ModelError ? error : new ModelError('network', String(error));
           attempts.push({ seconds: (performance.now() - at) / 1000, trouble: `${trouble.kind}: ${trouble.message}` });
           if (!trouble.passing) throw final(model.name, trouble);
-          if ((performance.now() - began) / 1000 > patience) throw new CladeError('model.outage', `${model.name} ${patience < 60 ? 'does not answer' : `has not answered for ${Math.round(patience / 60)} minutes`}: ${trouble.message}`, 'check the address and the network; a run can be resumed when the provider is back, nothing is lost', trouble);
+          const patient = answered || trouble.kind !== 'network' ? patience : Math.min(patience, UNHEARD);
+          if ((performance.now() - began) / 1000 > patient) throw new CladeError('model.outage', `${model.name} ${patient <= 60 ? 'does not answer' : `has not answered for ${Math.round(patient / 60)} minutes`}: ${trouble.message}`, 'check the address and the network; a run can be resumed when the provider is back, nothing is lost', trouble);
           const wait = trouble.retryAfter ?? Math.min(60, pause * 2 ** attempt);
           // A limit is the account's, not the call's.
           if (trouble.kind === 'rate') closedUntil = Math.max(closedUntil, performance.now() + wait * 1000);
-          if (wait >= 5) onWait?.(`${model.name}: ${trouble.message}; waiting ${Math.round(wait)} s`);
+          if (wait >= 5 || (attempt === 0 && trouble.kind === 'network')) say(`${model.name}: ${trouble.message}; waiting ${Math.max(1, Math.round(wait))} s`);
           // timers cut off parts of a millisecond, and who comes that much too early is limited again
           await sleep(Math.ceil(wait * 1000) + 1, undefined, { signal });
         }

@@ -24,7 +24,7 @@ const FORMS = 'write openai:NAME, anthropic:NAME, google:NAME, openrouter:NAME, 
  */
 export function readModelSpec(text: string): ModelSpec {
   const [rest, query] = cutOptions(text);
-  const match = /^(.*)=(\d+(?:\.\d+)?)$/s.exec(rest);
+  const match = /^(.*)=(-?\d+(?:\.\d+)?)$/s.exec(rest);
   const name = match?.[1] ?? rest;
   const weight = match ? Number(match[2]) : 1;
   if (!(weight > 0)) throw new CladeError('usage.bad-model', `the weight of ${name} is ${weight}`, 'weights are larger than 0');

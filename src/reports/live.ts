@@ -18,7 +18,7 @@ export function figures({ recipe, population }: State): string {
 
 /** What models were asked, where there are any. */
 function questions({ asked }: State): string {
-  return asked ? `models: ${asked.calls} questions, ${asked.waiting} waiting for an answer${asked.usd > 0 ? `, $${asked.usd.toFixed(asked.usd < 1 ? 4 : 2)}` : ''}` : '';
+  return asked ? `models: ${asked.calls} question${asked.calls === 1 ? '' : 's'}, ${asked.polishing ? 'the last answers are polished' : `${asked.waiting} waiting for an answer`}${asked.usd > 0 ? `, $${asked.usd.toFixed(asked.usd < 1 ? 4 : 2)}` : ''}` : '';
 }
 
 /** @example const view = liveView('online-bin-packing', { minutes: 2 }) */

@@ -51,6 +51,12 @@ export function outputIn(store: Pick<Store, 'blob'>, hash: Hash): Plain {
 /** Ids of one split. */
 export const idsOf = ({ instances }: Loaded, split: string): string[] => instances.filter((instance) => instance.split === split).map(({ id }) => id);
 
+/** Options that mean nothing where nobody is asked. */
+const NEED_MODELS = ['embed', 'calls', 'usd', 'price', 'callsInFlight', 'advice', 'prompts', 'temperature', 'maxTokens', 'effort', 'timeout', 'unsafeNoSandbox'] as const;
+
+/** Questions of a run in which only models write, where nothing else is said. */
+const CALLS = 100;
+
 /**
  * Runs a problem from the start and returns the proven winner.
  *
@@ -70,8 +76,12 @@ export async function evolve({ onCommit, onStart, onWait, signal, ...options }: 
   const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}) };
   const { evaluations, minutes, cpuMinutes, target, patience, calls, usd } = options;
   const limits = { evaluations, minutes, cpuMinutes, target, patience, calls, usd };
+  if (!options.model?.length) {
+    const alone = NEED_MODELS.find((name) => options[name] !== undefined);
+    if (alone) throw new CladeError('usage.no-models', `"${alone}" says how models are asked, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
+  }
   const limitless = Object.values(limits).every((limit) => limit === undefined);
-  const budget: Budget = limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
+  const budget: Budget = limitless && recipe.modelsOnly ? { calls: CALLS } : limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
   const asking = askingOf(options);
   const models = await modelsFor(asking, budget, repliesOf(loaded), { onWait });
   if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
