@@ -21,7 +21,7 @@ let count = 0;
 const out = (): string => join(folder, `run${++count}`);
 const { problem, seed: SEED } = await loadProblem('circle-packing');
 /** The default recipe, inheriting almost at once. */
-const SOON: Recipe = { ...recipeFor('default', problem), name: 'soon', fromScratch: 12 };
+const SOON: Recipe = { ...recipeFor('default', problem), name: 'soon', fromScratch: 12, startsOver: 50 };
 const run = (options: Partial<EvolveOptions & Hooks> = {}) => evolve({ problem: 'circle-packing', seed: 3, evaluations: 60, workers: 2, recipe: SOON, out: out(), ...options });
 
 test('a search program: same seed, same digest, with one worker or two, interrupted or not', async () => {
