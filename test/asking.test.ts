@@ -130,7 +130,7 @@ test('a model that knows only the prompt gets the program, its scores and the ex
 test('kill -9 while questions are on their way: no answer is lost, none is asked for twice', async () => {
   const server = await serve(scripted(readReplies(REPLIES), { delay: 0.4, errors: 0.1, rateLimits: 0.1 }));
   const out = join(folder, 'killed');
-  let { child, done } = clade(['run', 'online-bin-packing', '--model', server.at, '--calls', '24', '--workers', '1', '--calls-in-flight', '4', '--out', out]);
+  let { child, done } = clade(['run', 'online-bin-packing', '--model', server.at, '--calls', '16', '--workers', '1', '--calls-in-flight', '4', '--out', out]);
   for (let kill = 0; kill < 3; kill++) {
     const before = server.requests();
     const wanted = before + 4;
