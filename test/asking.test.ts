@@ -173,7 +173,14 @@ test('embeddings turn away programs that say the same in another order, and are 
   store.close();
   const cost = JSON.parse((await clade(['cost', out, '--json']).done).stdout) as { model: string; asked: number; input: number }[];
   assert.ok(cost.find(({ model }) => model.endsWith('#vectors'))!.asked >= 3);
+  assert.equal(cost.find(({ model }) => model.endsWith('#test'))!.asked, 12, 'embeddings are no --calls');
   assert.equal((await clade(['replay', out]).done).status, EXIT.ok);
+});
+
+test('where only models write and nothing else is said, 100 questions are the limit', async () => {
+  const ran = await clade(['run', 'online-bin-packing', '--model', `scripted:${REPLIES}`, '--recipe', 'models', '--workers', '1', '--out', join(folder, 'unlimited'), '--json']).done;
+  const { modelCalls, status } = JSON.parse(ran.stdout) as { modelCalls: number; status: string };
+  assert.deepEqual([modelCalls, status], [100, 'done: calls']);
 });
 
 test('mistakes are told before anything is spent', async () => {

@@ -94,6 +94,14 @@ test('patience: passing troubles are waited for and counted, others stop at once
     await assert.rejects(patient(saying([new ModelError(kind, 'no')])).ask(QUESTION, never), (error) => error instanceof CladeError && error.code === code && error.fix !== undefined);
   }
   await assert.rejects(patient(saying([new ModelError('network', 'gone')]), { pause: 0.01, patience: 0.05 }).ask(QUESTION, never), (error) => error instanceof CladeError && error.code === 'model.outage');
+  // An address that nothing was ever heard from is given up early, and told of at once, once for all who wait.
+  const lines: string[] = [];
+  const wrong = patient(saying([new ModelError('network', 'refused')]), { pause: 0.01, unheard: 0.05, onWait: (line) => lines.push(line) });
+  await Promise.all([1, 2, 3].map(() => assert.rejects(wrong.ask(QUESTION, never), (error) => error instanceof CladeError && error.code === 'model.outage')));
+  assert.deepEqual(lines, ['saying: refused; waiting 1 s']);
+  const down = patient(saying([reply('here'), new ModelError('network', 'refused'), new ModelError('network', 'refused'), reply('back')]), { pause: 0.06, unheard: 0.05 });
+  await down.ask(QUESTION, never);
+  assert.equal((await down.ask(QUESTION, never)).text, 'back', 'one that has answered before is waited for');
   const stop = new AbortController();
   const waiting = patient(saying([new ModelError('rate', 'long', 60)]), { onWait: (line) => waits.push(line) }).ask(QUESTION, stop.signal);
   setTimeout(() => stop.abort(), 50);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { RECIPES, recipeFor } from '../src/recipes/index.ts';
+import { RECIPES, recipeFor, withWriters } from '../src/recipes/index.ts';
 import type { AskingRecipe } from '../src/recipes/writers.ts';
+import { loadProblem } from '../src/workspace/problem.ts';
 import { squares } from './contracts/conversation.ts';
 import { bred } from './contracts/recipe.ts';
 
@@ -14,6 +15,13 @@ for (const name of Object.keys(RECIPES).filter((name) => recipeFor(name, squares
     assert.ok(commits.some(({ start, drafts }) => start?.asks && drafts.some(({ total }) => typeof total === 'number')), 'nothing that was asked for ran');
   });
 }
+
+test('with models nobody starts over: what was paid for would be lost', async () => {
+  const { problem } = await loadProblem('circle-packing');
+  const recipe = recipeFor('default', problem);
+  assert.ok(recipe.startsOver! > 0);
+  assert.equal(withWriters(recipe, {}).startsOver, undefined);
+});
 
 test('every recipe is one short file with a page, named in the index and in the help', () => {
   const root = new URL('..', import.meta.url).pathname;

@@ -75,7 +75,7 @@ ${EXIT_CODES}`);
     .option('--recipe <name>', 'how to search (default: default); the names are below')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
-Without a budget a run takes what the problem suggests, or two minutes.
+Without a budget a run takes what the problem suggests, or two minutes; where only models write, 100 questions.
 clade.config.ts in the current folder may set any of these options:
   export default { seed: 3, minutes: 10, inFlight: 16 };
 

@@ -2,14 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answerer, type Attempt, CladeError, type Model, ModelError } from '../core/index.ts';
 import { type Price, usdOf } from './price.ts';
 
-/** Seconds for which an address is tried that has never answered: it is more likely wrong than down. */
-const UNHEARD = 45;
-
 export interface PatientOptions {
   /** Seconds one attempt may take. @default 600 */
   timeout?: number;
   /** Seconds of trouble after which the run is stopped; it can be resumed. @default 900 */
   patience?: number;
+  /** The same for an address that nothing was ever heard from: it is more likely wrong than down. @default 45 */
+  unheard?: number;
   /** Seconds before the second attempt; doubled for each further one, up to a minute. @default 1 */
   pause?: number;
   price?: Price | undefined;
@@ -25,7 +24,7 @@ export interface PatientOptions {
  * model) or has not passed in time: the run stops there, and nothing is lost.
  * @example patient(await provider(spec), { timeout: 120 })
  */
-export function patient(model: Model, { timeout = 600, patience = 900, pause = 1, price, rpm, onWait }: PatientOptions = {}): Answerer {
+export function patient(model: Model, { timeout = 600, patience = 900, unheard = 45, pause = 1, price, rpm, onWait }: PatientOptions = {}): Answerer {
   let closedUntil = 0;
   let nextTurn = 0;
   const turn = (): number => {
@@ -62,7 +61,7 @@ export function patient(model: Model, { timeout = 600, patience = 900, pause = 1
           const trouble = error instanceof ModelError ? error : new ModelError('network', String(error));
           attempts.push({ seconds: (performance.now() - at) / 1000, trouble: `${trouble.kind}: ${trouble.message}` });
           if (!trouble.passing) throw final(model.name, trouble);
-          const patient = answered || trouble.kind !== 'network' ? patience : Math.min(patience, UNHEARD);
+          const patient = answered || trouble.kind !== 'network' ? patience : Math.min(patience, unheard);
           if ((performance.now() - began) / 1000 > patient) throw new CladeError('model.outage', `${model.name} ${patient <= 60 ? 'does not answer' : `has not answered for ${Math.round(patient / 60)} minutes`}: ${trouble.message}`, 'check the address and the network; a run can be resumed when the provider is back, nothing is lost', trouble);
           const wait = trouble.retryAfter ?? Math.min(60, pause * 2 ** attempt);
           // A limit is the account's, not the call's.

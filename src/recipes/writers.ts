@@ -30,10 +30,11 @@ const KINDS = ['diff', 'full', 'cross', 'idea'] as const;
 
 /**
  * A recipe with models beside it: what they write enters the same archive, is polished at once by those who cost
- * nothing, and everybody breeds on from it.
+ * nothing, and everybody breeds on from it. It never starts over: what was paid for would be lost, and whoever is asked
+ * brings something new.
  * @example withWriters(recipeFor('default', problem), {})
  */
-export function withWriters(recipe: AskingRecipe, { models = [], embed, ...options }: Asking): Recipe {
+export function withWriters({ startsOver: _, ...recipe }: AskingRecipe, { models = [], embed, ...options }: Asking): Recipe {
   const screens = embed === undefined ? {} : { screens: [nearVector({ model: embed })] };
   const writers = recipe.writers?.({ models, embed, ...options }) ?? bandit({ writers: KINDS.map((kind) => writer({ ...options, ...screens, kind })), models });
   if (recipe.modelsOnly) return { ...recipe, writer: writers, proposer: writers };

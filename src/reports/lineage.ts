@@ -47,7 +47,7 @@ export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 
 }
 
 /** A program with its numbers left out: where that stays the same, only numbers changed. */
-const shape = (source: string): string => source.replaceAll(/(?<![\w$])-?\s*\d[\w.]*(?:e[+-]?\d+)?/gi, '#');
+const shape = (source: string): string => source.replaceAll(/(?<![\w$])-?(?:0x[\da-f]+|\.?\d[\d._]*(?:e[+-]?\d+)?)/gi, '#');
 
 /**
  * How much of a gain over the seed came from structure, from numbers, and from another try of the same
