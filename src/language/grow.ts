@@ -1,7 +1,7 @@
 import type { Random, ValueType, Vocabulary } from '../core/index.ts';
 import type { Analysis, ExpressionSite } from './analyse.ts';
 import { type Fragment, PRECEDENCE, atom, binary, call, conditional, fit, unary } from './precedence.ts';
-import type { Scope } from './scope.ts';
+import type { Binding, Scope } from './scope.ts';
 
 export const DEFAULT_FUNCTIONS: NonNullable<Vocabulary['functions']> = {
   'Math.min': { args: ['number', 'number'], returns: 'number' },
@@ -20,6 +20,10 @@ export const DEFAULT_FUNCTIONS: NonNullable<Vocabulary['functions']> = {
 
 const ARITHMETIC = ['+', '-', '*', '/'];
 const COMPARISON = ['<', '>', '<=', '>='];
+
+/** How often each form of a number is grown; the last is a whole number drawn at random, where there is a source of those. */
+const CALCULATING = [10, 5, 1.5, 1, 2.5, 1];
+const SEARCHING = [...CALCULATING, 3];
 
 /** Where an expression is being made: what may be named there, and where numbers come from. */
 export interface Soil {
@@ -40,12 +44,13 @@ export function grow(type: ValueType, depth: number, soil: Soil): Fragment {
   if (type === 'numbers') return growNumbers(soil);
   if (type === 'boolean') return growBoolean(depth, soil);
   if (depth <= 0 || rng.chance(0.2)) return leaf(soil);
-  const kind = rng.weighted([10, 5, 1.5, 1, 2.5, 1]);
+  const kind = rng.weighted(sources(soil).length > 0 ? SEARCHING : CALCULATING);
   if (kind === 0) return binary(rng.pick(ARITHMETIC), grow('number', depth - 1, soil), grow('number', depth - 1, soil));
   if (kind === 1) return growCall(depth, soil) ?? leaf(soil);
   if (kind === 2) return conditional(growBoolean(depth - 1, soil), grow('number', depth - 1, soil), grow('number', depth - 1, soil));
   if (kind === 3) return unary('-', grow('number', depth - 1, soil));
   if (kind === 4) return cutting('number', soil) ?? leaf(soil);
+  if (kind === 6) return drawnBelow(soil) ?? leaf(soil);
   return growIndex(depth, soil) ?? power(depth, soil);
 }
 
@@ -88,10 +93,24 @@ function named(type: ValueType, soil: Soil): Fragment | undefined {
   return own === type ? atom(name) : call(name, []);
 }
 
+const sources = (soil: Soil): Binding[] => soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
+
 /** A call without arguments that gives a number: where a program has a source of random numbers, this is it. */
 export function drawn(soil: Soil): Fragment | undefined {
-  const sources = soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
-  return sources.length > 0 ? call(soil.rng.pick(sources).name, []) : undefined;
+  const all = sources(soil);
+  return all.length > 0 ? call(soil.rng.pick(all).name, []) : undefined;
+}
+
+/** A whole number below something the program names: which line, which place. Grown piece by piece it would hardly ever come. */
+export function drawnBelow(soil: Soil): Fragment | undefined {
+  const source = drawn(soil);
+  const visible = soil.scope.visible(soil.position).filter(({ optional }) => !optional);
+  // What the program was handed says how many there are of something; what it computes seldom does.
+  const handed = visible.filter(({ type, kind, member, declaration }) => type === 'number' && (member || kind === 'param' || !declaration));
+  const lengths = visible.flatMap(({ name, type }) => (type === 'number' ? [name] : type === 'numbers' ? [`${name}.length`] : []));
+  const bounds = handed.length > 0 && soil.rng.chance(0.5) ? handed.map(({ name }) => name) : lengths;
+  if (!source || bounds.length === 0) return undefined;
+  return call('Math.floor', [binary('*', source, atom(soil.rng.pick(bounds)))]);
 }
 
 const SHARES = ['0.02', '0.05', '0.1', '0.2', '0.3', '0.5'];
