@@ -3,6 +3,7 @@ import type { Analysis, ExpressionSite } from './analyse.ts';
 import { type Soil, format, grow, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
+import { FOLD_EDITS, foldable } from './folds.ts';
 import { REPEAT_EDITS } from './repeats.ts';
 import { STATEMENT_EDITS } from './statements.ts';
 
@@ -148,6 +149,7 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   'swap expressions': { edit: swapExpressions, weight: 1 },
   ...STATEMENT_EDITS,
   ...REPEAT_EDITS,
+  ...FOLD_EDITS,
 };
 
 const KINDS = Object.keys(EDITS);
@@ -157,13 +159,20 @@ const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 const HANDED = new Set(['read input', 'write element', 'turn once']);
 const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
 
+/** How often each kind is tried; the last ones only where they could find a place. */
+function weightsFor(plot: Plot): readonly number[] {
+  const weights = plot.empty === false ? HANDED_WEIGHTS : WEIGHTS;
+  return foldable(plot) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
+}
+
 /**
  * Makes one random edit inside the EVOLVE blocks; the result parses, keeps what stands outside, and
  * differs from the original. Undefined when `tries` draws found no place for their kind.
  */
 export function mutate(plot: Plot, tries = 12): { text: string; kind: string } | undefined {
+  const weights = weightsFor(plot);
   for (let i = 0; i < tries; i++) {
-    const kind = KINDS[plot.rng.weighted(plot.empty === false ? HANDED_WEIGHTS : WEIGHTS)]!;
+    const kind = KINDS[plot.rng.weighted(weights)]!;
     const changes = EDITS[kind]!.edit(plot);
     if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
     const text = applyChanges(plot.analysis.text, changes);
