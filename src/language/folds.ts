@@ -87,8 +87,27 @@ const lookUp: Edit = (plot) => {
   return [{ start: site.start, end: site.end, text: fit(table([digit], base, { ...plot, scope: site.scope, position: site.start }), site.needs) }];
 };
 
+/** Some entries of a table become others of its entries: numbers that stand side by side are alike in kind, and few changes are steps. */
+const changeEntries: Edit = ({ analysis, rng }) => {
+  const tables = analysis.expressions.flatMap(({ node }) => {
+    if (node.type !== 'MemberExpression' || node.object.type !== 'ArrayExpression') return [];
+    const { start, end } = node.object;
+    const entries = analysis.literals.filter((literal) => literal.start > start! && literal.end < end!);
+    return entries.length > 1 ? [entries] : [];
+  });
+  if (tables.length === 0) return undefined;
+  const entries = rng.pick(tables);
+  const changed = new Map<number, Change>();
+  do {
+    const { start, end } = rng.pick(entries);
+    changed.set(start, { start, end, text: rng.chance(0.7) ? format(rng.pick(entries).value) : String(rng.int(6)) });
+  } while (rng.chance(0.5));
+  return [...changed.values()];
+};
+
 /** Edits for programs that are handed arrays and calculate; others never draw them. */
 export const FOLD_EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   'fold array': { edit: foldArray, weight: 5 },
   'look up': { edit: lookUp, weight: 1 },
+  'change entries': { edit: changeEntries, weight: 12 },
 };
