@@ -2,8 +2,11 @@ import type { Problem } from 'clade';
 import { knownOf, proved } from './known.ts';
 import { picture } from './picture.ts';
 
-/** Of one search. Few, so that many programs can be tried: a search that is at an end is taken up by its children. */
-const STEPS: Readonly<Record<number, number>> = { 4: 100_000, 5: 150_000, 6: 200_000, 7: 300_000, 8: 500_000, 9: 1_000_000, 10: 1_500_000, 11: 4_000_000, 12: 8_000_000, 13: 16_000_000, 14: 32_000_000, 15: 60_000_000, 16: 120_000_000 };
+/**
+ * Of one search. Few, so that many programs can be tried: a search that is at an end is taken up by its children. But from 9 lines
+ * on enough for a search that wanders to overtake one that only leaves out: at a million it is still behind, and is never bred.
+ */
+const STEPS: Readonly<Record<number, number>> = { 4: 100_000, 5: 150_000, 6: 200_000, 7: 300_000, 8: 500_000, 9: 3_000_000, 10: 5_000_000, 11: 4_000_000, 12: 8_000_000, 13: 16_000_000, 14: 32_000_000, 15: 60_000_000, 16: 120_000_000 };
 
 /** One problem for each number of lines. */
 export const variants: Readonly<Record<string, Problem>> = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [String(i + 4), forLines(i + 4)]));
