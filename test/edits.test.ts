@@ -52,11 +52,19 @@ export function f(search: Search): Float64Array {
   // EVOLVE-BLOCK-END
 }
 `;
+const LOOKING_UP = `export function f(v: Int8Array, n: number): number {
+  // EVOLVE-BLOCK-START
+  let sum = n;
+  for (let i = 0; i < v.length; i++) sum += [0, 2, 1][v[i]];
+  return sum % 3;
+  // EVOLVE-BLOCK-END
+}
+`;
 const vocabulary = { functions: DEFAULT_FUNCTIONS, constants: [100] };
 
 const met = new Set<string>();
 
-for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING })) {
+for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING, 'a rule that is handed an array': LOOKING_UP })) {
   test(`every draft of ${name} compiles, keeps its frame and differs from its parent`, () => {
     const frame = frameOf(analyse(seed));
     fc.assert(
@@ -86,16 +94,16 @@ test('every kind of edit occurs among them', () => {
 test('each kind of edit compiles on its own', () => {
   for (const [kind, { edit }] of Object.entries(EDITS)) {
     let found = 0;
-    for (const text of [SEVERAL, SEARCHING]) {
+    for (const text of [SEVERAL, SEARCHING, LOOKING_UP]) {
       const analysis = analyse(text);
-      for (let draw = 0; draw < 200; draw++) {
+      for (let draw = 0; draw < 140; draw++) {
         const changes = edit({ analysis, vocabulary, rng: random(draw, kind) });
         if (!changes?.every((change) => inside(analysis.blocks, change))) continue;
         found++;
         compile(applyChanges(text, changes), 'f');
       }
     }
-    assert.ok(found > 0, `${kind} found no place in 400 draws`);
+    assert.ok(found > 0, `${kind} found no place in 420 draws`);
   }
 });
 
@@ -107,4 +115,34 @@ test('a graft takes an expression of the donor whose names mean something here',
     if (text) seen.add(compile(text, 'f').normal);
   }
   assert.ok(seen.size > 10);
+});
+
+const kindsOf = (text: string, draws: number): Set<string | undefined> => {
+  const analysis = analyse(text);
+  return new Set(Array.from({ length: draws }, (_, draw) => mutate({ analysis, vocabulary, rng: random(draw) })?.kind));
+};
+
+test('only a rule that is handed an array goes through it: others draw their edits as if there were no such kinds', () => {
+  const folds = ['fold array', 'look up', 'change entries'];
+  assert.deepEqual(folds.filter((kind) => kindsOf(LOOKING_UP, 400).has(kind)), folds);
+  for (const text of [ONE_LINE, SEARCHING]) assert.deepEqual(folds.filter((kind) => kindsOf(text, 400).has(kind)), []);
+});
+
+test('a loop over an array sums up entries of tables, of its neighbours too, and the sum is read', () => {
+  const analysis = analyse(LOOKING_UP);
+  const texts = Array.from({ length: 400 }, (_, draw) => EDITS['fold array']!.edit({ analysis, vocabulary: { constants: [3] }, rng: random(draw) })).flatMap((changes) => (changes ? [applyChanges(LOOKING_UP, changes)] : []));
+  const tables = texts.filter((text) => /v1 \+= \[[\d, ]+\]\[[^;]*3 \* [^;]*v\[\(v2 \+ 1\) % v\.length\]/.test(text));
+  assert.ok(tables.length > 10, `${tables.length} of ${texts.length}`);
+  for (const text of texts) assert.ok(text.match(/\bv1\b/g)!.length > 2, text);
+  const f = (text: string): unknown => new Function(`${text.replace('export ', '').replace(/: (Int8Array|number)/g, '')}; return f(new Int8Array([0, 1, 2, 2, 1]), 5);`)();
+  assert.ok(tables.every((text) => Number.isFinite(f(text))), 'digits below the base stay within the table');
+});
+
+test('where there is a source of random numbers, whole numbers below what the program was handed are grown and written', () => {
+  const written = (text: string): string[] => {
+    const analysis = analyse(text);
+    return Array.from({ length: 300 }, (_, draw) => mutate({ analysis, vocabulary, rng: random(draw) })?.text ?? '').filter((draft) => /= Math\.floor\(\w*\.?random\(\) \* n\)/.test(draft));
+  };
+  assert.ok(written(SEARCHING).length > 0);
+  assert.equal(written(SEVERAL).length, 0);
 });

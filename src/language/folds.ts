@@ -1,13 +1,14 @@
 import type { Edit, Plot } from './edits.ts';
-import { type Soil, format, grow, sources } from './grow.ts';
+import { type Soil, format, grow } from './grow.ts';
 import { type Fragment, PRECEDENCE, atom, binary, conditional, fit } from './precedence.ts';
 import type { Change } from './source.ts';
 import { type Spot, anySpot, freshNames, indent, insertBefore, movable, soilBefore } from './spots.ts';
 
 /** Arrays a function is handed to read; a search program makes its own, and goes through them already. */
 function handed(soil: Soil): string[] {
-  if (sources(soil).length > 0) return [];
-  return soil.scope.visible(soil.position).flatMap(({ name, type, kind, optional, member }) => (type === 'numbers' && kind === 'param' && !optional && !member ? [name] : []));
+  const visible = soil.scope.visible(soil.position);
+  if (visible.some(({ returns, args }) => returns === 'number' && args?.length === 0)) return [];
+  return visible.flatMap(({ name, type, kind, optional, member }) => (type === 'numbers' && kind === 'param' && !optional && !member ? [name] : []));
 }
 
 /** Whether a program is handed an array that it could go through. */

@@ -94,7 +94,7 @@ function named(type: ValueType, soil: Soil): Fragment | undefined {
 }
 
 /** What can be called for a number without being told anything. */
-export const sources = (soil: Soil): Binding[] => soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
+const sources = (soil: Soil): Binding[] => soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
 
 /** A call without arguments that gives a number: where a program has a source of random numbers, this is it. */
 export function drawn(soil: Soil): Fragment | undefined {

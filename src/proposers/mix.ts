@@ -4,7 +4,7 @@ import { gainOf } from './gain.ts';
 export interface MixOptions {
   /** @default 'mix' */
   name?: string;
-  /** Every arm gets at least this share of the cost; or each the share named for it. @default 0.1 */
+  /** Every arm gets at least this share of the cost; or each at least the share named for it, none where it is not named. @default 0.1 */
   floor?: number | Readonly<Record<string, number>>;
   /** Weight of the past after each commit of an arm. @default 0.995 */
   memory?: number;
