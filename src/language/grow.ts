@@ -21,7 +21,7 @@ export const DEFAULT_FUNCTIONS: NonNullable<Vocabulary['functions']> = {
 const ARITHMETIC = ['+', '-', '*', '/'];
 const COMPARISON = ['<', '>', '<=', '>='];
 
-/** How often each form of a number is grown; the last is a whole number drawn at random, where there is a source of those. */
+/** How often each form of a number is grown; the last is a whole number drawn at random. */
 const CALCULATING = [10, 5, 1.5, 1, 2.5, 1];
 const SEARCHING = [...CALCULATING, 3];
 
@@ -44,7 +44,7 @@ export function grow(type: ValueType, depth: number, soil: Soil): Fragment {
   if (type === 'numbers') return growNumbers(soil);
   if (type === 'boolean') return growBoolean(depth, soil);
   if (depth <= 0 || rng.chance(0.2)) return leaf(soil);
-  const kind = rng.weighted(sources(soil).length > 0 ? SEARCHING : CALCULATING);
+  const kind = rng.weighted(drawsWhole(soil) ? SEARCHING : CALCULATING);
   if (kind === 0) return binary(rng.pick(ARITHMETIC), grow('number', depth - 1, soil), grow('number', depth - 1, soil));
   if (kind === 1) return growCall(depth, soil) ?? leaf(soil);
   if (kind === 2) return conditional(growBoolean(depth - 1, soil), grow('number', depth - 1, soil), grow('number', depth - 1, soil));
@@ -101,6 +101,9 @@ export function drawn(soil: Soil): Fragment | undefined {
   const all = sources(soil);
   return all.length > 0 ? call(soil.rng.pick(all).name, []) : undefined;
 }
+
+/** Whether random whole numbers mean something here: the program has a source of numbers and arrays of whole ones. */
+export const drawsWhole = (soil: Soil): boolean => /\b(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array\b/.test(soil.analysis.text) && sources(soil).length > 0;
 
 /** A whole number below something the program names: which line, which place. Grown piece by piece it would hardly ever come. */
 export function drawnBelow(soil: Soil): Fragment | undefined {

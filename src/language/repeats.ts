@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import type { Edit, Plot } from './edits.ts';
-import { type Soil, drawn, drawnBelow, format, grow } from './grow.ts';
+import { type Soil, drawn, drawnBelow, drawsWhole, format, grow } from './grow.ts';
 import { type Change, applyChanges } from './source.ts';
 import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, reassignable, soilBefore, textOf } from './spots.ts';
 
@@ -175,7 +175,7 @@ const writeElement: Edit = (plot) => {
   if (arrays.length === 0) return undefined;
   const { name } = rng.pick(arrays);
   const at = rng.chance(0.7) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
-  const value = (rng.chance(0.6) ? (rng.chance(0.5) ? drawn(soil) : drawnBelow(soil)) : undefined) ?? grow('number', rng.int(3), soil);
+  const value = (drawsWhole(soil) && rng.chance(0.4) ? drawnBelow(soil) : undefined) ?? (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
   const write = `${name}[${at}] ${rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };

@@ -17,7 +17,7 @@ const constructing: AskingRecipe = {
   fromScratch: 250,
   startsOver: 0.75,
   selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: { edits: 0.55, crossover: 0.08, again: 0.08, simplify: 0.04 }, memory: 0.97, twins: false }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false }),
   // What a model wrote has numbers worth their trials.
   polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
 };
