@@ -4,8 +4,8 @@ import { gainOf } from './gain.ts';
 export interface MixOptions {
   /** @default 'mix' */
   name?: string;
-  /** Every arm gets at least this share of the cost; or each at least the share named for it, none where it is not named. @default 0.1 */
-  floor?: number | Readonly<Record<string, number>>;
+  /** Every arm gets at least this share of the cost. @default 0.1 */
+  floor?: number;
   /** Weight of the past after each commit of an arm. @default 0.995 */
   memory?: number;
   /** Whether a shorter twin counts as something brought: not where every program is a search, and shortening would get its turns for nothing found. @default true */
@@ -34,14 +34,12 @@ export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1,
   const names = proposers.map(({ name }) => name);
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two proposers of a mix have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
   if (proposers.some(({ choose }) => choose)) throw new CladeError('usage.bad-recipe', 'a mix cannot hold another mix', 'put all proposers into one');
-  const floors = typeof floor === 'number' ? names.map(() => floor) : names.map((each) => floor[each] ?? 0);
-  for (const each of typeof floor === 'number' ? [] : Object.keys(floor)) if (!names.includes(each)) throw new CladeError('usage.bad-recipe', `a floor is for ${each}, which is no proposer of this mix`, `name one of ${names.join(', ')}`);
-  if (floors.reduce((sum, each) => sum + each, 0) > 1 + 1e-9) throw new CladeError('usage.bad-recipe', typeof floor === 'number' ? `${proposers.length} proposers cannot each have ${floor} of the cost` : 'the floors of a mix are more than the whole cost', `choose ${typeof floor === 'number' ? `a floor of at most ${1 / proposers.length}` : 'floors with a sum of at most 1'}`);
+  if (floor * proposers.length > 1) throw new CladeError('usage.bad-recipe', `${proposers.length} proposers cannot each have ${floor} of the cost`, `choose a floor of at most ${1 / proposers.length}`);
   return {
     name,
     start: { arms: proposers.map(() => ({ gain: 0, cost: 0, turns: 0, count: 0 })), states: proposers.map(({ start }) => start) },
     choose(state, rng) {
-      const index = rng.weighted(chances(state, floors));
+      const index = rng.weighted(chances(state, floor));
       return { proposer: proposers[index]!, state: state.states[index] };
     },
     propose: () => Promise.reject(new Error('a mix never proposes itself')),
@@ -67,12 +65,11 @@ function meanCost({ arms }: MixState): number {
 const TRIED = 8;
 
 /** How likely each arm's turn is; equal until each has had a few. */
-function chances({ arms }: MixState, floors: readonly number[]): number[] {
+function chances({ arms }: MixState, floor: number): number[] {
   if (!arms.every(({ count }) => count >= TRIED)) return arms.map(({ count }) => 1 / (1 + count));
   const rates = arms.map(({ gain, cost }) => (gain + 0.01) / cost);
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   // Shares are of the cost, not of the turns: an arm whose turn costs ten times as much gets a tenth of the turns.
-  const free = 1 - floors.reduce((sum, each) => sum + each, 0);
-  return arms.map(({ cost, turns }, i) => ((floors[i]! + free * (rates[i]! / total)) * turns) / cost);
+  return arms.map(({ cost, turns }, i) => ((floor + (1 - arms.length * floor) * (rates[i]! / total)) * turns) / cost);
 }
 
