@@ -124,8 +124,6 @@ function growNumbers(soil: Soil): Fragment {
   const { rng } = soil;
   const array = named('numbers', soil);
   if (!array) return atom('[]');
-  const made = growMade(soil, array);
-  if (made) return made;
   const kind = rng.weighted([3, 2, 4, 3]);
   if (kind === 1) return { text: `${fit(array, PRECEDENCE.member)}.slice()`, precedence: PRECEDENCE.member };
   if (kind === 2) return cutting('numbers', soil) ?? array;
@@ -134,22 +132,6 @@ function growNumbers(soil: Soil): Fragment {
     if (missing.length > 0) return binary('??', atom(rng.pick(missing).name), array);
   }
   return array;
-}
-
-/** What the program's own functions make of an array: one that was left out as long as it changed nothing comes back so. */
-function growMade(soil: Soil, array: Fragment): Fragment | undefined {
-  const { rng } = soil;
-  const own = soil.scope.visible(soil.position).filter(({ name, returns, args }) => returns === 'numbers' && args?.[0] === 'numbers' && args.slice(1).every((arg) => arg === 'number') && !encloses(name, soil));
-  if (own.length === 0 || rng.chance(0.6)) return undefined;
-  const { name, args } = rng.pick(own);
-  return call(name, [array, ...args!.slice(1).map(() => several(soil))]);
-}
-
-/** A number, often a round multiple of one that the program names: sizes are changed by factors. */
-function several(soil: Soil): Fragment {
-  const names = soil.scope.visible(soil.position).filter(({ type, optional }) => type === 'number' && !optional);
-  if (names.length === 0 || soil.rng.chance(0.3)) return grow('number', 1, soil);
-  return binary('*', atom(soil.rng.pick(['2', '2', '3', '4'])), atom(soil.rng.pick(names).name));
 }
 
 function growCall(depth: number, soil: Soil): Fragment | undefined {
