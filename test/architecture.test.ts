@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   core: [],
   language: ['core', 'numeric'],
   numeric: [],
+  symbolic: ['core'],
   process: ['core'],
   prompts: ['core'],
   engine: ['core'],

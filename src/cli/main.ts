@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
+import type { FitCommandOptions } from './fit.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -150,6 +151,26 @@ Examples:
   clade baseline circle-packing-26-1
   clade baseline circle-packing-26-1 --cpu-minutes 2`)
     .action(async (run: string, options: BaselineOptions) => (await import('./baseline.ts')).baselineCommand(run, options));
+  clade.command('fit').argument('<table>', 'comma-separated, the first row names the columns').description('find a readable formula for one column of a table')
+    .requiredOption('--target <column>', 'what is explained')
+    .option('--by <columns>', 'what it is explained by, e.g. a,b,c (default: all others)')
+    .addOption(new Option('--seconds <n>', 'CPU seconds (default: 30)').argParser(decimal))
+    .addOption(new Option('--generations <n>', 'instead of a clock: same seed, same formulas').argParser(decimal))
+    .addOption(new Option('--seed <n>', 'of the search, and of which rows are held out (default: 1)').argParser(decimal))
+    .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40)').argParser(decimal))
+    .addOption(new Option('--held-out <share>', 'share of the rows that only judge (default: 0.25)').argParser(decimal))
+    .option('--operators <names>', 'e.g. add,sub,mul,div,sqrt,sin,exp (default: add, sub, mul, div, sqrt, square, sin, cos, exp, log)')
+    .option('--out <folder>', 'write the formula as TypeScript, Python and LaTeX there, and the front as a picture')
+    .option('--json', 'as JSON, with all digits')
+    .addHelpText('after', `
+The error is the mean squared error over the variance of the target: 1 is no better than its mean.
+The table shows the best formula of each size; ">" marks the shortest that is near the best on rows held out.
+
+Examples:
+  clade fit data.csv --target y
+  clade fit data.csv --target force --by mass,speed --seconds 120 --out force
+  clade fit data.csv --target y --operators add,mul,div,exp --generations 300 --json`)
+    .action(async (file: string, options: FitCommandOptions) => (await import('./fit.ts')).fitCommand(file, options));
   clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
   withModels(clade.command('models')).description('ask each model one short question: reachable, how fast, what it costs')
     .addHelpText('after', `

@@ -16,7 +16,7 @@ const WIDTH = 720;
 const HEIGHT = 360;
 const MARGIN = { top: 40, right: 150, bottom: 44, left: 62 };
 
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
 /** Best validation score over evaluations, with the known values of the first group as lines, as an SVG. */
 export function curveSvg({ title, records, end, known, unit }: CurveOptions): string {
