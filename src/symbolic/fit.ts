@@ -1,8 +1,9 @@
 import { random } from '../core/index.ts';
-import { type Expression, numbersOf, sizeOf, valueAt } from './expression.ts';
-import { type Table, openKernel } from './kernel.ts';
+import { type Expression, MOST_NODES, expression, numbersOf, sizeOf, spanStart, valueAt } from './expression.ts';
+import { type Kernel, type Table, openKernel } from './kernel.ts';
 import { fitNumbers } from './levenberg-marquardt.ts';
-import { type SearchOptions, symbolicSearch } from './search.ts';
+import { type Found, type SearchOptions, symbolicSearch } from './search.ts';
+import { ARITY, CONSTANT } from './operators.ts';
 import { type Tree, programOf, simplify, treeOf } from './tree.ts';
 
 export interface FitOptions extends SearchOptions {
@@ -42,8 +43,9 @@ export interface Fit {
 
 /** A formula that is this many times worse than the best, but shorter, is as good. */
 const NEAR = 1.5;
-/** Below this, errors are those of rounding. */
-const ROUNDING = 1e-24;
+/** Below this, errors are those of rounding: of fitted numbers, and of what may be lost by writing a formula shorter. */
+const EXACT = 1e-18;
+const ROUNDING = 1e-22;
 
 /**
  * Looks for formulas of a table: the front of error against size, numbers fitted and made simple where that costs
@@ -60,15 +62,7 @@ export async function fit({ table, heldOut = 0.25, generations, seconds = genera
     return (user + system) / 1e6;
   };
   const kernel = openKernel({ table: train });
-  const known = new Map<Expression, Formula>();
-  const front = (): Formula[] => {
-    const formulas = search.front().map(({ program }) => {
-      let formula = known.get(program);
-      if (!formula) known.set(program, (formula = formulaOf(program, train, test, kernel)));
-      return formula;
-    });
-    return formulas.sort((a, b) => a.size - b.size || a.error - b.error).filter((one, i, all) => all.slice(0, i).every(({ error }) => one.error < error));
-  };
+  const plain = ({ program, error }: Found): Formula => ({ tree: treeOf(program), program, size: sizeOf(program), error, heldOut: test ? oracleError(program, test) : null });
   let told = 0;
   while (search.generation < (generations ?? Number.POSITIVE_INFINITY) && spent() < seconds && !signal?.aborted) {
     search.step();
@@ -76,12 +70,13 @@ export async function fit({ table, heldOut = 0.25, generations, seconds = genera
     if (search.generation % 10 === 0 && (search.front().at(-1)?.error ?? 1) < enough) break;
     if (now - told < 200) continue;
     told = now;
-    onProgress?.({ generation: search.generation, bred: search.bred, seconds: spent(), front: front() });
+    onProgress?.({ generation: search.generation, bred: search.bred, seconds: spent(), front: search.front().map(plain) });
     // Ctrl-C and the terminal get their turn
     await new Promise(setImmediate);
   }
-  const found = front();
-  const judged = ({ error, heldOut }: Formula): number => Math.max(heldOut ?? error, ROUNDING);
+  const short = search.front().map(({ program }) => formulaOf(program, train, test, kernel)).sort((a, b) => a.size - b.size || a.error - b.error);
+  const found = short.filter((one, i) => short.slice(0, i).every(({ error }) => one.error < error));
+  const judged = ({ error, heldOut }: Formula): number => Math.max(heldOut ?? error, EXACT);
   const least = Math.min(...found.map(judged));
   return { front: found, best: found.find((formula) => judged(formula) <= least * NEAR)!, generations: search.generation, bred: search.bred, seconds: spent(), rows: { search: train.y.length, heldOut: test?.y.length ?? 0 } };
 }
@@ -101,36 +96,58 @@ function parted({ columns, y }: Table, share: number, seed: number): [Table, Tab
 }
 
 /** Written short, with simple numbers where they do as well. */
-function formulaOf(program: Expression, train: Table, test: Table | undefined, kernel: ReturnType<typeof openKernel>): Formula {
-  const before = oracleError(program, train);
+function formulaOf(program: Expression, train: Table, test: Table | undefined, kernel: Kernel): Formula {
+  const limit = oracleError(program, train) * (1 + 1e-6) + ROUNDING;
   let best = program;
-  let error = before;
-  const accept = (candidate: Expression): void => {
-    if (candidate.codes.length > 128 || sizeOf(candidate) > sizeOf(best)) return;
-    const own = oracleError(candidate, train);
-    if (own <= Math.max(before * (1 + 1e-9), ROUNDING)) [best, error] = [candidate, own];
+  const accept = (candidate: Expression): boolean => {
+    if (candidate.codes.length > MOST_NODES || sizeOf(candidate) > sizeOf(best)) return false;
+    if (!(oracleError(candidate, train) <= limit)) return false;
+    best = candidate;
+    return true;
   };
-  accept(programOf(simplify(treeOf(program))));
-  for (const node of numbersOf(best)) {
-    const value = best.values[node]!;
-    for (const simple of simpleNear(value)) {
-      if (simple === value) break;
+  const tidy = (): void => void accept(programOf(simplify(treeOf(best))));
+  tidy();
+  while (shorter(best).some((candidate) => accept(refit(kernel, candidate)))) tidy();
+  for (let node = 0; node < best.codes.length; node++) {
+    if (!numbersOf(best).includes(node)) continue;
+    for (const simple of simpleNear(best.values[node]!)) {
+      if (simple === best.values[node]) break;
       const values = best.values.slice();
       values[node] = simple;
-      const others = numbersOf(best).filter((other) => other !== node);
-      const fitted = others.length > 0 ? fitNumbers(kernel, { codes: best.codes, values }, others, 20).program : { codes: best.codes, values };
-      const was = best;
-      accept(fitted);
-      if (best !== was) break;
+      if (accept(refit(kernel, { codes: best.codes, values }, node))) break;
     }
   }
-  accept(programOf(simplify(treeOf(best))));
-  return { tree: treeOf(best), program: best, size: sizeOf(best), error, heldOut: test ? oracleError(best, test) : null };
+  tidy();
+  return { tree: treeOf(best), program: best, size: sizeOf(best), error: oracleError(best, train), heldOut: test ? oracleError(best, test) : null };
 }
 
-/** Whole numbers, halves, and few digits, simplest first. */
+const refit = (kernel: Kernel, program: Expression, but = -1): Expression => {
+  const nodes = numbersOf(program).filter((node) => node !== but).slice(0, 64);
+  return nodes.length > 0 ? fitNumbers(kernel, program, nodes, 20).program : program;
+};
+
+/** The same with one subtree left out: a number or one of its own arguments stands there instead. */
+function shorter({ codes, values }: Expression): Expression[] {
+  const found: Expression[] = [];
+  const put = (start: number, end: number, from: number, to: number, number?: number): void => {
+    const middle = number === undefined ? codes.subarray(from, to) : Uint8Array.of(CONSTANT);
+    const numbers = number === undefined ? values.subarray(from, to) : Float64Array.of(number);
+    found.push(expression([...codes.subarray(0, start), ...middle, ...codes.subarray(end)], [...values.subarray(0, start), ...numbers, ...values.subarray(end)]));
+  };
+  for (let i = codes.length - 1; i >= 0; i--) {
+    const start = spanStart(codes, i);
+    if (start === i) continue;
+    for (const number of [0, 1]) put(start, i + 1, 0, 0, number);
+    put(start, i + 1, spanStart(codes, i - 1), i);
+    if (ARITY[codes[i]!] === 2) put(start, i + 1, start, spanStart(codes, i - 1));
+  }
+  return found;
+}
+
+/** Whole numbers, halves, few digits, simplest first; and what a phase is within one turn. */
 function simpleNear(value: number): number[] {
-  return [Math.round(value), Math.round(value * 2) / 2, Number(value.toPrecision(1)), Number(value.toPrecision(2)), Number(value.toPrecision(3))].filter((simple, i, all) => Math.abs(simple - value) <= 0.02 * Math.abs(value) + 1e-9 && all.indexOf(simple) === i);
+  const near = [Math.round(value), Math.round(value * 2) / 2, Number(value.toPrecision(1)), Number(value.toPrecision(2)), Number(value.toPrecision(3))].filter((simple, i, all) => Math.abs(simple - value) <= 0.02 * Math.abs(value) + 1e-9 && all.indexOf(simple) === i);
+  return Math.abs(value) > 2 * Math.PI ? [...near, value % (2 * Math.PI)] : near;
 }
 
 /** Mean squared error over the variance of the target, by `Math` alone, in two passes. */

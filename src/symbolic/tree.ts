@@ -94,14 +94,14 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
   let sum: Tree | undefined;
   for (const [factor, term] of left) {
     const size = Math.abs(factor);
-    const part: Tree = term === 1 ? size : size === 1 ? term : productOf({ number: size, ...split(term) });
+    const part: Tree = term === 1 ? size : size === 1 ? term : productOf({ ...split(term), number: size });
     if (sum === undefined) sum = factor < 0 ? (typeof part === 'number' ? -part : negative(part)) : part;
     else sum = call(factor < 0 ? 'sub' : 'add', sum, part);
   }
   return sum ?? 0;
 }
 
-const negative = (tree: Tree): Tree => productOf({ number: -1, ...split(tree) });
+const negative = (tree: Tree): Tree => productOf({ ...split(tree), number: -1 });
 
 function split(tree: Tree): { over: Tree[]; under: Tree[] } {
   const parts = { number: 1, over: [] as Tree[], under: [] as Tree[] };
@@ -130,8 +130,8 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
   };
   const above = chain(top);
   const below = chain(bottom);
-  if (below === undefined) return above === undefined ? number : number === 1 ? above : call('mul', number, above);
-  if (above === undefined) return call('div', number, below);
+  if (below === undefined) return above === undefined ? number : number === 1 ? above : number === -1 ? call('neg', above) : call('mul', number, above);
+  if (above === undefined) return number === 1 ? call('inv', below) : call('div', number, below);
   return call('div', number === 1 ? above : call('mul', number, above), below);
 }
 
