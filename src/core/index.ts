@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './fnv.ts';
+export * from './foreign.ts';
 export * from './job.ts';
 export * from './model.ts';
 export * from './journal.ts';

@@ -19,6 +19,10 @@ export interface Score {
   exact?: { num: bigint; den: bigint };
   /** Anything else worth reporting; an archive's features read from here. */
   metrics?: Readonly<Record<string, number>>;
+  /** What prompts may say of the evaluation: text feedback and artifacts. Bounded. */
+  feedback?: string;
+  /** Figures for reports that no prompt ever shows. */
+  hidden?: Readonly<Record<string, number>>;
 }
 
 /** A scorer answers with a score, or rejects the output and says why. */
@@ -140,6 +144,8 @@ export interface Problem {
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];
+  /** The evaluator runs the program and says the score itself; every report says so. */
+  selfScored?: true;
   /** What a run does when the command line says nothing. */
   defaults?: { minutes?: number; evaluations?: number; recipe?: string };
   /** The known object that an output repeats, up to symmetry: a rediscovery, or a copy. */

@@ -13,6 +13,8 @@ export type FailureKind = 'invalid' | 'crash' | 'steps' | 'time' | 'memory' | 'r
 export interface Failure {
   kind: FailureKind;
   message: string;
+  /** What the evaluator said of it in words, where it said something. */
+  feedback?: string;
 }
 
 /** `output` is there where programs inherit outputs: encoded, as the scorer saw it. */

@@ -297,7 +297,7 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.
       draft.refused = `the same source as ${same}`;
-      for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
+      for (const key of ['id', 'total', 'values', 'metrics', 'feedback', 'hidden'] as const) delete draft[key];
       continue;
     }
     const fitness = fitnessOf(parts.problem.direction, draft.total!);
