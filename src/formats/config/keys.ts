@@ -86,12 +86,14 @@ const KINDS: Readonly<Record<Kind, { is(value: unknown): boolean; a: string }>> 
  * nearest name; a value of the wrong kind, too. A key without a value keeps its default.
  * @example readConfig('config.yaml', OPENEVOLVE).idle.map(({ key }) => key)
  */
-export function readConfig(file: string, keys: Keys): Config {
+export function readConfig(file: string, keys: Keys, aliases: Readonly<Record<string, string>> = {}): Config {
   const settings: Settings = { models: [], model: {}, evaluator: {}, search: {} };
   const honoured: ReadKey[] = [];
   const idle: ReadKey[] = [];
   const groups = new Set(Object.keys(keys).flatMap((key) => parts(key).slice(0, -1)));
-  const visit = ({ key, path, value, line, at, inner }: Line): void => {
+  const visit = ({ key, path: written, value, line, at, inner }: Line): void => {
+    const [top, ...rest] = written.split('.');
+    const path = [aliases[top!] ?? top, ...rest].join('.');
     const rule = Object.hasOwn(keys, path) ? keys[path] : undefined;
     if (!rule && groups.has(path)) {
       if (inner) for (const one of inner) visit(one);
@@ -99,10 +101,10 @@ export function readConfig(file: string, keys: Keys): Config {
       return;
     }
     if (!rule) throw unknown(file, line, path, key, keys, groups);
-    const read = { key: path, line, says: rule.does ?? rule.idle! };
+    const read = { key: written, line, says: rule.does ?? rule.idle! };
     if (value !== null && !KINDS[rule.kind].is(value)) throw wrong(file, line, `"${path}" must be ${KINDS[rule.kind].a}, not ${JSON.stringify(value)}`, `write ${KINDS[rule.kind].a}`);
     const list = rule.does === undefined ? idle : honoured;
-    if (!list.some((other) => other.key === path)) list.push(read);
+    if (!list.some((other) => other.key === written)) list.push(read);
     if (rule.does !== undefined && value !== null) rule.set(settings, value as never, at);
   };
   for (const line of readYaml(file)) visit(line);
