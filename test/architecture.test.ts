@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   ...Object.fromEntries(PARTS.map((part) => [part, ['core', ...LIBRARIES]])),
   recipes: ['core', 'archives', 'prompts', 'proposers', 'screens', 'selectors'],
   reports: ['core', 'engine'],
-  workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  workspace: ['core', 'engine', 'language', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
   cli: 'anything',
   'index.ts': 'anything',
 };

@@ -9,4 +9,5 @@ export * from './problem.ts';
 export * from './random.ts';
 export * from './score.ts';
 export * from './screen.ts';
+export * from './tongue.ts';
 export * from './types.ts';

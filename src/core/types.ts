@@ -4,6 +4,7 @@ import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Limits, Problem, Score, Vocabulary } from './problem.ts';
 import type { Random } from './random.ts';
+import type { Tongue } from './tongue.ts';
 
 // ── what a run breeds ─────────────────────────────────────────────────────────────────────────
 
@@ -119,6 +120,8 @@ export interface Ctx {
   readonly iteration: number;
   readonly rng: Random;
   readonly purse: Purse;
+  /** The language of the programs. */
+  readonly tongue: Tongue;
   readonly vocabulary: Vocabulary;
   readonly maxNodes: number;
   /** Drafts of this iteration are handed what their parents made. */

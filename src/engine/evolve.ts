@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Taught, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -18,6 +18,8 @@ export interface Parts {
   evaluator: Evaluator;
   store: Store;
   seedSource: string;
+  /** The language of the programs. */
+  tongue: Tongue;
   search: readonly string[];
   validation: readonly string[];
   limits: Limits;
@@ -200,6 +202,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     iteration: ticket,
     rng: rng('propose'),
     purse,
+    tongue: parts.tongue,
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
     handsOver,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, encode, hashOf, nearest, reason } from '../core/index.ts';
+import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, type Tongue, encode, hashOf, nearest, reason } from '../core/index.ts';
+import { typescript } from '../language/index.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../problems/', import.meta.url));
 const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
@@ -13,6 +14,8 @@ export interface Loaded {
   /** What `loadProblem` takes to load it again. */
   place: string;
   seed: string;
+  /** The language of the seed. */
+  tongue: Tongue;
   /** File URLs. */
   harness: string | undefined;
   scorer: string;
@@ -77,7 +80,7 @@ export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   const name = builtInProblems().includes(place) ? place : folder;
-  return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+  return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), tongue: typescript, harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
 }
 
 async function checkModule(path: string, name: string): Promise<void> {

@@ -39,6 +39,7 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
       evaluator,
       store: again,
       seedSource,
+      tongue: loaded.tongue,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits: loaded.limits,

@@ -195,6 +195,7 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
       evaluator,
       store,
       seedSource,
+      tongue: loaded.tongue,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits,
