@@ -1,7 +1,7 @@
 import type { Key, Keys, NamedModel } from './keys.ts';
 import { does, idle } from './keys.ts';
 
-const KEY = 'the key of --model; only as ${VARIABLE}, read when a model is asked and never stored';
+const KEY = 'the key of --model: the variable that holds it, read when a model is asked and never stored';
 
 /** Fields of a model that both OpenEvolve and SkyDiscover know; `of` finds the one that a value is for. */
 function fields(of: (settings: Parameters<Extract<Key, { does: string }>['set']>[0], at: number) => NamedModel): Keys {

@@ -1,4 +1,4 @@
-import { type Keys, does, idle } from './keys.ts';
+import { type Key, type Keys, does, idle } from './keys.ts';
 import { LLM } from './models.ts';
 import { OPENEVOLVE } from './openevolve.ts';
 
@@ -14,7 +14,7 @@ const all = (kind: 'number' | 'boolean' | 'text' | 'anything', why: string, name
 const RECIPES: Readonly<Record<string, string>> = { openevolve: 'openevolve', openevolve_native: 'openevolve', shinkaevolve: 'shinka', gepa: 'gepa', gepa_native: 'gepa', best_of_n: 'best-of-n' };
 
 /** `search.database.…` under the names OpenEvolve gives them. */
-const database = (name: string): Keys => ({ [`search.database.${name}`]: OPENEVOLVE[`database.${name}`]! });
+const database = (name: string): [string, Key] => [`search.database.${name}`, OPENEVOLVE[`database.${name}`]!];
 
 /** Every key of SkyDiscover's own configuration, from its dataclasses (github.com/skydiscover-ai/skydiscover, 2026). */
 export const SKYDISCOVER: Keys = {
@@ -39,7 +39,7 @@ export const SKYDISCOVER: Keys = {
   'search.switch_interval': idle('number', ADAPTIVE),
   'search.database.db_path': OPENEVOLVE['database.db_path']!,
   'search.database.log_prompts': OPENEVOLVE['database.log_prompts']!,
-  ...['population_size', 'archive_size', 'num_islands', 'exploration_ratio', 'exploitation_ratio', 'elite_selection_ratio', 'feature_dimensions', 'feature_bins', 'diversity_reference_size', 'migration_interval', 'migration_rate', 'random_seed'].reduce<Keys>((keys, name) => ({ ...keys, ...database(name) }), {}),
+  ...Object.fromEntries(['population_size', 'archive_size', 'num_islands', 'exploration_ratio', 'exploitation_ratio', 'elite_selection_ratio', 'feature_dimensions', 'feature_bins', 'diversity_reference_size', 'migration_interval', 'migration_rate', 'random_seed'].map(database)),
   ...all('anything', OTHER, ['database_file_path', 'evaluation_file', 'config_path', 'auto_generate_variation_operators', 'beam_width', 'beam_selection_strategy', 'beam_diversity_weight', 'beam_temperature', 'beam_depth_penalty', 'best_of_n', 'candidate_selection_strategy', 'epsilon', 'max_rejection_history', 'acceptance_gating', 'use_merge', 'merge_after_stagnation', 'max_merge_attempts', 'max_recent_failures'].map((name) => `search.database.${name}`).join(' ')),
   ...all('anything', ADAPTIVE, ['decay', 'intensity_min', 'intensity_max', 'use_adaptive_search', 'use_ucb_selection', 'use_migration', 'use_unified_archive', 'fixed_intensity', 'migration_count', 'local_context_program_ratio', 'archive_elite_ratio', 'pareto_weight', 'fitness_weight', 'novelty_weight', 'k_neighbors', 'diversity_strategy', 'use_dynamic_islands', 'max_islands', 'spawn_productivity_threshold', 'spawn_cooldown_iterations', 'use_paradigm_breakthrough', 'paradigm_window_size', 'paradigm_improvement_threshold', 'paradigm_max_uses', 'paradigm_num_to_generate', 'paradigm_max_tried', 'stagnation_threshold', 'stagnation_multi_child_count', 'sibling_context_limit', 'enable_error_retry', 'max_error_retries', 'higher_is_better', 'fitness_key', 'pareto_objectives', 'pareto_objectives_weight'].map((name) => `search.database.${name}`).join(' ')),
   ...shared('evaluator.timeout', 'evaluator.max_retries', 'evaluator.cascade_evaluation', 'evaluator.cascade_thresholds'),
