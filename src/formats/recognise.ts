@@ -82,7 +82,7 @@ function configFor(found: Found, { config }: Given): (Config & { dialect: Dialec
 function selfScored(found: Found, given: Given, { evaluator, features }: Settings, dialect: Dialect | undefined, language: string, extension: string): SelfScored {
   const staged = found.contract === 'python' && evaluator.cascade !== false && /^\s*(async\s+)?def\s+evaluate_stage1\s*\(/m.test(readFileSync(found.evaluator!, 'utf8'));
   const dimensions = features?.names ?? [];
-  const { python = evaluator.python } = given;
+  const { python = evaluator.python } = absolute(given);
   return {
     contract: found.contract,
     language,
@@ -151,4 +151,4 @@ function mentioned(folder: string, command: string): string[] {
   return [...new Set(words)].map((word) => (isAbsolute(word) ? relative(folder, word) : word)).filter((word) => existsSync(join(folder, word)) && word.includes('.') && extname(word) !== '' && !word.startsWith('..')).sort();
 }
 
-const absolute = ({ paths, config, allowRead, ...rest }: Given): Given => ({ ...rest, paths: paths.map((path) => resolve(path)), ...(config === undefined ? {} : { config: resolve(config) }), ...(allowRead ? { allowRead: allowRead.map((path) => resolve(path)) } : {}) });
+const absolute = ({ paths, config, allowRead, python, ...rest }: Given): Given => ({ ...rest, ...(python === undefined ? {} : { python: python.includes('/') ? resolve(python) : python }), paths: paths.map((path) => resolve(path)), ...(config === undefined ? {} : { config: resolve(config) }), ...(allowRead ? { allowRead: allowRead.map((path) => resolve(path)) } : {}) });
