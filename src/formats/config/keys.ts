@@ -50,7 +50,7 @@ export type Key = { kind: Kind } & ({ does: string; set(settings: Settings, valu
 /** Every documented key of one engine, `a.b` below `a`, `a[].b` in each entry of a list. */
 export type Keys = Readonly<Record<string, Key>>;
 
-/** A key that changes something. @example does<number>('number', '--seed', (s, v) => (s.seed = v)) */
+/** A key that changes something. @example does<number>('number', '--seed of the run', (s, v) => (s.seed = v)) */
 export const does = <T>(kind: Kind, what: string, set: (settings: Settings, value: T, at: number) => unknown): Key => ({ kind, does: what, set: set as (settings: Settings, value: never, at: number) => void });
 
 /** A key that means nothing here, and why. */

@@ -21,7 +21,7 @@ function fields(of: (settings: Parameters<Extract<Key, { does: string }>['set']>
     random_seed: idle('number', 'providers do not keep to it; recorded answers are what makes a run repeatable'),
     system_message: idle('text', 'prompt.system_message is what prompts carry'),
     init_client: idle('anything', 'a Python function of the other engine; name an address instead'),
-    max_budget_usd: does<number>('number', '--usd', (s, value) => (s.usd = Math.max(s.usd ?? 0, value))),
+    max_budget_usd: does<number>('number', '--usd, where models are asked', (s, value) => (s.usd = Math.max(s.usd ?? 0, value))),
     manual_mode: idle('boolean', 'there is no queue for people; recorded answers (--model scripted:FOLDER) are files, too'),
   };
 }

@@ -57,7 +57,7 @@ export const SHINKA: Keys = {
   'evo.novelty_llm_models': does<readonly string[]>('texts', 'the screen that asks a model before it turns a near-copy away, in the recipe shinka', (s, names) => names.length > 0 && (s.search.judge = true)),
   'evo.novelty_llm_kwargs': idle('map', 'the models of the run answer every question'),
   'evo.use_text_feedback': idle('boolean', "a parent's feedback is always shown"),
-  'evo.max_api_costs': does<number>('number', '--usd', (s, value) => (s.usd = value)),
+  'evo.max_api_costs': does<number>('number', '--usd, where models are asked', (s, value) => (s.usd = value)),
   'evo.inspiration_sort_order': idle('text', 'programs are shown in the order in which they complement the parent'),
   ...all('anything', LEAD, ['enable_controlled_oversubscription', 'proposal_target_mode', 'proposal_target_min_samples', 'proposal_target_ratio_cap', 'proposal_buffer_max', 'proposal_target_hard_cap', 'proposal_target_ewma_alpha'].map((name) => `evo.${name}`)),
   ...all('anything', PROMPTS, ['evolve_prompts', 'prompt_patch_types', 'prompt_patch_type_probs', 'prompt_evolution_interval', 'prompt_archive_size', 'prompt_llm_models', 'prompt_llm_kwargs', 'prompt_ucb_exploration_constant', 'prompt_epsilon', 'prompt_evo_top_k_programs', 'prompt_percentile_recompute_interval'].map((name) => `evo.${name}`)),
@@ -92,7 +92,7 @@ export const SHINKA: Keys = {
     s.evaluator.env = { ...s.evaluator.env, ...Object.fromEntries(threads) };
   }),
   'job.time': does<string | number>('anything', 'seconds of one evaluation', (s, value) => (s.evaluator.seconds = secondsIn(value))),
-  'job.python_executable': does<string>('text', '--python', (s, value) => (s.evaluator.python = value)),
+  'job.python_executable': does<string>('text', '--python of the evaluator', (s, value) => (s.evaluator.python = value)),
   'job.conda_env': idle('text', 'name the Python of that environment: --python FILE'),
   'job.activate_script': idle('text', 'name the Python of that environment: --python FILE'),
   'job.cpus': does<number>('number', 'CPUs of one evaluation', (s, value) => (s.evaluator.cpus = value)),
