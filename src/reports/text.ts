@@ -47,3 +47,11 @@ export function askedColumns(counts: readonly { asked?: Spending }[]): { head: s
     cells: ({ asked }) => (asked ? [String(asked.questions), asked.usd === null ? 'unknown' : asked.usd.toFixed(4), asked.seconds.toFixed(1)] : ['', '', '']),
   };
 }
+
+/** A champion's score: an object is its own proof, and what an evaluator says of itself is called so; else search and validation stand side by side. */
+export function standing(problem: Problem, total: number | null, validation: number | null, digits = digitsOf(problem)): string {
+  const { inherits, selfScored } = problem;
+  if (inherits) return number(total, digits);
+  if (selfScored) return `${number(validation, digits)}, self-scored${total === validation ? '' : ` (${number(total, digits)} when it was first evaluated)`}`;
+  return `${number(total, digits)} on search, ${number(validation, digits)} on validation`;
+}
