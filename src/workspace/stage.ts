@@ -1,6 +1,6 @@
 import { CladeError, type Evaluator, type Hash, type Plain, type Problem, type Recipe, type Store, decode } from '../core/index.ts';
 import { dataOf, scorerProcess, selfScored, split } from '../evaluators/index.ts';
-import { boundary, light } from '../sandboxes/index.ts';
+import { boundary, isolated, light } from '../sandboxes/index.ts';
 import type { Loaded } from './problem.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
@@ -16,7 +16,7 @@ export interface Stage {
 export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>, behindBoundary = false, seed = 1): Stage {
   const { problem, limits, instances, harness, scorer, recognised, tongue } = loaded;
   if (recognised) {
-    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, behindBoundary, workers, seed });
+    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, isolate: behindBoundary ? isolated : undefined, workers, seed });
     return { loaded, evaluator: recognised.maxCharacters === undefined ? evaluator : atMost(evaluator, recognised.maxCharacters) };
   }
   if (scorer === undefined) throw new CladeError('usage.imported', `${problem.name} was imported: its evaluator is not here, so nothing can be measured`, 'measure its best programs in a run of your own: clade run PROBLEM --from RUN');

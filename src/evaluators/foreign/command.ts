@@ -112,7 +112,8 @@ export function commandRunner({ spec, workers, seed, isolate, socket }: CommandO
         family.kill();
         families.delete(family);
         const [stdout, stderr, file] = takes.map((take) => take()) as [Buffer, Buffer, Buffer];
-        resolve({ code, signal, stdout: stdout.toString(), stderr: stderr.toString(), file, ...(failure && { failure }) });
+        const text = (bytes: Buffer): string => bytes.toString().replaceAll(`${deed.scratch}/work/`, '');
+        resolve({ code, signal, stdout: text(stdout), stderr: text(stderr), file, ...(failure && { failure }) });
       };
       family.child.on('error', (error) => {
         failure ??= { kind: 'crash', message: error.message };
@@ -193,7 +194,8 @@ function wrongWith(result: Ended, what: 'compile' | 'command', apart: boolean): 
   if (code === 0) return undefined;
   const sign = signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
   const why = sign === 'SIGXCPU' ? 'used up its CPU time' : sign ? `ended by ${sign}` : `ended with code ${code}`;
-  const last = result.stderr.trim().split('\n').at(-1);
+  const lines = result.stderr.trim().split('\n');
+  const last = lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1);
   const hint = code === 127 && apart ? '; behind the boundary only /usr, the folder and what --allow-read names are in sight' : '';
   return { output, failure: { kind: sign === 'SIGXCPU' ? 'time' : what === 'compile' ? 'invalid' : 'crash', message: `the ${what === 'compile' ? 'compiler' : 'command'} ${why}${last && !sign ? `: ${last}` : ''}${hint}` } };
 }
