@@ -6,7 +6,7 @@ import { Family, type Isolate, type Wrap, leash } from '../../process/index.ts';
 import { environmentOf } from './environment.ts';
 import { lastDocument } from './printed.ts';
 import { type Job, type Runner, gateOf } from './runner.ts';
-import { type Deed, scriptOf } from './script.ts';
+import { type Deed, RELAY, scriptOf } from './script.ts';
 import { OUTPUT_BYTES } from './server.ts';
 import type { Raw } from './verdict.ts';
 
@@ -53,17 +53,17 @@ export function commandRunner({ spec, workers, seed, isolate, socket }: CommandO
   let wrapped: Promise<Wrap | undefined> | undefined;
 
   const wrapHere = (): Promise<Wrap | undefined> => {
-    const read = [spec.folder, place, ...installed(), ...spec.allowRead];
+    const read = [spec.folder, place, ...installed(), ...(socket ? [RELAY, process.execPath] : []), ...spec.allowRead];
     return (wrapped ??= isolate ? isolate({ read, scratch: '/tmp', scratchMB: spec.diskMB ?? 256, processes: (spec.processes ?? 64) + 4, socket }) : Promise.resolve(leash()?.wrap));
   };
 
-  async function start(deed: Omit<Deed, 'spec' | 'scratch' | 'ownUser'>): Promise<Ended> {
+  async function start(deed: Omit<Deed, 'spec' | 'scratch' | 'ownUser' | 'socket'>): Promise<Ended> {
     const wrap = await wrapHere();
     if (closed) throw new Error('the evaluator was closed');
     const own = isolate ? undefined : join(place, `scratch-${count++}`);
     if (own) mkdirSync(own);
     try {
-      return await ended({ ...deed, spec, scratch: own ?? '/tmp/evaluation', ownUser: isolate !== undefined || (leash()?.counts ?? false) }, wrap, own);
+      return await ended({ ...deed, spec, socket, scratch: own ?? '/tmp/evaluation', ownUser: isolate !== undefined || (leash()?.counts ?? false) }, wrap, own);
     } finally {
       if (own) rmSync(own, { recursive: true, force: true, maxRetries: 3 });
     }
