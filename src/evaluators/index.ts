@@ -1,2 +1,3 @@
 export * from './scorer.ts';
+export * from './self-scored.ts';
 export * from './split.ts';
