@@ -67,7 +67,7 @@ test("OpenEvolve's folder: files and fields as its readers want them, and back a
   assert.match(checkpoint, /checkpoints\/checkpoint_4$/);
   assert.deepEqual(readdirSync(checkpoint).sort(), ['best_program.py', 'best_program_info.json', 'metadata.json', 'programs']);
   assert.deepEqual(readdirSync(join(out, 'best')).sort(), ['best_program.py', 'best_program_info.json']);
-  const json = (...path: string[]): Record<string, never> => JSON.parse(readFileSync(join(...path), 'utf8')) as Record<string, never>;
+  const json = (...path: string[]): Record<string, unknown> => JSON.parse(readFileSync(join(...path), 'utf8')) as Record<string, unknown>;
   const metadata = json(checkpoint, 'metadata.json');
   assert.deepEqual(Object.keys(metadata).sort(), ['archive', 'best_program_id', 'current_island', 'feature_stats', 'island_best_programs', 'island_feature_maps', 'island_generations', 'islands', 'last_iteration', 'last_migration_generation']);
   assert.equal((metadata.islands as unknown[]).length, 2);
@@ -79,7 +79,7 @@ test("OpenEvolve's folder: files and fields as its readers want them, and back a
   assert.deepEqual(Object.keys(best).sort(), ['artifact_dir', 'artifacts_json', 'changes_description', 'code', 'complexity', 'diversity', 'embedding', 'generation', 'id', 'iteration_found', 'language', 'metadata', 'metrics', 'parent_id', 'prompts', 'timestamp']);
   assert.equal((best.metrics as { combined_score: number }).combined_score, 0.75);
   assert.deepEqual(Object.keys(json(out, 'best', 'best_program_info.json')).sort(), ['generation', 'id', 'iteration', 'language', 'metrics', 'parent_id', 'saved_at', 'timestamp']);
-  assert.equal(json(checkpoint, 'best_program_info.json').current_iteration, 4 as never);
+  assert.equal(json(checkpoint, 'best_program_info.json').current_iteration, 4);
   const again = readRun(out);
   assert.equal(again.engine, 'openevolve');
   assert.deepEqual(essence(again.run), essence(RUN));

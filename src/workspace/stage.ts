@@ -1,10 +1,10 @@
 import { CladeError, type Evaluator, type Hash, type Plain, type Problem, type Recipe, type Store, decode } from '../core/index.ts';
 import { dataOf, scorerProcess, selfScored, split } from '../evaluators/index.ts';
-import { boundary, light } from '../sandboxes/index.ts';
+import { boundary, isolated, light } from '../sandboxes/index.ts';
 import type { Loaded } from './problem.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
-export const purseFor = ({ inherits }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
+export const purseFor = ({ inherits, selfScored }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : selfScored ? 20 : Math.max(600, 70 * searchInstances));
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
@@ -16,7 +16,7 @@ export interface Stage {
 export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>, behindBoundary = false, seed = 1): Stage {
   const { problem, limits, instances, harness, scorer, recognised, tongue } = loaded;
   if (recognised) {
-    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, behindBoundary, workers, seed });
+    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, workers, seed, isolate: behindBoundary ? isolated : undefined });
     return { loaded, evaluator: recognised.maxCharacters === undefined ? evaluator : atMost(evaluator, recognised.maxCharacters) };
   }
   if (scorer === undefined) throw new CladeError('usage.imported', `${problem.name} was imported: its evaluator is not here, so nothing can be measured`, 'measure its best programs in a run of your own: clade run PROBLEM --from RUN');
