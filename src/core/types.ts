@@ -128,7 +128,7 @@ export interface Ctx {
   readonly handsOver: boolean;
   source(program: Hash): string;
   /** What a prompt may say of the problem; no instance and no validation score. */
-  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate'> & { limits: Limits };
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate' | 'selfScored'> & { limits: Limits };
   /** Why a source cannot be a candidate; null where it can. */
   check(source: string): string | null;
   /** What the journal says of an entry: its scores by search instance, and why it failed. */
@@ -182,6 +182,8 @@ export interface Evaluator {
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;
+  /** Evaluations behind a claimed record, where scores of the same program differ. @default 3 */
+  readonly repeats?: number;
   /** Times a time guard fired. */
   guardsFired(): number;
   cpuSeconds(): number;

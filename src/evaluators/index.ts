@@ -1,4 +1,4 @@
-export { interpreterOf } from './foreign/interpreter.ts';
 export * from './scorer.ts';
 export * from './self-scored.ts';
 export * from './split.ts';
+export { type Interpreter, interpreterOf } from './foreign/interpreter.ts';

@@ -4,7 +4,7 @@ import { CladeError, type Evaluator, type Failure, type Measured, type Prepared,
 import { splitFiles } from '../language/index.ts';
 import type { Isolate } from '../process/index.ts';
 import { commandRunner } from './foreign/command.ts';
-import { type Proxy, proxyTo } from './foreign/proxy.ts';
+import { type WayOut, proxyTo } from './foreign/proxy.ts';
 import type { Job, Runner } from './foreign/runner.ts';
 import { pythonServer } from './foreign/server.ts';
 import { unchanged } from './foreign/unchanged.ts';
@@ -42,7 +42,7 @@ export function selfScored({ spec, tongue, frame, workers = 1, seed = 1, isolate
   let looked = performance.now();
   let guards = 0;
   let first = frame;
-  let proxy: Promise<Proxy> | undefined;
+  let proxy: Promise<WayOut> | undefined;
   let runner: Promise<Runner> | undefined;
   let started: Runner | undefined;
   let closed = false;
@@ -101,6 +101,7 @@ export function selfScored({ spec, tongue, frame, workers = 1, seed = 1, isolate
         close() {},
       };
     },
+    ...(spec.repeats !== undefined && { repeats: spec.repeats }),
     guardsFired: () => guards,
     cpuSeconds: () => started?.cpuSeconds() ?? 0,
     pids: () => started?.pids() ?? [],

@@ -23,6 +23,8 @@ Limits: {{limits}}
 {{parent}}
 \`\`\`
 
+{{feedback}}
+
 {{inspirations}}
 
 {{tried}}

@@ -16,7 +16,7 @@ export interface Stage {
 export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>, behindBoundary = false, seed = 1): Stage {
   const { problem, limits, instances, harness, scorer, recognised, tongue } = loaded;
   if (recognised) {
-    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, workers, seed, isolate: behindBoundary ? isolated : undefined });
+    const evaluator = selfScored({ spec: recognised.foreign, tongue, frame: loaded.seed, isolate: behindBoundary ? isolated : undefined, workers, seed });
     return { loaded, evaluator: recognised.maxCharacters === undefined ? evaluator : atMost(evaluator, recognised.maxCharacters) };
   }
   if (scorer === undefined) throw new CladeError('usage.imported', `${problem.name} was imported: its evaluator is not here, so nothing can be measured`, 'measure its best programs in a run of your own: clade run PROBLEM --from RUN');

@@ -6,7 +6,7 @@ import { Family, type Isolate, type Wrap, leash } from '../../process/index.ts';
 import { environmentOf } from './environment.ts';
 import { lastDocument } from './printed.ts';
 import { type Job, type Runner, gateOf } from './runner.ts';
-import { type Deed, scriptOf } from './script.ts';
+import { type Deed, RELAY, scriptOf } from './script.ts';
 import { OUTPUT_BYTES } from './server.ts';
 import type { Raw } from './verdict.ts';
 
@@ -53,17 +53,17 @@ export function commandRunner({ spec, workers, seed, isolate, socket }: CommandO
   let wrapped: Promise<Wrap | undefined> | undefined;
 
   const wrapHere = (): Promise<Wrap | undefined> => {
-    const read = [spec.folder, place, ...installed(), ...spec.allowRead];
+    const read = [spec.folder, place, ...installed(), ...(socket ? [RELAY, process.execPath] : []), ...spec.allowRead];
     return (wrapped ??= isolate ? isolate({ read, scratch: '/tmp', scratchMB: spec.diskMB ?? 256, processes: (spec.processes ?? 64) + 4, socket }) : Promise.resolve(leash()?.wrap));
   };
 
-  async function start(deed: Omit<Deed, 'spec' | 'scratch' | 'ownUser'>): Promise<Ended> {
+  async function start(deed: Omit<Deed, 'spec' | 'scratch' | 'ownUser' | 'socket'>): Promise<Ended> {
     const wrap = await wrapHere();
     if (closed) throw new Error('the evaluator was closed');
     const own = isolate ? undefined : join(place, `scratch-${count++}`);
     if (own) mkdirSync(own);
     try {
-      return await ended({ ...deed, spec, scratch: own ?? '/tmp/evaluation', ownUser: isolate !== undefined || (leash()?.counts ?? false) }, wrap, own);
+      return await ended({ ...deed, spec, socket, scratch: own ?? '/tmp/evaluation', ownUser: isolate !== undefined || (leash()?.counts ?? false) }, wrap, own);
     } finally {
       if (own) rmSync(own, { recursive: true, force: true, maxRetries: 3 });
     }
@@ -112,7 +112,8 @@ export function commandRunner({ spec, workers, seed, isolate, socket }: CommandO
         family.kill();
         families.delete(family);
         const [stdout, stderr, file] = takes.map((take) => take()) as [Buffer, Buffer, Buffer];
-        resolve({ code, signal, stdout: stdout.toString(), stderr: stderr.toString(), file, ...(failure && { failure }) });
+        const text = (bytes: Buffer): string => bytes.toString().replaceAll(`${deed.scratch}/work/`, '');
+        resolve({ code, signal, stdout: text(stdout), stderr: text(stderr), file, ...(failure && { failure }) });
       };
       family.child.on('error', (error) => {
         failure ??= { kind: 'crash', message: error.message };
@@ -193,7 +194,8 @@ function wrongWith(result: Ended, what: 'compile' | 'command', apart: boolean): 
   if (code === 0) return undefined;
   const sign = signal ?? (code !== null && code > 128 ? SIGNALS[code - 128] : undefined);
   const why = sign === 'SIGXCPU' ? 'used up its CPU time' : sign ? `ended by ${sign}` : `ended with code ${code}`;
-  const last = result.stderr.trim().split('\n').at(-1);
+  const lines = result.stderr.trim().split('\n');
+  const last = lines.find((line) => /\berror\b/i.test(line)) ?? lines.at(-1);
   const hint = code === 127 && apart ? '; behind the boundary only /usr, the folder and what --allow-read names are in sight' : '';
   return { output, failure: { kind: sign === 'SIGXCPU' ? 'time' : what === 'compile' ? 'invalid' : 'crash', message: `the ${what === 'compile' ? 'compiler' : 'command'} ${why}${last && !sign ? `: ${last}` : ''}${hint}` } };
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A way out of the boundary, to hosts that were named and no others. */
-export interface Proxy {
+export interface WayOut {
   /** Its socket in the file system. */
   socket: string;
   close(): void;
@@ -16,7 +16,7 @@ export interface Proxy {
  * `example.org` is that host on ports 80 and 443, `example.org:8080` on that port alone.
  * @example const { socket, close } = await proxyTo(['pypi.org'])
  */
-export async function proxyTo(hosts: readonly string[]): Promise<Proxy> {
+export async function proxyTo(hosts: readonly string[]): Promise<WayOut> {
   const folder = mkdtempSync(join(tmpdir(), 'clade-way-'));
   chmodSync(folder, 0o755);
   const socket = join(folder, 'proxy');

@@ -1,5 +1,10 @@
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { SelfScored } from '../../core/index.ts';
+import { PROXY_PORT } from './environment.ts';
+
+/** The program of the way out. */
+export const RELAY = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './relay.ts' : './relay.js', import.meta.url));
 
 /** What a shell does for one evaluation, or for one compilation. */
 export interface Deed {
@@ -16,6 +21,8 @@ export interface Deed {
   compiles: boolean;
   /** Whether processes may be counted: only where the user is nobody else. */
   ownUser: boolean;
+  /** The socket of the proxy. */
+  socket: string | undefined;
 }
 
 /** Folders of a repository that are large and never a candidate's: linked, not copied. */
@@ -31,7 +38,7 @@ const LEAST_DATA_MB = 1200;
  * Lays the files out, sets the limits and runs the command; descriptor 3 takes what comes back as a file.
  * @example spawn('sh', ['-c', scriptOf(deed)])
  */
-export function scriptOf({ spec, inbox, scratch, entry, binary, compiles, ownUser }: Deed): string {
+export function scriptOf({ spec, inbox, scratch, entry, binary, compiles, ownUser, socket }: Deed): string {
   const { folder, files = [], seconds, cpus = 1, memoryMB, diskMB = 256, processes = 64 } = spec;
   const work = join(scratch, 'work');
   const made = binary ?? join(scratch, 'binary');
@@ -44,6 +51,7 @@ mkdir -p ${quoted(work)} ${quoted(join(scratch, 'results'))}; cd ${quoted(work)}
 ${copies(folder, files)}
 cp -R ${quoted(inbox)}/. .
 ${files.length > 0 ? '' : links(folder)}
+${socket ? wayOut(socket, scratch) : ''}
 set +e
 ${limits.join('; ')}
 ${ownUser ? `ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes}` : ''}
@@ -53,6 +61,13 @@ export CLADE_PROGRAM=${quoted(program)} CLADE_RESULTS=${quoted(join(scratch, 're
 code=$?
 [ -f ${quoted(back)} ] && cat ${quoted(back)} >&3
 exit $code`;
+}
+
+/** Clients know ports, and the only way out is a socket; whoever waits for it cannot miss it. */
+function wayOut(socket: string, scratch: string): string {
+  const ready = quoted(join(scratch, 'ready'));
+  return `${[process.execPath, RELAY, socket, String(PROXY_PORT), join(scratch, 'ready')].map(quoted).join(' ')} >/dev/null 2>&1 3>&- &
+while [ ! -e ${ready} ]; do kill -0 $!; sleep 0.01; done`;
 }
 
 /** The rest of a repository, a copy for each folder that files come from. */

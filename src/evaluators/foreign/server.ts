@@ -135,7 +135,7 @@ class Server {
     const collect = collectFrames(FRAME);
     child.stdout!.on('data', (chunk: Buffer) => {
       try {
-        for (const frame of collect(chunk)) this.answer(JSON.parse(Buffer.from(frame).toString()));
+        for (const frame of collect(chunk)) this.answer(JSON.parse(Buffer.from(frame).toString().replaceAll(`${scratch}/work/`, '')));
       } catch {
         this.kill();
       }
