@@ -47,7 +47,7 @@ test('each of the formats is recognised by what stands in its files', () => {
   const shell = recognise({ paths: [peer('words')] });
   assert.deepEqual([shell.found.format, shell.foreign.contract, shell.foreign.command], ['command', 'command', 'bash evaluate.sh {program}']);
   const julia = recognise({ paths: [peer('stencil')] });
-  assert.deepEqual([julia.language, julia.foreign.extension], ['text', '.jl']);
+  assert.deepEqual([julia.language, julia.foreign.extension], ['julia', '.jl']);
 
   const compiled = recognise({ paths: [peer('roots/seed.cpp')], compile: 'g++ {program} -o {binary}', evaluate: '{binary}' });
   assert.deepEqual([compiled.foreign.compile, compiled.foreign.command, compiled.language, compiled.problem.name], ['g++ {program} -o {binary}', '{binary}', 'cpp', 'roots']);

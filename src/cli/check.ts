@@ -156,7 +156,7 @@ function textOf({ problem, format, contract, program, evaluator, limits, python,
     config ? `\n${config.file}, a configuration of ${TITLES[config.dialect as 'openevolve']}: ${config.honoured.length} keys honoured, ${config.idle.length} without meaning here` : '',
     config && config.honoured.length > 0 ? `  honoured\n${keys(config.honoured)}` : '',
     config && config.idle.length > 0 ? `  without meaning here\n${keys(config.idle)}` : '',
-    models.length > 0 ? `\nmodels\n${table(models.map(({ model, missing }) => [model, missing ?? 'a key is there: it is asked where nothing else is said']), '  ')}` : '',
+    models.length > 0 ? `\nmodels\n${table(models.map(({ model, missing }) => [model, missing ?? 'asked, unless --model says otherwise']), '  ')}` : '',
     hints.length > 0 ? `\nwhat would make it better\n${hints.map((hint) => `  - ${hint}`).join('\n')}` : '',
   ].filter((part) => part !== '').join('\n');
 }

@@ -39,7 +39,7 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 
 function withModels(command: Command): Command {
   return command
-    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
+    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated; none for nobody, whatever a configuration names').argParser(several))
     .addOption(new Option('--calls <n>', 'ask models so often at most; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))

@@ -104,7 +104,7 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
     problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, digits)}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
-    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
+    status === 'interrupted' || (problem.selfScored && !known?.length) ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),
     modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : problem.selfScored ? 'not deterministic: nobody counts the steps of such programs, and their evaluator may use time and chance' : 'a time guard fired: the same seed may not repeat this run exactly',

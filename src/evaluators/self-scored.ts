@@ -64,7 +64,7 @@ export function selfScored({ spec, tongue, frame, workers = 1, seed = 1, isolate
 
   async function evaluate(source: string): Promise<{ score: Score; failure?: undefined } | { score?: undefined; failure: Failure }> {
     unchangedStill();
-    const files = filesOf(source, tongue.extension || spec.extension);
+    const files = filesOf(source, spec.extension);
     if (typeof files === 'string') return { failure: { kind: 'invalid', message: files } };
     const verdict = verdictOf(spec, await (await (runner ??= start())).run({ files }));
     if (!('kind' in verdict)) return { score: verdict };

@@ -9,7 +9,7 @@ export function number(value: number | null | undefined, digits = 5): string {
 }
 
 /** Significant digits worth showing: objects that are judged exactly differ in late ones. */
-export const digitsOf = ({ inherits }: Pick<Problem, 'inherits'>): number => (inherits ? 11 : 5);
+export const digitsOf = ({ inherits, selfScored }: Pick<Problem, 'inherits' | 'selfScored'>): number => (inherits || selfScored ? 11 : 5);
 
 /** @example duration(134) // '2m 14s' */
 export function duration(seconds: number): string {

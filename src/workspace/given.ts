@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { CladeError } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
 import { GIVEN, type Given } from '../formats/index.ts';
@@ -16,17 +17,23 @@ export function placeIn(options: Pick<EvolveOptions, 'problem' | (typeof GIVEN)[
   return alone ? given : only!;
 }
 
+/** What --model says where models of a configuration are not to be asked. */
+const NOBODY = 'none';
+
 /** A run's options with what the problem's configuration asks for where the user said nothing, and what had to be left out. */
-export function withSuggested(options: EvolveOptions, { recognised }: Loaded): { options: EvolveOptions; said: readonly string[] } {
+export function withSuggested({ model, ...rest }: EvolveOptions, { recognised }: Loaded): { options: EvolveOptions; said: readonly string[] } {
+  const nobody = model?.length === 1 && model[0] === NOBODY;
+  const options: EvolveOptions = { ...rest, ...(model === undefined || nobody ? {} : { model }) };
   if (!recognised) return { options, said: [] };
   const { suggested, config } = recognised;
-  const said: string[] = suggested.unknown.map((text) => `${config!.file}: no model is asked for ${text}`);
+  const file = config && relative('.', config.file);
+  const said: string[] = suggested.unknown.map((text) => `${file}: nobody is asked for ${text}`);
   const models: string[] = [];
-  if (options.model === undefined) {
+  if (model === undefined) {
     for (const spec of suggested.models) {
       const missing = keyIsThere(readModelSpec(spec));
       if (missing === null) models.push(spec);
-      else said.push(`${config!.file} names ${spec}, which is not asked: ${missing}`);
+      else said.push(`${file}: ${missing}; it is not asked`);
     }
   }
   const asks = models.length > 0 || (options.model?.length ?? 0) > 0;

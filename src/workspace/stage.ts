@@ -4,7 +4,7 @@ import { boundary, isolated, light } from '../sandboxes/index.ts';
 import type { Loaded } from './problem.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
-export const purseFor = ({ inherits }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
+export const purseFor = ({ inherits, selfScored }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : selfScored ? 20 : Math.max(600, 70 * searchInstances));
 
 /** Everything that has to be closed when a run ends. */
 export interface Stage {
