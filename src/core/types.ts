@@ -128,7 +128,7 @@ export interface Ctx {
   readonly handsOver: boolean;
   source(program: Hash): string;
   /** What a prompt may say of the problem; no instance and no validation score. */
-  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate'> & { limits: Limits };
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate' | 'selfScored'> & { limits: Limits };
   /** Why a source cannot be a candidate; null where it can. */
   check(source: string): string | null;
   /** What the journal says of an entry: its scores by search instance, and why it failed. */
