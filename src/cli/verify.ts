@@ -1,6 +1,6 @@
-import { CladeError, aggregate, jobsOf } from '../core/index.ts';
+import { type Claim, CladeError, type Evaluator, type Prepared, type Problem, aggregate, jobsOf } from '../core/index.ts';
 import { compareKnown, digitsOf, foldJournal, groupsOf, lastResult, number, table } from '../reports/index.ts';
-import { readCommit } from '../engine/index.ts';
+import { meanOf, readCommit } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { askedIn, idsOf, look, measureHeldOut, needsBoundary, placeOf, stage } from '../workspace/run.ts';
@@ -25,6 +25,7 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const prepared = evaluator.prepare(source);
     const validationIds = idsOf(loaded, 'validation');
     const search = await evaluator.verify(prepared, jobsOf(idsOf(loaded, 'search'), draft.from));
+    const repeated = draft.claim?.interval && (await repeatedly(draft.claim, evaluator, prepared, problem, idsOf(loaded, 'search')));
     const validation = validationIds.length > 0 ? await evaluator.verify(prepared, validationIds) : search;
     const heldOut = await measureHeldOut(loaded, evaluator, source);
     const searchTotal = aggregate(problem, search.measured).total;
@@ -32,8 +33,10 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const validationTotal = aggregate(problem, validation.measured).total;
     const checks = [
       { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
+      ...(repeated ? [repeated] : [
       { what: 'search, fresh sandbox', claimed: number(draft.total, digits), found: number(searchTotal, digits), ok: searchTotal === draft.total },
       { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation, digits), found: number(validationTotal, digits), ok: validationTotal === draft.claim!.validation },
+      ]),
       ...(draft.exact ? [{ what: 'exact score', claimed: fraction(draft.exact), found: fraction(exact), ok: exact !== undefined && exact.num * draft.exact.den === draft.exact.num * exact.den }] : []),
       { what: 'validation outputs, by hash', claimed: `${draft.claim!.hashes!.length} hashes`, found: `${validation.measured.filter(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]).length} agree`, ok: validation.measured.every(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]) },
       ...(search.causal === null ? [] : [{ what: 'causality: the past ignores the future', claimed: 'yes', found: search.causal && validation.causal ? 'yes' : 'no', ok: search.causal && validation.causal === true }]),
@@ -51,6 +54,19 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     evaluator.close();
     store.close();
   }
+}
+
+/** A noisy score is verified as it was claimed: by the mean of as many evaluations, whose interval has to meet the claimed one. */
+async function repeatedly({ repeats, interval, validation }: Claim, evaluator: Evaluator, prepared: Prepared, problem: Problem, search: readonly string[]): Promise<{ what: string; claimed: string; found: string; ok: boolean }> {
+  const values: number[] = [];
+  for (let i = 0; i < repeats!.length; i++) {
+    const { total } = aggregate(problem, (await evaluator.verify(prepared, search)).measured);
+    if (total !== null) values.push(total);
+  }
+  const again = meanOf(values);
+  const [low, high] = again.interval ?? [again.mean, again.mean];
+  const shown = (mean: number | null, [from, to]: readonly [number, number]): string => `${number(mean)} (${number(from)} to ${number(to)})`;
+  return { what: `noisy: mean of ${repeats!.length} evaluations, 95 % interval`, claimed: shown(validation, interval!), found: values.length === 0 ? 'nothing' : shown(again.mean, [low, high]), ok: values.length === repeats!.length && low <= interval![1] && high >= interval![0] };
 }
 
 /** Long fractions by their beginnings: equality is checked on all digits. */
