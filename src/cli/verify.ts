@@ -10,6 +10,7 @@ import { findRun } from './runs.ts';
 export async function verifyCommand(run: string, { json }: { json?: boolean }): Promise<void> {
   const folder = findRun(run);
   const { store, identity, notes } = look(folder);
+  if (identity.imported) throw new CladeError('usage.imported', `${run} was imported: its scores are claims of the engine that made it`, `measure its best programs in a run of your own: clade run PROBLEM --from ${run}`);
   const loaded = await loadProblem(placeOf(identity, notes));
   const { problem, hash } = loaded;
   const digits = digitsOf(problem);

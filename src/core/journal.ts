@@ -15,6 +15,10 @@ export interface Identity {
   seedProgram: Hash | null;
   /** Models were asked; absent where none was. */
   asks?: true;
+  /** Another engine made this run: its scores are claims, nothing was measured here. */
+  imported?: 'openevolve' | 'shinka';
+  /** The first drafts are programs of another run, by their hashes; their sources are blobs. */
+  from?: { run: string; programs: readonly Hash[] };
 }
 
 /** One draft of a commit, as the journal keeps it. */

@@ -182,6 +182,8 @@ export interface Evaluator {
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;
+  /** Evaluations behind a claimed record, where scores of the same program differ. @default 3 */
+  readonly repeats?: number;
   /** Times a time guard fired. */
   guardsFired(): number;
   cpuSeconds(): number;

@@ -215,8 +215,8 @@ export class State {
 
   /** Whether an entry is to be tried on validation. */
   claims(fitness: number): boolean {
-    // An object is as good as its score: only a better one is news.
-    if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
+    // An object is as good as its score, and so is what an evaluator says itself: only a better one is news.
+    if (this.problem.inherits || this.problem.selfScored) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
 }

@@ -31,12 +31,24 @@ export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[], b
     parent: ctx.source(parent.program),
     scores: `It scores ${number(parent.total)}.${instances(ctx, parent)}`,
     inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n${fenced(ctx, ctx.source(entry.program))}`).join('\n\n'),
+    feedback: said(ctx, parent),
     tried: tried.length === 0 ? '' : `# Tried on this program before\n${triedText(tried)}`,
     insights: insight ? `# What the search has taught so far\n${ctx.text(insight)}` : '',
     ideas: bank ? ideasText(ctx, parent, bank) : '',
     tools: bank ? toolsText(ctx, parent, bank) : '',
     removed: lines.length === 0 ? '' : `# Lines that were removed before\nThey stood in programs that this one comes from and are gone; bring one back only with a reason.\n${lines.map((each) => `- \`${each}\``).join('\n')}`,
   };
+}
+
+/** What the evaluator said of the parent in words: never its hidden figures. */
+function said(ctx: Ctx, parent: Entry): string {
+  const { feedback: words = '' } = ctx.record(parent.id) ?? {};
+  const metrics = ctx.problem.selfScored ? Object.entries(parent.metrics).map(([name, value]) => `${name}: ${number(value)}`) : [];
+  const feedback = [...metrics, words].join('\n').trim();
+  if (feedback === '') return '';
+  // a fence longer than any in it, so that it cannot end early
+  const fence = '`'.repeat(Math.max(3, ...[...feedback.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `# What its evaluation said\n${fence}\n${feedback}\n${fence}`;
 }
 
 function limits({ problem, maxNodes }: Ctx): string {

@@ -21,6 +21,8 @@ Limits: {{limits}}
 {{parent}}
 \`\`\`
 
+{{feedback}}
+
 {{inspirations}}
 
 {{tried}}

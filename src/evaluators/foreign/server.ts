@@ -54,7 +54,7 @@ export function pythonServer({ spec, workers, seed, isolate, socket }: PythonOpt
     python ??= interpreterOf(spec.python);
     wrapped ??= isolate
       ? isolate({ read: [spec.folder, PYTHON, ...python.folders, ...spec.allowRead, ...(isAbsolute(spec.file!) ? [spec.file!] : [])], scratch: '/tmp', scratchMB: spec.diskMB ?? 256, processes: (spec.processes ?? 64) + 4, socket })
-      : Promise.resolve(leash());
+      : Promise.resolve(leash()?.wrap);
     const server = new Server({ spec, seed, python, wrap: await wrapped, apart: isolate !== undefined, socket });
     all.add(server);
     try {
@@ -119,7 +119,7 @@ class Server {
     const scratch = this.scratch ?? '/tmp';
     const { contract, folder, stages, args, seconds, memoryMB, cpus = 1, processes = 64, diskMB = 256 } = spec;
     const file = isAbsolute(spec.file!) ? spec.file! : join(folder, spec.file!);
-    const setup = { contract, folder, file, stages, args, seconds, memoryMB, processes, diskMB, cpuSeconds: seconds * cpus, outputBytes: OUTPUT_BYTES, scratch, shims: join(PYTHON, 'shims'), alone: wrap !== undefined, ownUser: apart, proxy: socket && { socket, port: PROXY_PORT } };
+    const setup = { contract, folder, file, stages, args, seconds, memoryMB, processes, diskMB, cpuSeconds: seconds * cpus, outputBytes: OUTPUT_BYTES, scratch, shims: join(PYTHON, 'shims'), alone: wrap !== undefined, ownUser: apart || (leash()?.counts ?? false), proxy: socket && { socket, port: PROXY_PORT } };
     this.family = new Family({
       command: python.path,
       args: [join(PYTHON, 'server.py'), JSON.stringify(setup)],
@@ -135,7 +135,7 @@ class Server {
     const collect = collectFrames(FRAME);
     child.stdout!.on('data', (chunk: Buffer) => {
       try {
-        for (const frame of collect(chunk)) this.answer(JSON.parse(Buffer.from(frame).toString()));
+        for (const frame of collect(chunk)) this.answer(JSON.parse(Buffer.from(frame).toString().replaceAll(`${scratch}/work/`, '')));
       } catch {
         this.kill();
       }

@@ -73,7 +73,10 @@ function ofDocument(document: Plain, spec: Pick<SelfScored, 'featureDimensions'>
   const name = ['combined_score', 'score'].find((one) => document[one] !== undefined);
   const own = new Set(['correct', 'error', 'timeout', ...(name === undefined ? [] : [name])]);
   if ('public' in document || 'private' in document) return ofParts(document, name === undefined ? undefined : cast(document[name]!), name ?? 'combined_score', own);
-  return scored(name === undefined ? mean(document, spec.featureDimensions ?? []) : cast(document[name]!), name ?? 'the mean of the metrics', numbers(document), {}, feedback);
+  // SkyDiscover's scripts print their figures and words one level below
+  const figures = isDictionary(document.metrics ?? null) ? { ...document, ...(document.metrics as Dictionary) } : document;
+  const words = isDictionary(document.artifacts ?? null) ? [feedback, ...texts(document.artifacts as Dictionary)].filter(Boolean).join('\n\n') : feedback;
+  return scored(name === undefined ? mean(figures, spec.featureDimensions ?? []) : cast(document[name]!), name ?? 'the mean of the metrics', numbers(figures), {}, words);
 }
 
 /** Public figures reach prompts; private ones and whatever else stands there do not. */

@@ -107,7 +107,7 @@ def clean():
         except OSError:
             pass
 
-    for name in os.listdir(SCRATCH):
+    for name in set(os.listdir(SCRATCH)) - FIXED:
         path = os.path.join(SCRATCH, name)
         if os.path.isdir(path) and not os.path.islink(path):
             shutil.rmtree(path, onerror=again)
@@ -304,6 +304,8 @@ os.dup2(nothing, 1)
 os.dup2(nothing, 2)
 # Children are the same user: without this they could write into our memory.
 LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+# what is bound into it for reading stays
+FIXED = set(os.listdir(SCRATCH))
 gc.collect()
 gc.freeze()
 DATA = data_size()

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { CladeError, type Hash, type SelfScored, hashOf } from '../../core/index.ts';
+
+/** What evaluators write beside themselves, and what is no part of them. */
+const NOT = /^(\..*|node_modules|__pycache__|venv|target|runs|results.*|.*_output|.*\.log)$/;
+
+/** Files beyond this many are not looked at, and larger ones only by size and time. */
+const FILES = 5000;
+const LARGE = 32 << 20;
+
+interface Known {
+  stamp: string;
+  hash: Hash;
+}
+
+/**
+ * Remembers an evaluator's files, and throws once one of them is another: scores before and after would not compare.
+ * @example const check = unchanged(spec); check();
+ */
+export function unchanged(spec: Pick<SelfScored, 'folder' | 'file'>): () => void {
+  const known = new Map<string, Known>();
+  const { folder, file } = spec;
+  for (const path of [...filesIn(folder), ...(file && isAbsolute(file) ? [file] : [])]) known.set(path, { stamp: stampOf(path), hash: contentOf(path) });
+  return () => {
+    for (const [path, one] of known) {
+      const stamp = existsSync(path) ? stampOf(path) : '';
+      if (stamp === one.stamp) continue;
+      // touched, and still the same
+      if (stamp !== '' && contentOf(path) === one.hash) one.stamp = stamp;
+      else throw new CladeError('problem.evaluator-changed', `${path} ${stamp === '' ? 'has gone' : 'has changed'} since the run began, so its scores do not compare any more`, 'restore it and resume, or start a new run; nothing was lost');
+    }
+  };
+}
+
+function filesIn(folder: string): string[] {
+  const found: string[] = [];
+  const folders = [folder];
+  for (let here = folders.shift(); here !== undefined && found.length < FILES; here = folders.shift()) {
+    for (const entry of readdirSync(here, { withFileTypes: true })) {
+      if (NOT.test(entry.name)) continue;
+      if (entry.isDirectory()) folders.push(join(here, entry.name));
+      else if (entry.isFile()) found.push(join(here, entry.name));
+    }
+  }
+  return found;
+}
+
+function stampOf(path: string): string {
+  const { size, mtimeMs, ino } = statSync(path);
+  return `${size} ${mtimeMs} ${ino}`;
+}
+
+function contentOf(path: string): Hash {
+  return statSync(path).size > LARGE ? stampOf(path) : hashOf(new Uint8Array(readFileSync(path)));
+}
