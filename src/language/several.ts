@@ -102,7 +102,7 @@ export function severalTongue(main: Speaker, speakerOf: (file: string) => Speake
       const files = filesOf(source);
       const frozen = files.filter((file) => file.frozen).map(({ name }) => name);
       const [first] = files.filter((file) => !file.frozen);
-      return `The program has ${files.length} files, each below a line with its path. Write "### file: ${first!.name}" above the changes of a file, or above its code block where whole programs are asked for; give only the files that change.${frozen.length > 0 ? ` Nothing may change in ${frozen.join(', ')}.` : ''} In the others: ${first!.speaker.tongue.open(first!.text)}`;
+      return `The program has ${files.length} files, each below a line with its path. Write a line such as "### file: ${first!.name}" above the changes of each file; where a whole program is asked for, give every file that changes in a block of its own below such a line, and leave the others out.${frozen.length > 0 ? ` Nothing may change in ${frozen.join(', ')}.` : ''} In the others: ${first!.speaker.tongue.open(first!.text)}`;
     },
   };
 }
