@@ -103,7 +103,7 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
   return [
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
-    problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, digits)}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, { digits, interval: state.champion!.interval })}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
     status === 'interrupted' || (problem.selfScored && !known?.length) ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),

@@ -34,7 +34,7 @@ export function liveView(title: string, budget: Budget): LiveView {
     const last = records.at(-1);
     if (!champion || !last) return 'measuring the seed …';
     const { unit } = now.problem;
-    return `best ${standing(now.problem, champion.entry.total, champion.validation)}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
+    return `best ${standing(now.problem, champion.entry.total, champion.validation, { interval: champion.interval })}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
   };
 
   const left = (now: State): string => {

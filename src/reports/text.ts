@@ -49,9 +49,9 @@ export function askedColumns(counts: readonly { asked?: Spending }[]): { head: s
 }
 
 /** A champion's score: an object is its own proof, and what an evaluator says of itself is called so; else search and validation stand side by side. */
-export function standing(problem: Problem, total: number | null, validation: number | null, digits = digitsOf(problem)): string {
+export function standing(problem: Problem, total: number | null, validation: number | null, { digits = digitsOf(problem), interval }: { digits?: number; interval?: readonly [low: number, high: number] | undefined } = {}): string {
   const { inherits, selfScored } = problem;
   if (inherits) return number(total, digits);
-  if (selfScored) return `${number(validation, digits)}, self-scored${total === validation ? '' : ` (${number(total, digits)} when it was first evaluated)`}`;
+  if (selfScored) return `${number(validation, digits)}${interval ? ` (95 % interval ${number(interval[0], 5)} to ${number(interval[1], 5)})` : ''}, self-scored`;
   return `${number(total, digits)} on search, ${number(validation, digits)} on validation`;
 }

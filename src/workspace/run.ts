@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
 import { type Budget, type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { proportionalMB } from '../process/index.ts';
-import { type RunResult } from '../reports/index.ts';
+import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { sqlite } from '../stores/index.ts';
 import { type AskOptions, modelsFor, writerSettings } from './models.ts';
