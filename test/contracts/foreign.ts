@@ -51,7 +51,7 @@ function left(): string[] {
   return readdirSync('/proc').flatMap((pid) => {
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
-      return /^sleep 6[0-2] |big|program\.(sh|py)/.test(line) ? [line] : [];
+      return /^(\S*sh -c )?sleep 6[0-2] |\/work\/program\./.test(line) ? [line] : [];
     } catch {
       return [];
     }
