@@ -28,11 +28,12 @@ export function plainTongue(name: string, extension = '.txt'): Speaker {
     const blocks = blocksOf(text, markerLines(text));
     const remarks = [...text.matchAll(REMARK)].map(({ index, 0: line }) => ({ start: index, end: index + line.length }));
     const literals = [...text.matchAll(NUMBER)].flatMap(({ index, 0: digits }): Literal[] => {
-      const span = { start: index, end: index + digits.length };
-      const written = readNumber(digits.replace(/[dD](?=[+-]?\d)/, 'e'));
+      const signed = text[index - 1] === '-' && /[=([,{<>*/+:^;]\s*$|^\s*$/.test(text.slice(text.lastIndexOf('\n', index) + 1, index - 1));
+      const span = { start: signed ? index - 1 : index, end: index + digits.length };
+      const written = readNumber((signed ? '-' : '') + digits.replace(/[dD](?=[+-]?\d)/, 'e'));
       // Fortran's 1.0_8 and 1d0 are left alone: what they become would have another kind
       if (!written || !inside(blocks, span) || inside(remarks, span) || quoted(text, index)) return [];
-      return [{ ...written, ...span, address: written.mask || /[dD_]/.test(digits) || /[[(]\s*$/.test(text.slice(0, index)) && /^\s*[\])]/.test(text.slice(span.end)), mustBeWhole: true, bare: false }];
+      return [{ ...written, ...span, address: written.mask || /[dD_]/.test(digits) || /[[(]\s*$/.test(text.slice(0, index)) && /^\s*[\])]/.test(text.slice(span.end)), mustBeWhole: true, bare: signed }];
     });
     return { text, blocks, literals };
   };

@@ -1,5 +1,6 @@
 import { type EditOptions, type Tongue, hashOf } from '../core/index.ts';
 import { joinFiles, splitFiles } from './bundle.ts';
+import { isOpen } from './grammar/markers.ts';
 import { SyntaxRefusal } from './source.ts';
 import { type Part, applyParts } from './replies/text/index.ts';
 import type { Speaker } from './speaker.ts';
@@ -22,19 +23,11 @@ export function severalTongue(main: Speaker, speakerOf: (file: string) => Speake
   const filesOf = (source: string): File[] => {
     const files = [...(splitFiles(source) ?? [])].map(([name, text]) => ({ name, text, speaker: speakerOf(name), frozen: false }));
     if (files.length === 0) throw new SyntaxRefusal('does not begin with a line that names its first file');
-    const marked = files.map(({ text }) => text.includes('EVOLVE-BLOCK-START'));
+    const marked = files.map(({ name, text, speaker }) => text.includes('EVOLVE-BLOCK-START') && !isOpen(text, within(name, () => speaker.words.read(text).blocks)));
     return files.map((file, i) => ({ ...file, frozen: marked.includes(true) && !marked[i] }));
   };
   const open = (source: string): File[] => filesOf(source).filter(({ frozen }) => !frozen);
   const joined = (source: string, name: string, text: string): string => joinFiles(new Map(splitFiles(source)!).set(name, text));
-  /** A mistake in a file is told with its name. */
-  const within = <T>(name: string, work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw error instanceof SyntaxRefusal ? new SyntaxRefusal(`${error.message} (in ${name})`) : error;
-    }
-  };
   /** Tries files, larger ones more often, until one can be changed. */
   const some = <T>(source: string, { rng }: EditOptions, change: (file: File) => T | undefined): { file: File; made: T } | undefined => {
     const files = open(source);
@@ -105,4 +98,13 @@ export function severalTongue(main: Speaker, speakerOf: (file: string) => Speake
       return `The program has ${files.length} files, each below a line with its path. Write a line such as "### file: ${first!.name}" above the changes of each file; where a whole program is asked for, give every file that changes in a block of its own below such a line, and leave the others out.${frozen.length > 0 ? ` Nothing may change in ${frozen.join(', ')}.` : ''} In the others: ${first!.speaker.tongue.open(first!.text)}`;
     },
   };
+}
+
+/** A mistake in a file is told with its name. */
+function within<T>(name: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof SyntaxRefusal ? new SyntaxRefusal(`${error.message} (in ${name})`) : error;
+  }
 }

@@ -35,13 +35,12 @@ export function literalsOf({ text, root, grammar, blocks, bindings }: Given): Li
       const span = signed(node, text);
       const written = readNumber(text.slice(node.start, node.end));
       if (!written || !inside(blocks, span)) return;
-      const { parent } = node;
       found.push({
         ...written,
         ...{ start: span.start, end: span.end, value: span.start < node.start ? -written.value : written.value },
         address: address || written.mask,
         mustBeWhole: written.whole && (!grammar.dynamic || address || exact || counted(span, text, bindings)),
-        bare: span.start < node.start || parent === null || /argument|^list$|^tuple$|^array|parenthesized|initializer|return/.test(parent.type) || /^(?:right|value)$/.test(node.field) && !/binary|operator/.test(parent.type),
+        bare: span.start < node.start || text[node.start] === '-' || !tight(node, text),
       });
       return;
     }
@@ -49,6 +48,12 @@ export function literalsOf({ text, root, grammar, blocks, bindings }: Given): Li
   };
   visit(root, false, false);
   return found;
+}
+
+/** Whether what stands around a number binds tighter than a minus in front of it would. */
+function tight({ parent, field, end }: Node, text: string): boolean {
+  if (!parent) return false;
+  return /attribute|member|^field_|selector|unary|await|cast|call_expression|try_/.test(parent.type) || (/^binary/.test(parent.type) && field === 'left' && /^\s*\*\*/.test(text.slice(end, end + 20)));
 }
 
 /** With the minus in front, if that belongs to the number alone. */

@@ -37,7 +37,7 @@ export function commentsOf(node: Node, found: Node[] = []): Node[] {
 export const isComment = ({ type }: Node): boolean => type.includes('comment');
 
 /** A line of a text without grammar that is a comment with a marker. */
-const MARKER = /^[ \t]*(?:#|\/\/|\/\*|--|;|%|<!--|\(\*|\{-|"|'|!|\*|@?rem\b|::|dnl\b|\.\.).*EVOLVE-BLOCK-(?:START|END).*$/gim;
+const MARKER = /^[ \t]*(?:#|\/\/|\/\*|--|;|%|<!--|\(\*|\{-|"(?!")|'(?!')|!|\*|@?rem\b|::|dnl\b|\.\.).*EVOLVE-BLOCK-(?:START|END).*$/gim;
 
 /** Lines that begin as comments do and hold a marker. @example markerLines('% EVOLVE-BLOCK-START\n1\n% EVOLVE-BLOCK-END') */
 export const markerLines = (text: string): Span[] => [...text.matchAll(MARKER)].map(({ index, 0: line }) => ({ start: index + /^[ \t]*/.exec(line)![0].length, end: index + line.length }));

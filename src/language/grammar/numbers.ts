@@ -15,6 +15,9 @@ const DECIMAL = /^((?:\d[\d_']*)?\.?\d[\d_']*\.?(?:[eE][+-]?\d[\d_]*)?|\d[\d_']*
  * @example readNumber('1_000.5f64') // { value: 1000.5, whole: false, suffix: 'f64', mask: false }
  */
 export function readNumber(text: string): Written | undefined {
+  // in C a sign may belong to the literal
+  const negative = /^-(?=[\d.])/.test(text) ? readNumber(text.slice(1)) : undefined;
+  if (negative) return { ...negative, value: -negative.value };
   if (/^0[xXoObB]/.test(text) || /^0[0-7]+$/.test(text)) {
     const bare = text.replaceAll(/[_']/g, '').replace(/^0(?=[0-7]+$)/, '0o').replace(/(?<=^0[xX][0-9a-fA-F]+)[uUlLn]+$|(?<=^0[xX][0-9a-fA-F]*?)[ui](?:8|16|32|64|128|size)$/, '').toLowerCase();
     const value = Number(bare);

@@ -17,8 +17,19 @@ export interface Fitted {
 export function fitted(part: Part, reply: string): Fitted {
   const { text, blocks } = part;
   if (isOpen(text, blocks)) return { text: `${reply.replace(/^(?:[ \t]*\n)+/, '').trimEnd()}${/\s*$/.exec(text)![0] || '\n'}`, tolerated: [] };
-  const marks = markerLines(reply);
+  const marks = markersIn(part, reply);
   return marks.length > 0 ? byMarkers(part, reply, marks) : byLines(part, reply);
+}
+
+/** The markers of a reply: where it parses by itself, those that its grammar says are comments. */
+function markersIn({ tongue }: Part, reply: string): readonly Span[] {
+  const lines = markerLines(reply);
+  try {
+    const { blocks } = tongue.read(reply);
+    return isOpen(reply, blocks) ? [] : lines.filter(({ start, end }) => blocks.some((block) => block.start === end || block.end === start));
+  } catch {
+    return lines;
+  }
 }
 
 function byMarkers({ text, blocks }: Part, reply: string, marks: readonly Span[]): Fitted {
