@@ -5,4 +5,3 @@ export { meanOf } from './repeats.ts';
 export * from './journal.ts';
 export * from './population.ts';
 export * from './state.ts';
-export { meanOf } from './repeats.ts';
