@@ -24,8 +24,9 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   engine: ['core'],
   ...Object.fromEntries(PARTS.map((part) => [part, ['core', ...LIBRARIES]])),
   recipes: ['core', 'archives', 'prompts', 'proposers', 'screens', 'selectors'],
+  formats: ['core', 'engine', 'language'],
   reports: ['core', 'engine'],
-  workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  workspace: ['core', 'engine', 'formats', 'language', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
   cli: 'anything',
   'index.ts': 'anything',
 };

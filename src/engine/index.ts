@@ -1,6 +1,7 @@
 export * from './budget.ts';
 export * from './desk.ts';
 export * from './evolve.ts';
+export { meanOf } from './repeats.ts';
 export * from './journal.ts';
 export * from './population.ts';
 export * from './state.ts';
