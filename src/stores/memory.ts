@@ -11,6 +11,7 @@ export function memory(): Store {
       if (row.kind === 'commit') commits.push(row);
     },
     rows: () => rows.slice(),
+    rowsAfter: (number) => rows.slice(number).map((row, i) => ({ ...row, number: number + 1 + i })),
     last: () => rows.at(-1),
     commits: () => commits.length,
     commit: (iteration) => commits[iteration],

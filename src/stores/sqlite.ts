@@ -106,6 +106,11 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       const stored = guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq').iterate());
       for (const row of stored) yield asRow(row);
     },
+    *rowsAfter(number) {
+      if (!readOnly) flush();
+      const stored = guard(file, () => db.prepare('SELECT seq, kind, body, digest, seconds, cpu FROM events WHERE seq > ? ORDER BY seq').iterate(number));
+      for (const row of stored) yield { ...asRow(row), number: row.seq as number };
+    },
     last() {
       const stored = rows.at(-1) ?? guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq DESC LIMIT 1').get());
       return stored && ('clock' in stored ? (stored as Row) : asRow(stored));
