@@ -167,6 +167,8 @@ export interface Store {
   /** The first text under a hash stays. */
   putBlob(hash: Hash, text: string): void;
   blob(hash: Hash): string | undefined;
+  /** The hashes of all texts that are on disk. */
+  hashes(): readonly Hash[];
   /** Returns when everything appended is on disk. */
   flush(): void;
   close(): void;

@@ -179,10 +179,8 @@ export class State {
     for (const count of counts) count.drafts++;
     if (this.current(commit)) this.see(draft);
     const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
-    if (draft.refused || draft.failure) {
-      const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
-      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
-    }
+    const why = whyOf(draft);
+    if (why !== undefined) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     const entry = entryOf(draft, commit, this.problem, this.searchCount);
     if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
     const better = entry.fitness > commit.parentFitness;
@@ -219,6 +217,11 @@ export class State {
     if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
+}
+
+/** Why a draft has no score, in words that many share: without ids and names. */
+export function whyOf({ refused, failure }: Pick<DraftRecord, 'refused' | 'failure'>): string | undefined {
+  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
 }
 
 function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {

@@ -17,6 +17,7 @@ export function memory(): Store {
     commit: (iteration) => commits[iteration],
     putBlob: (hash, text) => void (blobs.has(hash) || blobs.set(hash, text)),
     blob: (hash) => blobs.get(hash),
+    hashes: () => [...blobs.keys()],
     flush() {},
     close() {},
   };
