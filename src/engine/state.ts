@@ -180,7 +180,7 @@ export class State {
     if (this.current(commit)) this.see(draft);
     const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
     if (draft.refused || draft.failure) {
-      const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
+      const why = whyNot(draft)!;
       this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     }
     const entry = entryOf(draft, commit, this.problem, this.searchCount);
@@ -251,6 +251,11 @@ function tally(map: Map<string, KindCount>, key: string): KindCount {
 
 /** Up to this many search instances an entry carries its fitness on each of them. */
 const SPECIALITIES = 64;
+
+/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyNot({ kind: 'edit', refused: 'behaves as 3.0' }) // 'behaves as' */
+export function whyNot({ refused, failure }: DraftRecord): string | null {
+  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : (failure?.kind ?? null);
+}
 
 /** The entry a draft became; undefined when it was refused, failed or raced. */
 export function entryOf(draft: DraftRecord, commit: Commit, { aggregate, direction }: Pick<Problem, 'aggregate' | 'direction'>, searchCount: number): Entry | undefined {
