@@ -109,7 +109,7 @@ Examples:
   clade.command('best').argument('<run>').description('the best program').option('--out <file>', 'write it there').action(async (run: string, options: { out?: string }) => (await import('./look.ts')).bestCommand(run, options));
   clade.command('lineage').argument('<run>').argument('[id]', 'default: the best').description('the ancestry with diffs and gains').action(async (run: string, id?: string) => (await import('./look.ts')).lineageCommand(run, id));
   clade.command('compare').argument('<runs...>', 'runs by name or folder').description('which group of runs is better at equal cost, and whether that can be told')
-    .addOption(new Option('--by <cost>', 'what is held equal').choices(['evaluations', 'cpu', 'iterations']).default('evaluations'))
+    .addOption(new Option('--by <cost>', 'what is held equal').choices(['evaluations', 'cpu', 'iterations', 'calls', 'usd']).default('evaluations'))
     .addOption(new Option('--at <n>', 'how much of it; CPU in seconds (default: as far as all runs went)').argParser(decimal))
     .option('--svg <file>', 'draw the medians with bands')
     .option('--json', 'as JSON')
