@@ -142,7 +142,8 @@ export interface Row {
   clock: Clock;
 }
 
-export interface NumberedRow extends Row {
+/** A row for those who follow a run and do not check its chain. */
+export interface NumberedRow extends Omit<Row, 'digest'> {
   number: number;
 }
 
