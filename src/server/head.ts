@@ -2,7 +2,7 @@ import { type Note, decode } from '../core/index.ts';
 import { type Budget, readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { lastResult } from '../reports/index.ts';
-import { isWritten, sqlite } from '../stores/index.ts';
+import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
 import type { OpenRun } from './open.ts';
@@ -37,7 +37,7 @@ export function summaryOf(run: string, folder: string): RunSummary {
     try {
       const last = store.last();
       const note = last?.kind === 'note' ? (decode(last.body) as unknown as Note) : undefined;
-      const status = note?.about === 'result' ? 'ended' : isWritten(file) ? 'going' : 'interrupted';
+      const status = note?.about === 'result' ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
       return summary(run, readIdentity(store), status, note ? [note] : [], store.commits(), last?.clock.seconds ?? 0);
     } finally {
       store.close();
