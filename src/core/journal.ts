@@ -92,6 +92,8 @@ export interface Start {
   ticket: number;
   /** The state it saw. */
   atCommit: number;
+  /** With so many commands obeyed; absent for none. */
+  steers?: number;
   /** It was the writer's turn. */
   asks: boolean;
   /** Whose, by name, where it was. */
