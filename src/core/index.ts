@@ -8,4 +8,5 @@ export * from './problem.ts';
 export * from './random.ts';
 export * from './score.ts';
 export * from './screen.ts';
+export * from './steer.ts';
 export * from './types.ts';

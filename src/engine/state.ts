@@ -179,10 +179,8 @@ export class State {
     for (const count of counts) count.drafts++;
     if (this.current(commit)) this.see(draft);
     const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
-    if (draft.refused || draft.failure) {
-      const why = whyNot(draft)!;
-      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
-    }
+    const why = whyOf(draft);
+    if (why !== undefined) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     const entry = entryOf(draft, commit, this.problem, this.searchCount);
     if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
     const better = entry.fitness > commit.parentFitness;
@@ -221,6 +219,11 @@ export class State {
   }
 }
 
+/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyOf({ refused: 'behaves as 3.0' }) // 'behaves as' */
+export function whyOf({ refused, failure }: Pick<DraftRecord, 'refused' | 'failure'>): string | undefined {
+  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
+}
+
 function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {
   if (about === undefined) return { kind, text, iteration, gain: 0, record: false };
   const { entry, record, note } = results[about] ?? { entry: null, record: false, note: null };
@@ -251,11 +254,6 @@ function tally(map: Map<string, KindCount>, key: string): KindCount {
 
 /** Up to this many search instances an entry carries its fitness on each of them. */
 const SPECIALITIES = 64;
-
-/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyNot({ kind: 'edit', refused: 'behaves as 3.0' }) // 'behaves as' */
-export function whyNot({ refused, failure }: DraftRecord): string | null {
-  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : (failure?.kind ?? null);
-}
 
 /** The entry a draft became; undefined when it was refused, failed or raced. */
 export function entryOf(draft: DraftRecord, commit: Commit, { aggregate, direction }: Pick<Problem, 'aggregate' | 'direction'>, searchCount: number): Entry | undefined {

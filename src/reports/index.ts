@@ -1,3 +1,4 @@
+export * from './columns.ts';
 export * from './curve.ts';
 export * from './fold.ts';
 export * from './lineage.ts';

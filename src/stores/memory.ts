@@ -11,11 +11,13 @@ export function memory(): Store {
       if (row.kind === 'commit') commits.push(row);
     },
     rows: () => rows.slice(),
+    rowsAfter: (number) => rows.slice(number).map((row, i) => ({ ...row, number: number + 1 + i })),
     last: () => rows.at(-1),
     commits: () => commits.length,
     commit: (iteration) => commits[iteration],
     putBlob: (hash, text) => void (blobs.has(hash) || blobs.set(hash, text)),
     blob: (hash) => blobs.get(hash),
+    hashes: () => [...blobs.keys()],
     flush() {},
     close() {},
   };

@@ -106,6 +106,14 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       const stored = guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq').iterate());
       for (const row of stored) yield asRow(row);
     },
+    *rowsAfter(number) {
+      if (!readOnly) flush();
+      const after = db.prepare('SELECT seq, kind, body, digest, seconds, cpu FROM events WHERE seq > ? ORDER BY seq');
+      // objects with named columns take twice the time
+      after.setReturnArrays(true);
+      const stored = guard(file, () => after.iterate(number)) as unknown as Iterable<[number, Row['kind'], Uint8Array, string, number, number]>;
+      for (const [seq, kind, body, digest, seconds, cpuSeconds] of stored) yield { number: seq, kind, body, digest, clock: { seconds, cpuSeconds } };
+    },
     last() {
       const stored = rows.at(-1) ?? guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq DESC LIMIT 1').get());
       return stored && ('clock' in stored ? (stored as Row) : asRow(stored));
@@ -129,6 +137,11 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       if (text !== undefined && text.length <= RECENT_CHARACTERS) recent.set(hash, text);
       if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
       return text;
+    },
+    hashes() {
+      const all = db.prepare('SELECT hash FROM blobs');
+      all.setReturnArrays(true);
+      return guard(file, () => all.all() as unknown as [string][]).map(([hash]) => hash);
     },
     flush() {
       if (broken) throw broken;

@@ -1,5 +1,5 @@
 import { type Answer, type Asked, type Clock, type Commit, type DraftRecord, type Entry, type Identity, type Outcome, type Problem, type Recipe, type Store, fitnessOf } from '../../core/index.ts';
-import { type State, whyNot } from '../../engine/index.ts';
+import { type State, whyOf } from '../../engine/index.ts';
 import { foldJournal } from '../fold.ts';
 
 /** What became of a draft. */
@@ -155,7 +155,7 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
         const id = draft.id ?? `${iteration}.${k}`;
         const improved = entry !== null && iteration > 0 && entry.fitness > commit.parentFitness;
         places.set(id, candidates.length);
-        candidates.push({ id, parent, iteration, niche, proposer, kind: draft.kind, total: draft.total ?? null, size: draft.size ?? 0, fate: fateOf(draft, entry, placed || iteration === 0), record, improved, ...(commit.start?.asks && { ticket: commit.start.ticket }), why: whyNot(draft), seconds: state.clock.seconds, evaluations: state.evaluations });
+        candidates.push({ id, parent, iteration, niche, proposer, kind: draft.kind, total: draft.total ?? null, size: draft.size ?? 0, fate: fateOf(draft, entry, placed || iteration === 0), record, improved, ...(commit.start?.asks && { ticket: commit.start.ticket }), why: whyOf(draft) ?? null, seconds: state.clock.seconds, evaluations: state.evaluations });
         if (draft.twin) counts.twins++;
         if (improved) counts.improved++;
         if (!draft.claim) continue;
