@@ -5,7 +5,6 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { streamSSE } from 'hono/streaming';
 import { CladeError, STEER_COMMANDS, type SteerCommand, reason } from '../core/index.ts';
-import { idAt } from '../reports/columns.ts';
 import { curve, earnings, lineage, steps } from '../reports/views/index.ts';
 import { steer } from '../workspace/steer.ts';
 import { ENGINE_VERSION } from '../workspace/version.ts';
@@ -14,7 +13,7 @@ import { snapshot } from './chunk.ts';
 import { compared } from './compare.ts';
 import { sendEvents } from './events.ts';
 import { DRAWING, guard, tokenGuard } from './guard.ts';
-import { headOf } from './head.ts';
+import { championOf, headOf } from './head.ts';
 import { jsonOf } from './json.ts';
 import { pageFile } from './page.ts';
 import { detailOf } from './program.ts';
@@ -105,9 +104,7 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
   web.get('/api/runs/:run/program/:id', async (c) => json(c, detailOf((await read(c)).run, c.req.param('id'))));
   web.get('/api/runs/:run/lineage/:id?', async (c) => {
     const { run } = await read(c);
-    const champion = run.columns.records.at(-1);
-    const id = c.req.param('id') ?? (champion ? idAt(run.columns.slice(champion.index, champion.index + 1)) : '0.0');
-    return json(c, lineage(run.store, id, run.loaded.problem.direction));
+    return json(c, lineage(run.store, c.req.param('id') ?? championOf(run) ?? '0.0', run.loaded.problem.direction));
   });
   web.get('/api/runs/:run/picture/:id', async (c) => {
     const svg = await (await desk(c)).painter.draw(c.req.param('id'));

@@ -1,7 +1,7 @@
 import { type Note, decode } from '../core/index.ts';
 import { type Budget, readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { lastResult } from '../reports/index.ts';
+import { idAt, lastResult } from '../reports/index.ts';
 import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
@@ -47,6 +47,12 @@ export function summaryOf(run: string, folder: string): RunSummary {
   }
 }
 
+/** The newest record that nobody banned. @example championOf(run) // '120.0' */
+export function championOf({ columns, steered }: OpenRun): string | null {
+  const banned = new Set(steered.flatMap(({ command, with: { id } }) => (command === 'ban' ? [id] : [])));
+  return columns.records.map(({ index }) => idAt(columns.slice(index, index + 1))).findLast((id) => !banned.has(id)) ?? null;
+}
+
 /** What there is to say of a run besides its candidates. @example headOf(run, 0).title */
 export function headOf(run: OpenRun, waiting: number): RunHead {
   const { identity, loaded, notes, steered, columns } = run;
@@ -75,6 +81,7 @@ export function headOf(run: OpenRun, waiting: number): RunHead {
     models: (askedIn(notes).model ?? []).map((name) => name.replace(/\/\/[^/@]*@/, '//')),
     origin: result?.origin ?? null,
     heldOutGroups: result?.best.heldOutGroups ?? {},
+    champion: championOf(run),
     digest: run.store.last()?.digest ?? '',
     steered: [...steered],
     waiting,

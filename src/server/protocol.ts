@@ -122,6 +122,8 @@ export interface RunHead extends RunSummary {
   origin: string | null;
   /** Held-out means of the winner by group. */
   heldOutGroups: Record<string, number | null>;
+  /** The best so far by validation, which nobody banned; null before the seed is measured. */
+  champion: string | null;
   /** Of the last row. */
   digest: string;
   /** What persons told it, oldest first. */
