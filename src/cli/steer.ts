@@ -34,7 +34,7 @@ export async function steerCommand(run: string, command: string, words: readonly
   const { order, answer, alive } = await steer(folder, asked, { wait });
   const draft = asked.command === 'try' && answer?.accepted ? await fate(folder, order, wait) : undefined;
   if (json) process.stdout.write(`${JSON.stringify({ order, alive, answer: answer ?? null, ...(draft && { draft: { id: draft.id ?? null, total: draft.total ?? null, refused: draft.refused ?? null, failure: draft.failure ?? null, record: draft.claim?.record ?? false } }) })}\n`);
-  if (answer?.accepted === false) throw new CladeError('usage.refused', `the run refused: ${answer.why}`, 'nothing was changed');
+  if (answer?.accepted === false) throw new CladeError('usage.refused', `the run refused: ${answer.why}`);
   if (!json) say(said(asked, run, alive, answer, draft, commits));
 }
 

@@ -4,7 +4,7 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { hinted, ownHand } from './hand.ts';
-import { Helm } from './helm.ts';
+import { Helm, applySteer } from './helm.ts';
 import { FIRST, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
@@ -131,7 +131,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
       // What starts after a commit starts after the commands that were obeyed there.
       if (state.committed >= 0) start(false);
       commit({ event: event.body, prepared: NOTHING }, clock);
-    } else if (event.kind === 'steer') helm.remember(event.body, clock);
+    } else if (event.kind === 'steer') applySteer({ state, store }, event.body, clock);
     else if (event.kind === 'begun') {
       turns++;
       for (const next of lanes.again(event.body)) launch(next);

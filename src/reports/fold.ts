@@ -1,5 +1,5 @@
 import { type Answer, CladeError, type Commit, type Problem, type Recipe, type Store } from '../core/index.ts';
-import { State, readEvents, spendingOf } from '../engine/index.ts';
+import { State, applySteer, readEvents, spendingOf } from '../engine/index.ts';
 
 export interface Folded {
   state: State;
@@ -17,6 +17,7 @@ export function foldJournal(store: Store, problem: Problem, recipe: Recipe, seed
     digest = link;
     if (event.kind === 'note') state.notes.push(event.body);
     if (event.kind === 'answer') answers.set(event.body.ticket, [...(answers.get(event.body.ticket) ?? []), event.body]);
+    if (event.kind === 'steer') applySteer({ state, store }, event.body, clock);
     if (event.kind !== 'commit') continue;
     commits++;
     const { start } = event.body;
