@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   recipes: ['core', 'archives', 'prompts', 'proposers', 'screens', 'selectors'],
   reports: ['core', 'engine'],
   workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  server: ['core', 'engine', 'reports', 'recipes', 'stores', 'workspace'],
   cli: 'anything',
   'index.ts': 'anything',
 };

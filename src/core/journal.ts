@@ -16,6 +16,8 @@ export interface Identity {
   seedProgram: Hash | null;
   /** Models were asked; absent where none was. */
   asks?: true;
+  /** Digest of the run whose programs were measured again here; such a journal breeds nothing. */
+  derivedFrom?: Hash;
 }
 
 /** One draft of a commit, as the journal keeps it. */

@@ -245,7 +245,7 @@ export class State {
   }
 }
 
-/** Why a draft has no score, in words that many share: without ids and names. */
+/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyOf({ refused: 'behaves as 3.0' }) // 'behaves as' */
 export function whyOf({ refused, failure }: Pick<DraftRecord, 'refused' | 'failure'>): string | undefined {
   return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
 }

@@ -49,6 +49,9 @@ export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 
 /** A program with its numbers left out: where that stays the same, only numbers changed. */
 const shape = (source: string): string => source.replaceAll(/(?<![\w$])-?(?:0x[\da-f]+|\.?\d[\d._]*(?:e[+-]?\d+)?)/gi, '#');
 
+/** What a step of an ancestry changed: structure, numbers alone, or nothing but the random stream. */
+export const causeOf = ({ draft, source }: Pick<Ancestor, 'draft' | 'source'>, before: Pick<Ancestor, 'source'>): 'structure' | 'tuning' | 'tries' => (draft.kind === 'again' ? 'tries' : shape(source) === shape(before.source) ? 'tuning' : 'structure');
+
 /**
  * How much of a gain over the seed came from structure, from numbers, and from another try of the same
  * program: the steps of the first-parent ancestry, each counted for what it changed. In score, larger is better.
@@ -59,7 +62,7 @@ export function gainsByCause(chain: readonly Ancestor[], direction: 'minimize' |
     const before = chain[i - 1];
     if (!before) return;
     const gain = ((draft.total ?? 0) - (before.draft.total ?? 0)) * (direction === 'minimize' ? -1 : 1);
-    gains[draft.kind === 'again' ? 'tries' : shape(source) === shape(before.source) ? 'tuning' : 'structure'] += gain;
+    gains[causeOf({ draft, source }, before)] += gain;
   });
   return gains;
 }

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Problem, type Recipe, type Store, aggregate, decode, hashOf, reason } from '../core/index.ts';
 import { type Budget, type Models, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
@@ -228,7 +228,7 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget: li
         pausedAt = held ? performance.now() : undefined;
       },
       onOpen: (state) => {
-        journalNote({ about: 'open', folder: loaded.place, budget: defined(budget) as Plain, asking: asking as Plain });
+        journalNote({ about: 'open', folder: loaded.place, budget: defined(budget) as Plain, asking: asking as Plain, machine: machine(workers) });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
@@ -279,6 +279,9 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget: li
     if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }
 }
+
+/** What a report says of the machine; no name and no path. */
+const machine = (workers: number): Plain => ({ node: process.versions.node, system: `${platform()} ${arch()}`, processor: cpus()[0]?.model.trim() || 'unknown', processors: availableParallelism(), 'memory in GB': Math.round(totalmem() / 2 ** 30), 'sandbox processes': workers });
 
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
 function originOf({ problem }: Loaded, { seedProgram }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
