@@ -44,7 +44,7 @@ export interface Parts {
   /** The commit itself, as the journal keeps it. */
   onCommitted?(event: Commit): void;
   /** A person's command was obeyed. */
-  onSteer?(steer: Steer, state: State): void;
+  onSteer?(state: State, steer: Steer): void;
   /** The run is paused from here to the next call. */
   onHold?(held: boolean): void;
 }
@@ -117,7 +117,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
     clock: parts.clock,
     onSteer(steer) {
       if (steer.command === 'budget') desk.limit(steer);
-      parts.onSteer?.(steer, state);
+      parts.onSteer?.(state, steer);
     },
     onHold(held) {
       desk.hold(held);
