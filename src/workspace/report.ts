@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import { CladeError, type DraftRecord, type Identity, type Note, type Plain, type Problem, type Store, decode, hashOf } from '../core/index.ts';
+import { CladeError, type DraftRecord, type Identity, type ModelRequest, type Note, type Plain, type Problem, type Store, decode, hashOf } from '../core/index.ts';
 import { readEvents } from '../engine/index.ts';
 import { type Course, compareGroups, groupCourses } from '../reports/compare.ts';
 import { accounts, conversation, lastResult } from '../reports/index.ts';
 import { bootstrap } from '../reports/statistics.ts';
 import { type Ablation, type Chronicle, type LineageStep, ablations, archive, curve, earnings, family, lineage, readChronicle, steps } from '../reports/views/index.ts';
-import type { Ablated, Dossier, HeldOutGroup } from '../reports/write/index.ts';
+import type { Ablated, Dossier, HeldOutGroup, Talk } from '../reports/write/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { memory, sqlite } from '../stores/index.ts';
 import { type Task, derive, openDerived, readDerived } from './derived.ts';
@@ -73,6 +73,7 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
       archive: archive(chronicle.state),
       family: family(chronicle),
       path,
+      talks: new Map(path.map(({ id }) => [id, talksOf(chronicle, store, id)])),
       accounts: accounts(conversation(store)),
       ablations: planned.map((one, i) => ({ ...one, draft: drafts[1 + i]!, whole: whole(one.of) })),
       ablated: most > 0,
@@ -89,6 +90,17 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
   } finally {
     store.close();
   }
+}
+
+/** What a model was asked for a candidate, where it was. */
+function talksOf({ candidates, answers, at }: Chronicle, store: Store, id: string): Talk[] {
+  const { ticket } = candidates[at(id)]!;
+  if (ticket === undefined) return [];
+  return answers.filter((answer) => answer.ticket === ticket).map(({ model, request, text }): Talk => {
+    const question = store.blob(request);
+    const { system = '', prompt = '' } = question === undefined ? {} : (JSON.parse(question) as Partial<ModelRequest>);
+    return { model, system, prompt, answer: store.blob(text) ?? '' };
+  });
 }
 
 const damaged = (what: string): CladeError => new CladeError('journal.corrupt', `${what} does not have the hash that the journal names it by`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');

@@ -8,7 +8,7 @@ import { heldOutBlocks, knownBlocks, resultBlocks } from './result.ts';
 import type { Placed } from './settle.ts';
 import { archiveBlocks, comparisonBlocks, costBlocks, earningBlocks, solutionBlocks } from './who.ts';
 
-export type { Ablated, Dossier, HeldOutGroup } from './dossier.ts';
+export type { Ablated, Dossier, HeldOutGroup, Talk } from './dossier.ts';
 export type { Placed } from './settle.ts';
 
 /** A file of a report. */
