@@ -13,6 +13,8 @@ import { type Loaded, builtInProblems, loadProblem, placeAndVariant } from './pr
 import { askedIn, idsOf, look, needsBoundary, placeOf, stage } from './run.ts';
 
 export interface GatherOptions {
+  /** What the run is called. @default its folder's name */
+  name?: string;
   /** Records whose changes are taken out again; 0 for none. @default 3 */
   ablations?: number;
   /** `keep`: measure what is missing and keep it with the run. `anew`: measure everything, keep nothing. `read`: only what is kept. @default 'keep' */
@@ -35,13 +37,13 @@ const PICTURES = 8;
  *
  * @example const { dossier, source } = await gather('runs/online-bin-packing-1')
  */
-export async function gather(folder: string, { ablations: most = 3, measure = 'keep', courses = [], onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
+export async function gather(folder: string, { name = basename(folder), ablations: most = 3, measure = 'keep', courses = [], onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
   const { store, identity, notes } = look(folder);
   try {
+    if (identity.derivedFrom) throw new CladeError('journal.derived', `${folder} holds measurements that were made for a report, not a run`, 'name the run itself: the folder above');
     const loaded = await loadProblem(placeOf(identity, notes));
     const { problem, hash, instances, limits } = loaded;
     if (hash !== identity.problemHash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them; a report can only be made with the problem the run was made for');
-    if (identity.derivedFrom) throw new CladeError('journal.derived', `${folder} holds measurements that were made for a report, not a run`, 'name the run itself: the folder above');
     const chronicle = readChronicle({ store, identity, problem, recipe: recipeToRead(identity.recipe, problem), searchCount: idsOf(loaded, 'search').length });
     const view = curve(chronicle);
     const path = lineage(store, chronicle.state.champion!.entry.id, problem.direction);
@@ -59,7 +61,7 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
     };
     const others = courses.length > 1 ? groupCourses(courses, onWarning) : undefined;
     const dossier: Dossier = {
-      run: basename(folder),
+      run: name,
       place: shortPlace(loaded),
       problem,
       limits,
@@ -80,7 +82,7 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
       again: { total: drafts[0]!.total ?? null, validation: drafts[0]!.claim?.validation ?? null },
       heldOut: ended ? heldOut(loaded, drafts[1 + planned.length]!, result!.best.heldOutGroups) : [],
       pictures: drawn.flatMap((one) => {
-        const svg = draw(loaded, one.step.draft.output ?? drafts.find(({ kind }) => kind === pictureTitle(one.step.id))?.output, one.step.draft.output ? (name) => store.blob(name) : blob);
+        const svg = draw(loaded, one.step.draft.output ?? drafts.find(({ kind }) => kind === pictureTitle(one.step.id))?.output, one.step.draft.output ? (output) => store.blob(output) : blob);
         return svg === undefined ? [] : [{ id: one.step.id, name: one.name, svg }];
       }),
       measured,

@@ -67,44 +67,34 @@ interface Place {
  * word, since bred programs often are one long line. Where that leaves too many pieces to mean anything, the lines stay whole.
  */
 function placesOf(before: string, after: string): Place[] {
-  const { hunks } = structuredPatch('a', 'b', before, after, '', '', { context: 0 });
-  const starts = [0];
-  for (let at = after.indexOf('\n'); at >= 0; at = after.indexOf('\n', at + 1)) starts.push(at + 1);
-  const startOf = (line: number): number => starts[line] ?? after.length;
-  return hunks.flatMap(({ newStart, newLines, oldLines, lines }): Place[] => {
-    // With nothing added the hunk points at the line before the gap.
-    const first = newLines === 0 ? newStart : newStart - 1;
-    const [start, end] = [startOf(first), startOf(first + newLines)];
-    const removed = lines.filter((line) => line.startsWith('-')).map((line) => `${line.slice(1)}\n`).join('');
-    const added = after.slice(start, end);
-    const whole = { start, end, added, removed: added.endsWith('\n') || end < after.length || newLines === 0 ? removed : removed.replace(/\n$/, '') };
-    if (newLines === 0 || newLines !== oldLines) return [whole];
-    const words = closed(wordsOf(whole.removed, added, start), after);
-    return words.length > EACH ? [whole] : words;
+  return apartBy(LINES, before, after, 0).flatMap((lines): Place[] => {
+    if (lines.added.split('\n').length !== lines.removed.split('\n').length) return [lines];
+    const words = closed(apartBy(TOKENS, lines.removed, lines.added, lines.start), after);
+    return words.length > EACH ? [lines] : words;
   });
 }
+
+/** Lines with their ends. */
+const LINES = /[^\n]*\n|[^\n]+/g;
 
 /** Words, numbers, spaces, and every other character on its own. */
 const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|(?:\d[\d._]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|\s+|./gsu;
 
-function wordsOf(before: string, after: string, from: number): Place[] {
-  const parts = diffArrays(before.match(TOKENS) ?? [], after.match(TOKENS) ?? []);
+/** Where two texts differ, by pieces of a kind; `from` is where the second one stands. */
+function apartBy(piece: RegExp, before: string, after: string, from: number): Place[] {
   const places: Place[] = [];
   let at = from;
   let open: { start: number; added: string; removed: string } | undefined;
-  for (const { value, added, removed } of parts) {
+  for (const { value, added, removed } of diffArrays(before.match(piece) ?? [], after.match(piece) ?? [])) {
     const text = value.join('');
-    if (added || removed) {
+    if (!added && !removed) {
+      if (open) places.push({ ...open, end: at });
+      open = undefined;
+    } else {
       open ??= { start: at, added: '', removed: '' };
-      if (added) {
-        open.added += text;
-        at += text.length;
-      } else open.removed += text;
-      continue;
+      open[added ? 'added' : 'removed'] += text;
     }
-    if (open) places.push({ ...open, end: at });
-    open = undefined;
-    at += text.length;
+    if (!removed) at += text.length;
   }
   if (open) places.push({ ...open, end: at });
   return places;
