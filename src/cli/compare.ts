@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { CladeError, type ErrorFamily, reason } from '../core/index.ts';
 import { bandSvg } from '../reports/band.ts';
-import { type Axis, type Course, compareGroups, compareText, conclusions, groupCourses, readCourse } from '../reports/compare.ts';
+import { type Axis, type Course, compareGroups, compareText, conclusions, courseOf, groupCourses } from '../reports/compare.ts';
 import { RESAMPLES } from '../reports/statistics.ts';
+import { readChronicle } from '../reports/views/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { type Loaded, loadProblem } from '../workspace/problem.ts';
 import { idsOf, look, placeOf } from '../workspace/run.ts';
@@ -79,7 +80,7 @@ export async function readAll(given: readonly string[], warn: (text: string) => 
       if (loaded.hash !== identity.problemHash) changed.push(run);
       const { store } = look(folder);
       try {
-        courses.push(about(run, () => readCourse(run, store, identity, loaded.problem, recipeToRead(identity.recipe, loaded.problem), idsOf(loaded, 'search').length)));
+        courses.push(about(run, () => courseOf(run, readChronicle({ store, identity, problem: loaded.problem, recipe: recipeToRead(identity.recipe, loaded.problem), searchCount: idsOf(loaded, 'search').length }))));
       } finally {
         store.close();
       }

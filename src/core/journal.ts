@@ -94,6 +94,8 @@ export interface Start {
   ticket: number;
   /** The state it saw. */
   atCommit: number;
+  /** With so many commands obeyed; absent for none. */
+  steers?: number;
   /** It was the writer's turn. */
   asks: boolean;
   /** Whose, by name, where it was. */
@@ -144,7 +146,8 @@ export interface Row {
   clock: Clock;
 }
 
-export interface NumberedRow extends Row {
+/** A row for those who follow a run and do not check its chain. */
+export interface NumberedRow extends Omit<Row, 'digest'> {
   number: number;
 }
 

@@ -134,6 +134,10 @@ export function decode(bytes: Uint8Array): Plain {
   return value;
 }
 
+/** Short texts read last, by a hash of their bytes. */
+const SLOTS = 1024;
+const READ: string[] = new Array<string>(SLOTS).fill('');
+
 class Reader {
   at = 0;
   readonly bytes: Buffer;
@@ -261,18 +265,26 @@ class Reader {
     return this.bytes.buffer.slice(this.bytes.byteOffset + start, this.bytes.byteOffset + start + count) as ArrayBuffer;
   }
 
-  /** Short ASCII, which keys are, is quicker put together here than by a native call. */
+  /** Short ASCII, which keys and kinds are, mostly was read before: then it is neither made nor hashed again. */
   private text(count: number): string {
     const { bytes } = this;
     const start = this.skip(count);
     if (count > 24) return bytes.toString('utf8', start, this.at);
-    let text = '';
+    let hash = count;
+    let any = 0;
     for (let i = start; i < this.at; i++) {
-      const code = bytes[i]!;
-      if (code > 127) return bytes.toString('utf8', start, this.at);
-      text += String.fromCharCode(code);
+      any |= bytes[i]!;
+      hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
     }
-    return text;
+    if (any > 127) return bytes.toString('utf8', start, this.at);
+    const slot = (hash ^ (hash >>> 11)) & (SLOTS - 1);
+    const known = READ[slot]!;
+    if (known.length === count) {
+      let i = 0;
+      while (i < count && known.charCodeAt(i) === bytes[start + i]) i++;
+      if (i === count) return known;
+    }
+    return (READ[slot] = bytes.toString('latin1', start, this.at));
   }
 }
 

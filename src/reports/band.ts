@@ -43,7 +43,7 @@ export function steps({ runs }: Group, by: Axis, from: number, at: number, share
 export function bandSvg({ problem, measure, groups, by, at }: BandOptions): string {
   const few = groups.some(({ runs }) => runs.length < ENOUGH);
   const begin = Math.min(...groups.flatMap(({ runs }) => runs.map(({ records }) => records[0]![by])));
-  const from = Math.max(by === 'cpu' ? 0.01 : 1, begin);
+  const from = Math.max(by === 'cpu' || by === 'usd' ? 0.01 : 1, begin);
   const end = Math.max(at, from * 1.01);
   const bands = groups.map((group, i) => ({ name: `${group.label} (${group.runs.length} runs)`.split(/(?<=,) /), steps: steps(group, by, from, end, few ? 0 : 0.25), colour: COLOURS[i % COLOURS.length]!, dash: DASHES[Math.floor(i / COLOURS.length) % DASHES.length]! }));
 

@@ -1,4 +1,4 @@
-import { type Commit, type NumberedRow, type Store, decodeOnly } from '../core/index.ts';
+import { type Clock, type Commit, type NumberedRow, type Store, decodeOnly } from '../core/index.ts';
 import { whyOf } from '../engine/index.ts';
 
 /** What became of a candidate, a bit each. */
@@ -52,6 +52,9 @@ export interface Columns {
   readonly row: number;
   /** Commits that were read. */
   readonly commits: number;
+  /** Instance runs of all of them, and when the newest was made; also where it brought no candidate. */
+  readonly runs: number;
+  readonly clock: Clock;
   /** Texts that columns stand for by their places; they only grow. */
   readonly names: { readonly proposer: readonly string[]; readonly kind: readonly string[]; readonly why: readonly string[] };
   /** Where each record stands, and its mean on validation. */
@@ -79,6 +82,7 @@ export function columnsOf(store: Store): Columns {
   /** The first candidate of each iteration, and one more. */
   const first: number[] = [0];
   let [count, row, runs] = [0, 0, 0];
+  let newest: Clock = { seconds: 0, cpuSeconds: 0 };
 
   const indexOf = (id: string): number => {
     const dot = id.indexOf('.');
@@ -90,6 +94,7 @@ export function columnsOf(store: Store): Columns {
   const add = (commit: Commit, { clock }: NumberedRow, entries: [index: number, program: string][]): void => {
     const { iteration, proposer, niche, parents, drafts } = commit;
     runs += commit.runs;
+    newest = clock;
     const parent = parents.length > 0 ? indexOf(parents[0]!) : -1;
     const by = names.proposer.place(proposer);
     if (count + drafts.length > arrays.total.length) grow(arrays, 2 * (count + drafts.length));
@@ -124,6 +129,12 @@ export function columnsOf(store: Store): Columns {
     },
     get commits() {
       return first.length - 1;
+    },
+    get runs() {
+      return runs;
+    },
+    get clock() {
+      return newest;
     },
     names: { proposer: names.proposer.texts, kind: names.kind.texts, why: names.why.texts },
     records,
@@ -168,3 +179,6 @@ function dictionary(...texts: string[]): { texts: readonly string[]; place(text:
     },
   };
 }
+
+/** The id of the first of some candidates. @example idAt(columns.slice(7, 8)) // '6.1' */
+export const idAt = ({ iteration, draft }: CandidateColumns): string => `${iteration[0]}.${draft[0]}`;

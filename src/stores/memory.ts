@@ -11,7 +11,7 @@ export function memory(): Store {
       if (row.kind === 'commit') commits.push(row);
     },
     rows: () => rows.slice(),
-    rowsAfter: (number) => rows.slice(number).map((row, i) => ({ ...row, number: number + 1 + i })),
+    rowsAfter: (number) => rows.slice(number).map(({ kind, body, clock }, i) => ({ number: number + 1 + i, kind, body, clock })),
     last: () => rows.at(-1),
     commits: () => commits.length,
     commit: (iteration) => commits[iteration],

@@ -124,7 +124,7 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
 } {
   const candidates: Candidate[] = [];
   const places = new Map<string, number>();
-  const marks: Mark[] = [];
+  const marks = new Map<string, Mark>();
   const asked: Asked[] = [];
   const answers: Answer[] = [];
   const steers: Steer[] = [];
@@ -169,10 +169,10 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
         if (draft.claim.note) add(counts.broken, draft.claim.note.replace(/ on [^ ]+.*$/, ''), 1);
         if (!record) continue;
         earn(draft, commit);
-        marks.push(mark(state, state.clock, iteration));
+        marks.set(id, mark(state, state.clock, iteration));
       }
     },
-    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks, end: mark(state, state.clock, state.committed), counts, asked, answers, steers, at: (id) => places.get(id) ?? -1 }),
+    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks: state.records.map(({ id }) => marks.get(id)!), end: mark(state, state.clock, state.committed), counts, asked, answers, steers, at: (id) => places.get(id) ?? -1 }),
   };
 }
 
