@@ -52,7 +52,7 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
   const asking = (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as { model?: readonly string[]; unsafeNoSandbox?: boolean };
   const origin = result?.origin.split('; ') ?? [identity.seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${identity.seedProgram.slice(0, 8)})`];
   const selfScored = (problem as { selfScored?: boolean }).selfScored === true;
-  const steered = chronicle.steers.length;
+  const steered = state.steering.log.length;
   return [
     ...(again.total !== curve.points.at(-1)!.total || again.validation !== curve.points.at(-1)!.validation ? [t`NOT REPRODUCED: measured again for this report, the winner scores ${fig('again.total', again.total, 11)} on search and ${fig('again.validation', again.validation, 11)} on validation, not what the journal says.`] : []),
     t`Status: ${result ? label(result.status) : 'not finished'}.`,
@@ -60,7 +60,7 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
     ...(selfScored ? [t`Self-scored: the user's own evaluator ran the programs and scored them in one process. Nobody else judged them.`] : [t`Programs were scored by another process than the one they ran in; every record was run a second time in a fresh child.`]),
     ...(asking.unsafeNoSandbox && asking.model && !origin.some((text) => text.includes('--unsafe-no-sandbox')) ? [t`Unsafe: what models wrote ran without a boundary (--unsafe-no-sandbox).`] : []),
     ...(result && !result.deterministic ? [t`Not deterministic: ${identity.asks ? 'models were asked, so the same seed is not the same run; its recorded answers repeat it' : 'a guard of time or memory fired, so the same seed may not repeat it'}.`] : []),
-    ...(steered > 0 ? [t`Steered by hand: ${fig('steers.length', steered)} commands while it went on (${commas([...Map.groupBy(chronicle.steers, (one) => one.command)].map(([command, list]) => t`${command} ${fig(`steers.${command}`, list.length)}`))}).`] : []),
+    ...(steered > 0 ? [t`Steered by hand while it went on: ${fig('state.steering.log.length', steered)} commands, listed below.`] : []),
     ...(state.refusals.has('scorer') ? [t`The scorer itself failed ${fig('refusals.scorer', state.refusals.get('scorer')!)} times; those candidates count as failed.`] : []),
     ...(heldOut.length === 0 && !problem.inherits ? [t`Held out: ${result ? 'nothing; the problem holds no instances back' : 'nothing yet; held-out instances are left alone until a run ends'}.`] : []),
   ];
