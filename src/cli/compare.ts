@@ -50,7 +50,7 @@ export async function compareCommand(given: readonly string[], { by, at, svg, js
 const tooFew = (): CladeError => new CladeError('usage.too-few-runs', 'a comparison takes at least two runs', 'name more of them, e.g. clade compare runs/*; `clade runs` lists the runs in ./runs');
 
 /** Every run's course, and the problem they share. Throws `usage.different-problems`, and what a single run throws with its name. */
-async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
+export async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
   const folders = new Map<string, string>();
   for (const name of given.map((text) => text.replace(/(?<=.)\/+$/, ''))) {
     const folder = findRun(name);

@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
+import type { ReportOptions } from './report.ts';
 
 const EXIT_CODES = `
 Exit codes:
@@ -122,6 +123,23 @@ Examples:
   clade compare runs/default-* runs/hill-climb-* --svg compare.svg
   clade compare runs/a-? runs/b-? --by cpu --at 120 --json`)
     .action(async (runs: string[], options: CompareOptions) => (await import('./compare.ts')).compareCommand(runs, options));
+  clade.command('report').argument('[runs...]', 'the run to tell; others after it are compared with it').description('one HTML page and a Markdown write-up of a run, every number with its source; or check one')
+    .option('--out <folder>', "where to write (default: RUN/report; for several runs: report)")
+    .addOption(new Option('--ablations <n>', 'records whose changes are taken out again, one at a time, and measured (default: 3)').argParser(decimal))
+    .option('--no-ablations', 'leave them out')
+    .option('--check <what>', 'a report by one of its files, its folder or its run: make every number again and compare')
+    .option('--quick', 'with --check: believe the measurements that are kept with the run')
+    .addHelpText('after', `
+The page needs no network and no script. Ablations and other measurements are made in fresh sandboxes and
+kept in RUN/ablations/journal.db. --check exits with ${EXIT.unverified} and names the first number that differs.
+
+Examples:
+  clade report online-bin-packing-1
+  clade report runs/mine-1 runs/mine-2 runs/hill-climb-1 --out report
+  clade report circle-packing-26-1 --ablations 10
+  clade report --check online-bin-packing-1
+  clade report --check report/report.md --quick`)
+    .action(async (runs: string[], options: ReportOptions) => (await import('./report.ts')).reportCommand(runs, options));
   clade.command('bench').argument('[problems...]', 'default: every built-in problem; a problem with variants stands for all of them').description('breed on built-in problems and compare with known values')
     .addOption(new Option('--cpu-minutes <n>', 'CPU for each').argParser(decimal).default(1))
     .addOption(new Option('--seed <n>', 'same seed, same runs').argParser(decimal).default(1))

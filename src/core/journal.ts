@@ -16,6 +16,8 @@ export interface Identity {
   seedProgram: Hash | null;
   /** Models were asked; absent where none was. */
   asks?: true;
+  /** Digest of the run whose programs were measured again here; such a journal breeds nothing. */
+  derivedFrom?: Hash;
 }
 
 /** One draft of a commit, as the journal keeps it. */
@@ -92,6 +94,8 @@ export interface Start {
   ticket: number;
   /** The state it saw. */
   atCommit: number;
+  /** With so many commands obeyed; absent for none. */
+  steers?: number;
   /** It was the writer's turn. */
   asks: boolean;
   /** Whose, by name, where it was. */

@@ -4,3 +4,4 @@ export * from './evolve.ts';
 export * from './journal.ts';
 export * from './population.ts';
 export * from './state.ts';
+export * from './steering.ts';

@@ -179,3 +179,6 @@ function dictionary(...texts: string[]): { texts: readonly string[]; place(text:
     },
   };
 }
+
+/** The id of the first of some candidates. @example idAt(columns.slice(7, 8)) // '6.1' */
+export const idAt = ({ iteration, draft }: CandidateColumns): string => `${iteration[0]}.${draft[0]}`;

@@ -1,5 +1,5 @@
-import { type Answer, CladeError, type Clock, type Commit, type JournalEvent, type Outcome, type Problem, type Recipe, type Store } from '../core/index.ts';
-import { State, readEvents, spendingOf } from '../engine/index.ts';
+import { type Answer, CladeError, type Clock, type Commit, type Entry, type JournalEvent, type Outcome, type Problem, type Recipe, type Store } from '../core/index.ts';
+import { State, readCommit, readEvents, spendingOf } from '../engine/index.ts';
 
 export interface Folded {
   state: State;
@@ -20,16 +20,22 @@ export interface Folding {
   event(event: JournalEvent, clock: Clock): boolean;
 }
 
-/** @example const { state, event } = folding(problem, recipe, 1, 5) */
-export function folding(problem: Problem, recipe: Recipe, seed: number, searchCount: number, { onCommit, onEvent }: Onlooker = {}): Folding {
+/** The store is asked for programs that persons named. @example const { state, event } = folding(store, problem, recipe, 1, 5) */
+export function folding(store: Store, problem: Problem, recipe: Recipe, seed: number, searchCount: number, { onCommit, onEvent }: Onlooker = {}): Folding {
   const state = new State(problem, recipe, seed, searchCount);
   const answers = new Map<number, Answer[]>();
+  const entry = (id: string): Entry | undefined => {
+    const commit = readCommit(store, State.born(id));
+    const draft = commit?.drafts.find((one) => one.id === id);
+    return draft && state.entryOf(draft, commit!);
+  };
   return {
     state,
     event(event, clock) {
       if (onEvent?.(event) === false) return false;
       if (event.kind === 'note') state.notes.push(event.body);
       if (event.kind === 'answer') answers.set(event.body.ticket, [...(answers.get(event.body.ticket) ?? []), event.body]);
+      if (event.kind === 'steer') state.steer(event.body, clock, 'id' in event.body ? entry(event.body.id) : 'parent' in event.body ? entry(event.body.parent) : undefined);
       if (event.kind !== 'commit') return true;
       const { start } = event.body;
       const outcome = state.apply(event.body, clock, start?.asks ? spendingOf(answers.get(start.ticket) ?? []) : undefined);
@@ -41,7 +47,7 @@ export function folding(problem: Problem, recipe: Recipe, seed: number, searchCo
 
 /** The state a journal adds up to, with every link of its chain checked. Throws `journal.corrupt` and `journal.empty`. */
 export function foldJournal(store: Store, problem: Problem, recipe: Recipe, seed: number, searchCount: number, look: Onlooker | Onlooker['onCommit'] = {}): Folded {
-  const { state, event: fold } = folding(problem, recipe, seed, searchCount, typeof look === 'function' ? { onCommit: look } : look);
+  const { state, event: fold } = folding(store, problem, recipe, seed, searchCount, typeof look === 'function' ? { onCommit: look } : look);
   let digest = '';
   for (const { event, digest: link, clock } of readEvents(store)) {
     if (!fold(event, clock)) break;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CladeError } from '../core/index.ts';
 import { type Deep, deepOf } from './deep.ts';
+import { inboxOf } from '../stores/index.ts';
 import { type OpenRun, openRun } from './open.ts';
 import { type Painter, painterOf } from './picture.ts';
 import type { RunSummary } from './protocol.ts';
@@ -15,8 +16,11 @@ export interface Desk {
   run: OpenRun;
   deep: Deep;
   painter: Painter;
+  /** Commands that wait for the run. */
+  waiting(): number;
   /** Those who follow it. */
   followers: number;
+  close(): void;
 }
 
 /** The runs that are served, by the names that addresses have for them. */
@@ -47,15 +51,19 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
   const shut = (name: string): void => {
     const held = desks.get(name);
     desks.delete(name);
-    held?.desk.then(({ run, painter }) => {
-      painter.close();
-      run.close();
-    }, () => {});
+    held?.desk.then((desk) => desk.close(), () => {});
   };
 
   async function make(name: string, place: string): Promise<Desk> {
     const run = await openRun(name, place);
-    return { run, deep: deepOf(run), painter: painterOf(run), followers: 0 };
+    const inbox = inboxOf(join(place, 'inbox.db'));
+    const painter = painterOf(run);
+    const close = (): void => {
+      painter.close();
+      inbox.close();
+      run.close();
+    };
+    return { run, deep: deepOf(run), painter, waiting: () => inbox.waiting().length, followers: 0, close };
   }
 
   /** Closes one that nobody follows, the least wanted first. */

@@ -25,10 +25,11 @@ export function deepOf({ store, identity, loaded: { problem }, search }: OpenRun
   let row = 0;
   let every = 1;
   let views: ArchiveView[] = [];
-  const { state, event: fold } = folding(problem, recipe, identity.seed, search.length, {
+  const { state, event: fold } = folding(store, problem, recipe, identity.seed, search.length, {
     onEvent(event) {
       if (event.kind === 'asked') scribe.asked(event.body);
       if (event.kind === 'answer') scribe.answer(event.body);
+      if (event.kind === 'steer') scribe.steer(event.body);
       return true;
     },
     onCommit(commit, now, outcome) {

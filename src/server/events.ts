@@ -18,7 +18,7 @@ const OVER: readonly RunStatus[] = ['gone'];
  * Sends what the journal has after a row, then what it grows by, until the reader leaves. Each reader has its own place:
  * one who is slow gets more at once and less often, and keeps nobody waiting.
  */
-export async function sendEvents(stream: SSEStreamingApi, { run }: Desk, after: number, waiting: () => number): Promise<void> {
+export async function sendEvents(stream: SSEStreamingApi, { run, waiting }: Desk, after: number): Promise<void> {
   const send = async <K extends keyof Events>(event: K, body: Events[K], id?: number): Promise<void> => {
     quietSince = performance.now();
     await stream.writeSSE({ event, data: JSON.stringify(body), ...(id !== undefined && { id: String(id) }) });

@@ -1,8 +1,8 @@
 import { type Note, decode } from '../core/index.ts';
 import { type Budget, readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { lastResult } from '../reports/index.ts';
-import { isWritten, sqlite } from '../stores/index.ts';
+import { idAt, lastResult } from '../reports/index.ts';
+import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
 import type { OpenRun } from './open.ts';
@@ -37,7 +37,7 @@ export function summaryOf(run: string, folder: string): RunSummary {
     try {
       const last = store.last();
       const note = last?.kind === 'note' ? (decode(last.body) as unknown as Note) : undefined;
-      const status = note?.about === 'result' ? 'ended' : isWritten(file) ? 'going' : 'interrupted';
+      const status = note?.about === 'result' ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
       return summary(run, readIdentity(store), status, note ? [note] : [], store.commits(), last?.clock.seconds ?? 0);
     } finally {
       store.close();
@@ -45,6 +45,12 @@ export function summaryOf(run: string, folder: string): RunSummary {
   } catch (error) {
     return { run, problem: '?', seed: 0, recipe: '?', status: 'interrupted', said: 'cannot be read', score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
   }
+}
+
+/** The newest record that nobody banned. @example championOf(run) // '120.0' */
+export function championOf({ columns, steered }: OpenRun): string | null {
+  const banned = new Set(steered.flatMap(({ command, with: { id } }) => (command === 'ban' ? [id] : [])));
+  return columns.records.map(({ index }) => idAt(columns.slice(index, index + 1))).findLast((id) => !banned.has(id)) ?? null;
 }
 
 /** What there is to say of a run besides its candidates. @example headOf(run, 0).title */
@@ -75,6 +81,7 @@ export function headOf(run: OpenRun, waiting: number): RunHead {
     models: (askedIn(notes).model ?? []).map((name) => name.replace(/\/\/[^/@]*@/, '//')),
     origin: result?.origin ?? null,
     heldOutGroups: result?.best.heldOutGroups ?? {},
+    champion: championOf(run),
     digest: run.store.last()?.digest ?? '',
     steered: [...steered],
     waiting,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Answer, type Asked, type Identity, type Note, type NumberedRow, type Steer, type Store, decode, fitnessOf } from '../core/index.ts';
 import { readIdentity, readNotes } from '../engine/index.ts';
 import { type Columns, STATE, columnsOf } from '../reports/columns.ts';
-import { isWritten, sqlite } from '../stores/index.ts';
+import { sqlite, writerOf } from '../stores/index.ts';
 import { type Loaded, loadProblem } from '../workspace/problem.ts';
 import { idsOf, placeOf } from '../workspace/run.ts';
 import type { RunStatus, SteerView } from './protocol.ts';
@@ -93,6 +93,7 @@ function follow({ run, folder, file, store, identity, loaded }: Pick<OpenRun, 'r
   const tally: Tally = { ran: 0, refused: 0, failed: 0, kept: 0, claims: 0, records: 0, better: 0, why: [] };
   let read = 0;
   let slice = FIRST;
+  let openedAt = 0;
   const columns = columnsOf({
     ...store,
     *rowsAfter(number) {
@@ -110,8 +111,10 @@ function follow({ run, folder, file, store, identity, loaded }: Pick<OpenRun, 'r
   function onRow({ kind, body, number, clock }: NumberedRow): void {
     if (kind === 'begun') return;
     const event = decode(body) as unknown;
-    if (kind === 'note') notes.push(event as Note);
-    else if (kind === 'asked') asked.push(event as Asked);
+    if (kind === 'note') {
+      notes.push(event as Note);
+      if ((event as Note).about === 'open') openedAt = number;
+    } else if (kind === 'asked') asked.push(event as Asked);
     else if (kind === 'answer') answers.push(event as Answer);
     else if (kind === 'steer') {
       const { order, command, ...rest } = event as Steer;
@@ -142,8 +145,9 @@ function follow({ run, folder, file, store, identity, loaded }: Pick<OpenRun, 'r
     if (now === undefined || now !== opened) return 'gone';
     const last = notes.at(-1)?.about;
     if (last === 'result') return 'ended';
-    if (!isWritten(file)) return 'interrupted';
-    const said = steered.findLast(({ command }) => command === 'pause' || command === 'resume');
+    if (!writerOf(file)) return 'interrupted';
+    // A pause is over when the run is opened again.
+    const said = steered.findLast(({ command, row }) => row > openedAt && (command === 'pause' || command === 'resume'));
     return said?.command === 'pause' ? 'paused' : 'going';
   }
 

@@ -21,10 +21,10 @@
  * status from 400 on. The views (`Curve`, `StepView`, `Earnings`, `ArchiveView`, `LineageStep`) are those of the reports.
  * A number that is infinite or none travels as null.
  */
-import type { Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerCommand } from '../core/index.ts';
+import type { Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
 import type { ArchiveView } from '../reports/views/archive.ts';
 
-export type { SteerCommand } from '../core/index.ts';
+export type { SteerAnswer, SteerCommand } from '../core/index.ts';
 export type { ArchiveView, CellView, Member } from '../reports/views/archive.ts';
 export type { Curve, CurvePoint, KnownLine } from '../reports/views/curve.ts';
 export type { Earner, Earnings, ModelEarner } from '../reports/views/earnings.ts';
@@ -122,6 +122,8 @@ export interface RunHead extends RunSummary {
   origin: string | null;
   /** Held-out means of the winner by group. */
   heldOutGroups: Record<string, number | null>;
+  /** The best so far by validation, which nobody banned; null before the seed is measured. */
+  champion: string | null;
   /** Of the last row. */
   digest: string;
   /** What persons told it, oldest first. */
@@ -204,7 +206,8 @@ export interface CandidateChunk {
 
 /**
  * Events of `GET /api/runs/:run/events`. It begins after row `Last-Event-ID` (a header, or `?after=ROW` the first time; 0
- * is the beginning), at most ten a second. Only `candidates` have an id, the row they end with, so that what a reconnect
+ * is the beginning), at most ten a second. A chunk whose `from` is not the number of candidates the page has is of another
+ * journal under the same name: begin anew. Only `candidates` have an id, the row they end with, so that what a reconnect
  * brings is exactly what is missing. Comments keep the connection open.
  */
 export interface Events {
@@ -342,8 +345,12 @@ export interface CompareGroup {
   interval: { low: number; high: number } | null;
 }
 
-/** The command is in the run's inbox; when it is obeyed, it comes as the event `head`, in `steered`. */
+/** The command is in the run's inbox. When it is obeyed, it also comes with the event `head`, in `steered`. */
 export interface SteerSent {
   /** Its name: {@link SteerView.order}. */
   order: string;
+  /** What became of it; absent while it waits, for the next commit or for a resume. */
+  answer?: SteerAnswer;
+  /** A process is at work on the run. */
+  alive: boolean;
 }

@@ -185,14 +185,40 @@ function startOf(pid: number): string {
   }
 }
 
+interface Owner {
+  pid: number;
+  host: string;
+  started: string;
+  beat: number;
+}
+
+/** Who has the lock, where that process is alive. */
+function owner(db: DatabaseSync): (Owner & { here: boolean }) | undefined {
+  const found = db.prepare('SELECT pid, host, started, beat FROM lock').get() as unknown as Owner | undefined;
+  const here = found?.host === hostname();
+  const alive = found !== undefined && (here ? startOf(found.pid) !== '' && startOf(found.pid) === found.started : Date.now() - found.beat < STALE_MS);
+  return alive ? { ...found, here } : undefined;
+}
+
+/** The process that writes a journal now. @example writerOf('runs/a/journal.db')?.pid */
+export function writerOf(file: string): { pid: number; host: string } | undefined {
+  return guard(file, () => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    try {
+      const found = owner(db);
+      return found && { pid: found.pid, host: found.host };
+    } finally {
+      db.close();
+    }
+  });
+}
+
 function lock(db: DatabaseSync, file: string): void {
   db.exec('BEGIN IMMEDIATE');
-  const owner = db.prepare('SELECT pid, host, started, beat FROM lock').get() as { pid: number; host: string; started: string; beat: number } | undefined;
-  const here = owner?.host === hostname();
-  const alive = owner !== undefined && (here ? owner.pid !== process.pid && startOf(owner.pid) !== '' && startOf(owner.pid) === owner.started : Date.now() - owner.beat < STALE_MS);
-  if (alive) {
+  const other = owner(db);
+  if (other && !(other.here && other.pid === process.pid)) {
     db.exec('ROLLBACK');
-    throw new CladeError('journal.locked', `${file} is being written by process ${owner.pid}${here ? '' : ` on ${owner.host}`}`, 'wait for it, or stop it with Ctrl-C; `clade show` can look on meanwhile');
+    throw new CladeError('journal.locked', `${file} is being written by process ${other.pid}${other.here ? '' : ` on ${other.host}`}`, 'wait for it, or stop it with Ctrl-C; `clade show` can look on meanwhile');
   }
   db.prepare('INSERT OR REPLACE INTO lock VALUES (1, ?, ?, ?, ?)').run(process.pid, hostname(), startOf(process.pid), Date.now());
   db.exec('COMMIT');

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, type Clock, type Commit, type DraftRecord, type Entry, type Identity, type Outcome, type Problem, type Recipe, type Store, fitnessOf } from '../../core/index.ts';
+import { type Answer, type Asked, type Clock, type Commit, type DraftRecord, type Entry, type Identity, type Outcome, type Problem, type Recipe, type Steer, type Store, fitnessOf } from '../../core/index.ts';
 import { type State, whyOf } from '../../engine/index.ts';
 import { foldJournal } from '../fold.ts';
 
@@ -67,6 +67,8 @@ export interface Chronicle {
   readonly counts: Counts;
   readonly asked: readonly Asked[];
   readonly answers: readonly Answer[];
+  /** What people did to it while it went on. */
+  readonly steers: readonly Steer[];
   /** Place among the candidates, by id. */
   at(id: string): number;
 }
@@ -104,6 +106,7 @@ export function readChronicle({ store, identity, problem, recipe, searchCount, u
       if (event.kind === 'commit' && event.body.iteration > until) return false;
       if (event.kind === 'asked') own.asked(event.body);
       if (event.kind === 'answer') own.answer(event.body);
+      if (event.kind === 'steer') own.steer(event.body);
       return true;
     },
     onCommit: own.commit,
@@ -115,14 +118,16 @@ export function readChronicle({ store, identity, problem, recipe, searchCount, u
 export function chronicler({ identity, problem, recipe, searchCount }: Omit<ChronicleOptions, 'store' | 'until'>): {
   asked(question: Asked): void;
   answer(answer: Answer): void;
+  steer(command: Steer): void;
   commit(commit: Commit, state: State, outcome: Outcome): void;
   chronicle(state: State, digest: string, commits: number): Chronicle;
 } {
   const candidates: Candidate[] = [];
   const places = new Map<string, number>();
-  const marks: Mark[] = [];
+  const marks = new Map<string, Mark>();
   const asked: Asked[] = [];
   const answers: Answer[] = [];
+  const steers: Steer[] = [];
   const counts: Counts = { iterations: 0, idle: 0, claims: 0, broken: new Map(), lessons: 0, improved: 0, twins: 0, cost: new Map(), gain: { proposer: new Map(), kind: new Map(), ticket: new Map() } };
   let usd: number | null = 0;
   let best: number | undefined;
@@ -143,6 +148,7 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
       answers.push(answer);
       usd = usd === null || answer.usd === null ? null : usd + answer.usd;
     },
+    steer: (command) => void steers.push(command),
     commit(commit, state, { results, cost }) {
       const { iteration, proposer, niche, parents, drafts, lessons } = commit;
       counts.iterations++;
@@ -163,10 +169,10 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
         if (draft.claim.note) add(counts.broken, draft.claim.note.replace(/ on [^ ]+.*$/, ''), 1);
         if (!record) continue;
         earn(draft, commit);
-        marks.push(mark(state, state.clock, iteration));
+        marks.set(id, mark(state, state.clock, iteration));
       }
     },
-    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks, end: mark(state, state.clock, state.committed), counts, asked, answers, at: (id) => places.get(id) ?? -1 }),
+    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks: state.records.map(({ id }) => marks.get(id)!), end: mark(state, state.clock, state.committed), counts, asked, answers, steers, at: (id) => places.get(id) ?? -1 }),
   };
 }
 

@@ -1,3 +1,4 @@
+export * from './ablations.ts';
 export * from './archive.ts';
 export * from './chronicle.ts';
 export * from './curve.ts';

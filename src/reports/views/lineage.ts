@@ -21,6 +21,8 @@ export interface LineageStep {
   readonly gain: number;
   readonly cause: 'seed' | 'structure' | 'tuning' | 'tries';
   readonly changes: readonly Change[];
+  /** The first parent's program; absent for the first step. */
+  readonly before?: string;
   /** Lines added, and how many of them an earlier step had removed. */
   readonly added: number;
   readonly again: number;
@@ -49,6 +51,7 @@ export function lineage(store: Store, id: string, direction: 'minimize' | 'maxim
       gain: before ? fitnessOf(direction, total) - fitnessOf(direction, before.draft.total ?? Number.NaN) : 0,
       cause: before ? causeOf(own, before) : 'seed',
       changes: before ? changesOf(before.source, own.source) : [],
+      ...(before && { before: before.source }),
       ...lines[i]!,
     };
   });
