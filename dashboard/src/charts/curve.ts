@@ -55,8 +55,7 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
     ctx.clip();
     ctx.font = FONT.replace('11', String(11 * ratio));
     ctx.textBaseline = 'middle';
-    knownLines(u, data, ink, ratio);
-    hits = marks(u, data, ink, ratio);
+    hits = marks(u, data, knownLines(u, data, ink, ratio), ink, ratio);
     ctx.restore();
   };
 
@@ -107,14 +106,24 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
 
 type Ink = ReturnType<typeof inks>;
 
-function knownLines(u: uPlot, { known }: CurveData, ink: Ink, ratio: number): void {
+interface Word {
+  x: number;
+  y: number;
+  w: number;
+}
+
+/** Whether a word would stand on another. */
+const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
+
+/** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
+function knownLines(u: uPlot, { known, points, direction }: CurveData, ink: Ink, ratio: number): Word[] {
   const { ctx, bbox } = u;
-  const taken: number[] = [];
-  ctx.textAlign = 'right';
+  const boxes: Word[] = [];
+  const seed = points[0]?.value ?? 0;
+  ctx.textAlign = 'left';
   for (const { name, value, measured } of known) {
     const y = u.valToPos(value, 'y', true);
     const off = y < bbox.top || y > bbox.top + bbox.height;
-    const at = Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio);
     if (!off) {
       ctx.strokeStyle = ink.known;
       ctx.lineWidth = ratio;
@@ -125,18 +134,22 @@ function knownLines(u: uPlot, { known }: CurveData, ink: Ink, ratio: number): vo
       ctx.stroke();
       ctx.setLineDash([]);
     }
-    let place = off ? at : at - 7 * ratio;
-    while (taken.some((other) => Math.abs(other - place) < 12 * ratio)) place += (off && y > at ? -1 : 1) * 12 * ratio;
-    if (place > bbox.top + bbox.height) continue;
-    taken.push(place);
-    words(ctx, `${off ? (y < at ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`, bbox.left + bbox.width - 4 * ratio, place, ink.known, ink, ratio);
+    const text = `${off ? (y < bbox.top ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`;
+    const w = ctx.measureText(text).width;
+    const better = direction === 'minimize' ? value < seed : value > seed;
+    const x = better ? bbox.left + 6 * ratio : bbox.left + bbox.width - w - 4 * ratio;
+    const start = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
+    const spot = [0, 1, 2, 3, 4].map((line) => start + line * 13 * ratio * (off && y > bbox.top ? -1 : 1)).find((at) => !taken(boxes, { x, y: at, w }, ratio));
+    if (spot === undefined) continue;
+    boxes.push({ x, y: spot, w });
+    words(ctx, text, x, spot, ink.known, ink, ratio);
   }
+  return boxes;
 }
 
 /** Records as diamonds; the newest and the largest steps have their names beside them, as far as there is room. */
-function marks(u: uPlot, { points, node }: CurveData, ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
+function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
   const { ctx, bbox } = u;
-  const boxes: { x: number; y: number; w: number }[] = [];
   const places = points.map((point) => ({ ...point, px: u.valToPos(point.x, 'x', true), py: u.valToPos(point.value, 'y', true) }));
   for (const { px, py, id } of places) {
     const r = (id === node ? 7 : 5) * ratio;
@@ -162,7 +175,7 @@ function marks(u: uPlot, { points, node }: CurveData, ink: Ink, ratio: number): 
     const text = [name, id, by].filter(Boolean).join(' ');
     const w = ctx.measureText(text).width;
     const x = Math.min(px + 8 * ratio, bbox.left + bbox.width - w);
-    const spot = [-9, 10, -21, 22].map((dy) => py + dy * ratio).find((y) => y > bbox.top + 4 * ratio && y < bbox.top + bbox.height - 4 * ratio && boxes.every((other) => Math.abs(other.y - y) > 12 * ratio || other.x > x + w + 4 || other.x + other.w + 4 < x));
+    const spot = [-9, 10, -21, 22].map((dy) => py + dy * ratio).find((y) => y > bbox.top + 4 * ratio && y < bbox.top + bbox.height - 4 * ratio && !taken(boxes, { x, y, w }, ratio));
     if (spot === undefined) continue;
     boxes.push({ x, y: spot, w });
     words(ctx, text, x, spot, ink.strong, ink, ratio);

@@ -17,21 +17,47 @@ export interface Nodes {
   readonly parent: Int32Array;
 }
 
-/** A hundred-thousandth of the founder's distance is as near as the picture tells apart. */
-const NEAREST = 1e-5;
+/** A ten-thousandth of the founder's distance to the best is as near as the `gap` layout tells apart. */
+const NEAREST = 1e-4;
+/** How far below the founder the worst are put; the founder is at 0 and the best at 1. */
+const DEPTH = 0.75;
 
-/** Height of a fitness in the `gap` layout: 0 at the worst end, 5 at the best. */
-export function gapHeight(fitness: number, best: number, spread: number): number {
-  const gap = Math.max(0, best - fitness) / (spread || 1);
-  return -Math.log10(Math.max(gap, NEAREST));
+/** What heights are measured by: the founder, and its distance to the best. */
+export interface Scale {
+  founder: number;
+  spread: number;
+}
+
+/** Height of a fitness in the `score` layout: in proportion from the founder up; below it squeezed, for some candidates are terribly bad. */
+export function scoreHeight(fitness: number, { founder, spread }: Scale): number {
+  const share = (fitness - founder) / spread;
+  return share >= 0 ? share : -DEPTH * (1 - 1 / (1 - share / (2 * DEPTH)));
+}
+
+/** The fitness at a height, for the axis; none below the worst. */
+export function fitnessAt(height: number, { founder, spread }: Scale): number {
+  if (height >= 0) return founder + height * spread;
+  if (height <= -DEPTH) return Number.NEGATIVE_INFINITY;
+  return founder - spread * 2 * DEPTH * (1 / (1 + height / DEPTH) - 1);
+}
+
+/** Height of a fitness in the `gap` layout: the founder at 0, one up for each digit of its gap that is gone, 4 for the best. */
+export function gapHeight(fitness: number, { founder, spread }: Scale): number {
+  const gap = Math.max(0, (founder + spread - fitness) / spread);
+  return Math.max(-1, -Math.log10(Math.max(gap, NEAREST)));
+}
+
+/** The scale of a table: where nobody is better than the founder, a hundredth of its score stands for the distance. */
+export function scaleOf(founder: number, best: number): Scale {
+  return { founder, spread: best > founder ? best - founder : Math.abs(founder) * 0.01 || 1 };
 }
 
 /** Places the nodes from `from` on; those before stay where they are. */
-export function place(layout: 'score' | 'gap', nodes: Nodes, into: Places, from: number, best: number, spread: number): void {
-  const { fitness, iteration, count } = nodes;
+export function place(layout: 'score' | 'gap', { fitness, iteration, count }: Nodes, into: Places, from: number, scale: Scale): void {
+  const height = layout === 'score' ? scoreHeight : gapHeight;
   for (let i = from; i < count; i++) {
     into.x[i] = iteration[i]!;
-    into.y[i] = layout === 'score' || !Number.isFinite(fitness[i]!) ? fitness[i]! : gapHeight(fitness[i]!, best, spread);
+    into.y[i] = Number.isFinite(fitness[i]!) ? height(fitness[i]!, scale) : Number.NaN;
   }
 }
 
@@ -58,14 +84,4 @@ export function placeFamily(family: Family, parents: Int32Array, into: Places): 
       node = nextSibling[node]!;
     }
   }
-}
-
-/** A value that a share of the numbers stays below; looks at a few thousand of them. */
-export function quantile(values: Float64Array, count: number, share: number): number {
-  const step = Math.max(1, Math.floor(count / 4096));
-  const some: number[] = [];
-  for (let i = 0; i < count; i += step) if (Number.isFinite(values[i]!)) some.push(values[i]!);
-  if (some.length === 0) return Number.NaN;
-  some.sort((a, b) => a - b);
-  return some[Math.min(some.length - 1, Math.floor(share * some.length))]!;
 }

@@ -1,7 +1,7 @@
 import type { Table } from '../data/table.ts';
 import { number, ticks } from '../format.ts';
 import type { Camera } from './camera.ts';
-import type { Places } from './layout.ts';
+import { type Places, type Scale, fitnessAt, scaleOf, scoreHeight } from './layout.ts';
 import type { TreeLook } from './view.ts';
 
 /** A value to compare with. */
@@ -47,7 +47,7 @@ function at({ places, camera, height }: OverlayScene, node: number): [x: number,
   return [(places.x[node]! - camera.left) * camera.scaleX, Number.isFinite(y) ? (camera.top - y) * camera.scaleY : height - 11];
 }
 
-function axes(context: CanvasRenderingContext2D, { camera, width, height, look }: OverlayScene): void {
+function axes(context: CanvasRenderingContext2D, { table, camera, width, height, look }: OverlayScene): void {
   const ink = look.dark ? '#a7b0bd' : '#555f6d';
   const line = look.dark ? '#ffffff14' : '#00000012';
   const right = camera.left + width / camera.scaleX;
@@ -61,25 +61,35 @@ function axes(context: CanvasRenderingContext2D, { camera, width, height, look }
   context.textAlign = 'left';
   words(context, look.layout === 'family' ? 'generation →' : 'iteration →', 4, 8, ink, look.dark);
   if (look.layout === 'family') return;
-  for (const y of ticks(bottom, camera.top, height / 55)) {
+  const scale = scaleOf(table.fitness[0]!, table.fitness[table.best] ?? 0);
+  for (const [y, label] of look.layout === 'gap' ? GAPS : scoreTicks(scale, bottom, camera.top, height / 50, look.direction)) {
     const py = (camera.top - y) * camera.scaleY;
     if (py < 18 || py > height - 26) continue;
     context.fillStyle = line;
     context.fillRect(0, py, width, 1);
-    words(context, look.layout === 'gap' ? (y > 5 ? '' : gapWords(y)) : number(look.direction === 'minimize' ? -y : y, 6), 4, py, ink, look.dark);
+    words(context, label, 4, py, ink, look.dark);
   }
   context.fillStyle = look.dark ? '#ffffff10' : '#0000000c';
   context.fillRect(0, height - 22, width, 22);
   words(context, 'no score', 4, height - 11, ink, look.dark);
 }
 
-const gapWords = (y: number): string => `${number(100 * 10 ** -y, 2)} % to go`;
+const GAPS: readonly [number, string][] = [[0, 'seed'], [1, '10 % to go'], [2, '1 % to go'], [3, '0.1 % to go'], [4, 'best']];
 
-function knownLines(context: CanvasRenderingContext2D, { camera, width, height, look }: OverlayScene): void {
+/** Round scores from the founder up; below it, where heights are squeezed, what a few heights stand for. */
+function scoreTicks(scale: Scale, bottom: number, top: number, about: number, direction: 'minimize' | 'maximize'): [number, string][] {
+  const sign = direction === 'minimize' ? -1 : 1;
+  const above = top <= 0 ? [] : ticks(fitnessAt(Math.max(0, bottom), scale), fitnessAt(top, scale), about * Math.min(1, top / (top - Math.min(0, bottom)))).map((fitness): [number, string] => [scoreHeight(fitness, scale), number(sign * fitness, 6)]);
+  const below = [-0.2, -0.4, -0.6].filter((y) => y > bottom).map((y): [number, string] => [y, number(sign * fitnessAt(y, scale), 3)]);
+  return [...above, ...below];
+}
+
+function knownLines(context: CanvasRenderingContext2D, { table, camera, width, height, look }: OverlayScene): void {
   context.textAlign = 'right';
   let last = -100;
+  const scale = scaleOf(table.fitness[0]!, table.fitness[table.best] ?? 0);
   for (const { name, value } of [...look.known].sort((a, b) => (look.direction === 'minimize' ? a.value - b.value : b.value - a.value))) {
-    const y = (camera.top - (look.direction === 'minimize' ? -value : value)) * camera.scaleY;
+    const y = (camera.top - scoreHeight(look.direction === 'minimize' ? -value : value, scale)) * camera.scaleY;
     if (y < 14 || y > height - 24) continue;
     context.strokeStyle = look.dark ? '#7cc4ff' : '#0072b2';
     context.lineWidth = 1;

@@ -1,7 +1,7 @@
 import { BIT, type Table } from '../data/table.ts';
 import { namePalette, scorePalette, shadeOf } from '../colour.ts';
 import type { Camera } from './camera.ts';
-import type { Places } from './layout.ts';
+import { type Places, type Scale, scoreHeight } from './layout.ts';
 import { type Squares, emptySquares, put } from './pick.ts';
 
 export type Colouring = 'score' | 'proposer' | 'island';
@@ -16,9 +16,8 @@ export interface Scene {
   /** Pixels of the canvas to one of the page. */
   ratio: number;
   colouring: Colouring;
-  /** Fitness that takes the first and the last colour. */
-  low: number;
-  high: number;
+  /** What shades are measured by, in every layout. */
+  scale: Scale;
   dark: boolean;
   /** The lane of candidates without a score: its upper edge and height, in pixels of the picture. */
   lane: { top: number; height: number };
@@ -54,10 +53,10 @@ export function project({ places, camera, lane }: Scene, i: number, xs: Float32A
 }
 
 /** The colour of a node: a place in the palette. */
-export function shadeAt({ table, colouring, low, high }: Scene, i: number): number {
+export function shadeAt({ table, colouring, scale }: Scene, i: number): number {
   if (colouring === 'proposer') return Math.min(7, table.columns.proposer[i]!);
   if (colouring === 'island') return table.columns.niche[i]! % 7;
-  return shadeOf((table.fitness[i]! - low) / (high - low || 1));
+  return shadeOf((scoreHeight(table.fitness[i]!, scale) + 0.5) / 1.5);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Table } from '../data/table.ts';
 import { type Camera, between, fit, panned, zoomed } from './camera.ts';
 import { pathTo } from './family.ts';
-import { type LayoutName, type Places, place, placeFamily, quantile } from './layout.ts';
+import { type LayoutName, type Places, place, placeFamily, scaleOf } from './layout.ts';
 import { type KnownLine, overlay } from './overlay.ts';
 import { wheelAndDrag } from './hand.ts';
 import { type Colouring, type Picture, type Scene, append, paint } from './paint.ts';
@@ -45,7 +45,7 @@ const LANE = 22;
  * it, a few milliseconds at a time, once the hand rests.
  */
 export function treeView(box: HTMLElement, start: TreeLook): TreeView {
-  const sheets = [canvas(box, 'sheet'), canvas(box, 'sheet')];
+  const sheets = [canvas(box, 'layer'), canvas(box, 'layer')];
   const over = canvas(box, 'over');
   let front = 0;
   let [width, height] = [0, 0];
@@ -71,35 +71,30 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     if (!table || table.count === 0) return;
     const { count, columns, fitness, family, best, generation } = table;
     if (places.x.length < count) places = { x: longer(places.x, fitness.length), y: longer(places.y, fitness.length) };
-    const anew = placed.table !== table || placed.generation !== generation || (look.layout === 'gap' && placed.best !== best);
+    const anew = placed.table !== table || placed.generation !== generation || placed.best !== best;
     if (look.layout === 'family') placeFamily(family, columns.parent, places);
-    else place(look.layout, { count, fitness, iteration: columns.iteration, parent: columns.parent }, places, anew ? 0 : placed.count, fitness[best]!, fitness[best]! - fitness[0]!);
+    else place(look.layout, { count, fitness, iteration: columns.iteration, parent: columns.parent }, places, anew ? 0 : placed.count, scaleOf(fitness[0]!, fitness[best]!));
     placed = { count, best, generation, table };
     relaid = performance.now();
-    if (anew) picture = undefined;
   };
 
   const wholeCamera = (): Camera => {
-    const { count, columns, fitness, best } = table!;
+    const { count, columns } = table!;
     const last = Math.max(1, columns.iteration[count - 1]!);
     if (look.layout === 'family') {
       const [deepest, lowest] = extent(places, count);
       return fit({ left: 0, right: Math.max(1, deepest), bottom: lowest, top: 0 }, width, height);
     }
-    const room = height - LANE;
-    const bottom = look.layout === 'gap' ? Math.max(-2, quantile(places.y, count, 0.02)) : Math.min(fitness[0]!, quantile(fitness, count, 0.04));
-    const top = look.layout === 'gap' ? Math.max(1, quantile(places.y, count, 0.999)) : fitness[best]!;
+    const [bottom, top] = look.layout === 'gap' ? [-1, 4] : [-0.75, 1];
     // a tenth of room to the right, so that newcomers need no new picture
-    return fit({ left: 0, right: last * (live() ? 1.12 : 1.02), bottom, top }, width, room, 0.06);
+    return fit({ left: 0, right: last * (live() ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06);
   };
   const live = (): boolean => performance.now() - grown < 3000;
   let grown = -1e9;
 
-  const scene = (): Scene => {
+  const scene = (camera: Camera): Scene => {
     const border = { x: width * BORDER, y: height * BORDER };
-    const low = quantile(table!.fitness, table!.count, 0.1);
-    const high = table!.fitness[table!.best] ?? 1;
-    return { table: table!, places, camera: panned(camera, border.x, border.y), width: width + 2 * border.x, height: height + 2 * border.y, ratio: ratio(), colouring: look.colouring, low, high, dark: look.dark, lane: { top: border.y + height - LANE, height: LANE }, path: pathTo(table!.columns.parent, look.champion) };
+    return { table: table!, places, camera: panned(camera, border.x, border.y), width: width + 2 * border.x, height: height + 2 * border.y, ratio: ratio(), colouring: look.colouring, scale: scaleOf(table!.fitness[0]!, table!.fitness[table!.best] ?? 0), dark: look.dark, lane: { top: border.y + height - LANE, height: LANE }, path: pathTo(table!.columns.parent, look.champion) };
   };
 
   const paintSome = (): void => {
@@ -111,6 +106,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       spare = picture;
       picture = value;
       pictured = painting;
+      if (following && next) camera = next;
       sheets[front]!.style.visibility = 'hidden';
       front = 1 - front;
       sheets[front]!.style.visibility = 'visible';
@@ -120,12 +116,12 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     }
   };
   let painting: Scene | undefined;
+  let next: Camera | undefined;
 
   const begin = (): void => {
     if (!table || table.count === 0 || width === 0) return;
     layOut();
-    if (following) camera = wholeCamera();
-    painting = scene();
+    painting = scene((next = following ? wholeCamera() : camera));
     const back = sheets[1 - front]!;
     const [w, h] = [Math.round(painting.width * painting.ratio), Math.round(painting.height * painting.ratio)];
     if (back.width !== w || back.height !== h) [back.width, back.height] = [w, h];
@@ -142,7 +138,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     if (table && picture && pictured && !work && picture.count < table.count && table === pictured.table) {
       // newcomers go onto the finished picture; when they leave it, or there are many, a new one is due
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
-      if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || outside || (look.layout === 'gap' && placed.best !== table.best)) {
+      if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || outside || placed.best !== table.best) {
         if (performance.now() - relaid > (look.layout === 'family' ? 1500 : 400)) begin();
         else later(400);
       } else {

@@ -53,15 +53,15 @@ export function CurvePanel({ run, dark, node, select }: ViewProps) {
         <label class="quiet">over <select value={over} onChange={(event) => setOver(event.currentTarget.value as Over)}>{Object.entries(OVER).map(([name, label]) => <option key={name} value={name}>{label}</option>)}</select></label>
       </h2>
       <div class="chart" ref={box} role="img" aria-label={points.length === 0 ? 'no score yet' : `from ${number(points[0]!.value)} to ${number(points.at(-1)!.value)} in ${points.length - 1} records`} />
-      <div class="chips scroll" role="list" aria-label="records, newest first">
+      <ol class="chips scroll" aria-label="records, newest first">
         {points.slice(-60).reverse().map((point) => (
-          <span role="listitem" key={point.id}>
+          <li key={point.id}>
             <button type="button" class={`chip${point.id === node ? ' on' : ''}`} onClick={() => select(point.id)} title={`${point.by ? `${point.by}, ` : ''}at ${over === 'seconds' || over === 'cpuSeconds' ? duration(point.x) : number(point.x)} (${OVER[over]})`}>
               <b>◆ {point.name}</b> {point.id} <span class="n">{number(point.value, 6)}</span> <span class="quiet">{point.by}</span>
             </button>
-          </span>
+          </li>
         ))}
-      </div>
+      </ol>
       {champion >= 0 && table.columns.total[champion] !== undefined && known.length > 0 && head!.known[0]?.group && <p class="foot quiet">Known values are of the held-out group {head!.known[0].group}: other instances than the curve’s.</p>}
     </section>
   );

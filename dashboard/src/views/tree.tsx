@@ -118,10 +118,10 @@ function Search({ run, found, setFound, go }: { run: ViewProps['run']; found: st
     if (hits.length > 0) go(hits[at]!);
   };
   return (
-    <form class="search" role="search" onSubmit={submit}>
+    <search><form class="search" onSubmit={submit}>
       <input ref={field} type="search" placeholder="search  /" aria-label="search a candidate: id, proposer, kind or reason; Enter for the next" onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />
       <output class="quiet" aria-live="polite">{found}</output>
-    </form>
+    </form></search>
   );
 }
 
