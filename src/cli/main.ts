@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
+import type { ServeFlags } from './serve.ts';
 import type { ReportOptions } from './report.ts';
 
 const EXIT_CODES = `
@@ -33,6 +34,7 @@ function withBudget(command: Command): Command {
     .addOption(new Option('--target <score>', 'stop when the best validation score is this good').argParser(decimal))
     .addOption(new Option('--patience <n>', 'stop after this many evaluations without a record').argParser(decimal))
     .addOption(new Option('--workers <n>', 'sandbox processes; changes only the time it takes (default: CPUs)').argParser(decimal))
+    .addOption(new Option('--serve [port]', 'a live page beside the run, in a process of its own').argParser(decimal))
     .option('--json', 'print one JSON object to stdout; everything else goes to stderr');
 }
 
@@ -177,14 +179,29 @@ GOOGLE_GENERATIVE_AI_API_KEY, OPENROUTER_API_KEY. They are never stored, shown o
 Examples:
   clade models --model anthropic:NAME --model http://localhost:11434/v1#qwen3-coder`)
     .action(async (options: AskOptions) => (await import('./models.ts')).modelsCommand(options));
-  clade.command('serve').argument('<replies>', 'a folder with 001.md, 002.md, …').description('be a provider on this machine: recorded replies over the protocols of OpenAI, Anthropic and Google')
+  clade.command('serve').argument('[runs...]', 'runs by name or folder, or one folder of runs; default: all in ./runs').description('a page on which runs are seen, live or finished')
+    .addOption(new Option('--port <n>', 'default: 7800, or any that is free where that is taken').argParser(decimal))
+    .option('--host <address>', 'default: 127.0.0.1, only this machine')
+    .option('--token <word>', 'who sends it may steer (default: a random one, printed at the start)')
+    .option('--no-steering', 'only show')
+    .addOption(new Option('--with-run').hideHelp())
+    .addHelpText('after', `
+The page shows every program, prompt and number of a run. To look is free; to pause, stop or change a run
+takes the token. docs/dashboard.md has the addresses.
+
+Examples:
+  clade serve
+  clade serve online-bin-packing-1 --no-steering
+  clade run online-bin-packing --serve        the page beside a run`)
+    .action(async (runs: string[], options: ServeFlags) => (await import('./serve.ts')).serveCommand(runs, options));
+  clade.command('provider').argument('<replies>', 'a folder with 001.md, 002.md, …').description('be a provider on this machine: recorded replies over the protocols of OpenAI, Anthropic and Google')
     .addOption(new Option('--port <n>', 'default: any that is free').argParser(decimal).default(0))
     .addOption(new Option('--delay <seconds>', 'until an answer').argParser(decimal).default(0))
     .addHelpText('after', `
 Examples:
-  clade serve problems/circle-packing/replies --port 8080 &
+  clade provider problems/circle-packing/replies --port 8080 &
   clade run circle-packing --model http://127.0.0.1:8080/v1#recorded --calls 25`)
-    .action(async (replies: string, options: { port: number; delay: number }) => (await import('./models.ts')).serveCommand(replies, options));
+    .action(async (replies: string, options: { port: number; delay: number }) => (await import('./models.ts')).providerCommand(replies, options));
   clade.command('prompts').argument('<folder>').description('write the built-in prompts there, to be changed and used with --prompts').action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
   clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
   clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
