@@ -1,6 +1,7 @@
 /** A number in as few letters as tell it apart. @example number(0.56789123, 4) // '0.5679' */
 export function number(value: number | null | undefined, digits = 5): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  if (value === 0) return '0';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return count(value);
   const size = Math.abs(value);

@@ -2,7 +2,8 @@ import uPlot from 'uplot';
 import type { CompareAnswer } from '../../../src/server/protocol.ts';
 import { nameColour } from '../colour.ts';
 import { number } from '../format.ts';
-import { inks } from './curve.ts';
+import { knownOf } from '../views/known.ts';
+import { inks, knownLines } from './known-lines.ts';
 
 const DASHES = [[], [9, 5], [3, 4], [12, 3, 3, 3]];
 
@@ -32,13 +33,14 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
   const axis = { stroke: ink.words, font: '11px system-ui, sans-serif', grid: { stroke: ink.grid, width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped!({ align: 1 });
   const data = joined(answer.groups);
+  const known = knownOf(answer);
   const own = data.slice(1).flat().filter((value): value is number => value !== null);
   const plot = new uPlot({
     ...size(),
     legend: { show: false },
     cursor: { y: false },
-    scales: { x: { time: false }, y: { range: () => ends(own, answer.known.map(({ value }) => value)) } },
-    axes: [{ ...axis, label, labelSize: 18, labelFont: axis.font, values: (_, values) => values.map((value) => number(value)) }, { ...axis, size: 68, values: (_, values) => values.map((value) => number(value, 7)) }],
+    scales: { x: { time: false }, y: { range: () => ends(own, known.map(({ value }) => value)) } },
+    axes: [{ ...axis, label, labelSize: 16, labelGap: 0, size: 24, labelFont: axis.font, values: (_, values) => values.map((value) => number(value)) }, { ...axis, size: 68, values: (_, values) => values.map((value) => number(value, 7)) }],
     series: [{}, ...answer.groups.flatMap((_, i) => [
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },
@@ -47,22 +49,11 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
     bands: answer.groups.map((_, i) => ({ series: [3 * i + 1, 3 * i + 2] as [number, number], fill: `${nameColour(i)}2e` })),
     hooks: {
       draw: [(u) => {
-        const { ctx, bbox } = u;
+        const { ctx } = u;
         ctx.save();
         ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
-        ctx.fillStyle = ink.known;
-        ctx.strokeStyle = ink.known;
-        ctx.textAlign = 'right';
-        ctx.setLineDash([4, 4]);
-        for (const { name, value } of answer.known) {
-          const y = u.valToPos(value, 'y', true);
-          if (y < bbox.top || y > bbox.top + bbox.height) continue;
-          ctx.beginPath();
-          ctx.moveTo(bbox.left, y);
-          ctx.lineTo(bbox.left + bbox.width, y);
-          ctx.stroke();
-          ctx.fillText(`${name} ${number(value)}`, bbox.left + bbox.width - 4, y - 4);
-        }
+        ctx.textBaseline = 'middle';
+        knownLines(u, { known, start: own[0] ?? 0, direction: answer.direction }, ink, uPlot.pxRatio);
         ctx.restore();
       }],
     },

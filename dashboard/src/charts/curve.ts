@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { duration, number } from '../format.ts';
 import type { CurvePoint } from '../views/curve.tsx';
 import type { Known } from '../views/known.ts';
+import { type Ink, type Word, inks, knownLines, taken, words } from './known-lines.ts';
 
 export interface CurveLook {
   dark: boolean;
@@ -17,11 +18,6 @@ export interface CurveData {
   direction: 'minimize' | 'maximize';
   node: string;
 }
-
-/** Colours of lines and words on a chart. */
-export const inks = (dark: boolean) => (dark
-  ? { line: '#56b4e9', mark: '#ffb52e', words: '#a7b0bd', strong: '#f0f3f7', grid: '#ffffff14', known: '#7fd1b9', ground: '#1b2029' }
-  : { line: '#0072b2', mark: '#d55e00', words: '#555f6d', strong: '#14181f', grid: '#00000012', known: '#00724f', ground: '#ffffff' });
 
 const FONT = '11px system-ui, sans-serif';
 
@@ -55,7 +51,7 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
     ctx.clip();
     ctx.font = FONT.replace('11', String(11 * ratio));
     ctx.textBaseline = 'middle';
-    hits = marks(u, data, knownLines(u, data, ink, ratio), ink, ratio);
+    hits = marks(u, data, knownLines(u, { known: data.known, start: data.points[0]?.value ?? 0, direction: data.direction }, ink, ratio), ink, ratio);
     ctx.restore();
   };
 
@@ -104,49 +100,6 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
   };
 }
 
-type Ink = ReturnType<typeof inks>;
-
-interface Word {
-  x: number;
-  y: number;
-  w: number;
-}
-
-/** Whether a word would stand on another. */
-const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
-
-/** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
-function knownLines(u: uPlot, { known, points, direction }: CurveData, ink: Ink, ratio: number): Word[] {
-  const { ctx, bbox } = u;
-  const boxes: Word[] = [];
-  const seed = points[0]?.value ?? 0;
-  ctx.textAlign = 'left';
-  for (const { name, value, measured } of known) {
-    const y = u.valToPos(value, 'y', true);
-    const off = y < bbox.top || y > bbox.top + bbox.height;
-    if (!off) {
-      ctx.strokeStyle = ink.known;
-      ctx.lineWidth = ratio;
-      ctx.setLineDash(measured ? [2 * ratio, 3 * ratio] : [6 * ratio, 4 * ratio]);
-      ctx.beginPath();
-      ctx.moveTo(bbox.left, y);
-      ctx.lineTo(bbox.left + bbox.width, y);
-      ctx.stroke();
-      ctx.setLineDash([]);
-    }
-    const text = `${off ? (y < bbox.top ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`;
-    const w = ctx.measureText(text).width;
-    const better = direction === 'minimize' ? value < seed : value > seed;
-    const x = better ? bbox.left + 6 * ratio : bbox.left + bbox.width - w - 4 * ratio;
-    const start = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
-    const spot = [0, 1, 2, 3, 4].map((line) => start + line * 13 * ratio * (off && y > bbox.top ? -1 : 1)).find((at) => !taken(boxes, { x, y: at, w }, ratio));
-    if (spot === undefined) continue;
-    boxes.push({ x, y: spot, w });
-    words(ctx, text, x, spot, ink.known, ink, ratio);
-  }
-  return boxes;
-}
-
 /** Records as diamonds; the newest and the largest steps have their names beside them, as far as there is room. */
 function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
   const { ctx, bbox } = u;
@@ -181,13 +134,4 @@ function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, r
     words(ctx, text, x, spot, ink.strong, ink, ratio);
   }
   return places.map(({ px, py, id }) => ({ x: (px - bbox.left) / ratio, y: (py - bbox.top) / ratio, id }));
-}
-
-function words(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, style: string, { ground }: Ink, ratio: number): void {
-  ctx.lineJoin = 'round';
-  ctx.lineWidth = 3 * ratio;
-  ctx.strokeStyle = ground;
-  ctx.strokeText(text, x, y);
-  ctx.fillStyle = style;
-  ctx.fillText(text, x, y);
 }

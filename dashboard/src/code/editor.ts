@@ -1,7 +1,7 @@
 import { HighlightStyle, type LanguageSupport, syntaxHighlighting } from '@codemirror/language';
 import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState, type Extension } from '@codemirror/state';
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, type KeyBinding, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
 const LANGUAGES: Readonly<Record<string, () => Promise<LanguageSupport>>> = {
@@ -51,6 +51,24 @@ const theme = (dark: boolean): Extension => {
   return [look, syntaxHighlighting(style)];
 };
 
+/** Tab indents, so Escape has to lead out. */
+const KEYS: KeyBinding[] = [
+  {
+    key: 'Tab',
+    run: (view) => {
+      view.dispatch(view.state.replaceSelection('  '));
+      return true;
+    },
+  },
+  {
+    key: 'Escape',
+    run: (view) => {
+      view.contentDOM.blur();
+      return true;
+    },
+  },
+];
+
 /**
  * Program text in a box of its own: a shadow root, so that CodeMirror's styles go in as a constructed sheet, which a
  * strict content security policy allows.
@@ -65,7 +83,7 @@ export async function codeView(host: HTMLElement, { text, before, language, dark
       theme(dark),
       support,
       EditorView.contentAttributes.of({ 'aria-label': label, ...(onEdit ? {} : { tabindex: '0' }) }),
-      onEdit ? [highlightActiveLine(), keymap.of([{ key: 'Tab', run: (view) => (view.dispatch(view.state.replaceSelection('  ')), true) }, { key: 'Escape', run: (view) => (view.contentDOM.blur(), true) }]), EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false)],
+      onEdit ? [highlightActiveLine(), keymap.of(KEYS), EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false)],
       before === undefined ? [] : unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 }, gutter: true }),
     ],
   });

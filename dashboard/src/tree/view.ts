@@ -175,6 +175,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
 
   const centre = (node: number): void => {
     if (!table || node < 0) return;
+    // all of it is in the picture already
+    if (following) return ask();
     layOut();
     const [x, y] = [places.x[node]!, places.y[node]!];
     const at = { x: (x - camera.left) * camera.scaleX, y: Number.isFinite(y) ? (camera.top - y) * camera.scaleY : height / 2 };

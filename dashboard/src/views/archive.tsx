@@ -24,7 +24,7 @@ export function ArchivePanel({ run, dark, node, select }: ViewProps) {
     <section class="panel archive" aria-labelledby="archive-title">
       <h2 id="archive-title">Archive <span class="quiet">{view ? `${view.name}: ${count(view.members.length)} alive${view.niches > 1 ? ` on ${view.niches} islands` : ''}` : ''}</span></h2>
       {trouble && <p role="alert">{trouble}</p>}
-      {view && (view.axes.length >= 2 ? <Heat view={view} x={0} y={1} niche={-1} dark={dark} node={node} select={select} direction={run.head!.direction} /> : <><Members members={view.members.slice(0, 40)} node={node} select={select} metrics={[]} /></>)}
+      {view && (view.axes.length >= 2 ? <Heat view={view} x={0} y={1} niche={-1} dark={dark} node={node} select={select} direction={run.head!.direction} /> : <Members members={view.members.slice(0, 40)} node={node} select={select} metrics={[]} />)}
     </section>
   );
 }
@@ -39,7 +39,11 @@ export function ArchiveTab({ run, dark, node, select }: ViewProps) {
   const stops = value?.stops ?? [];
   const place = at === undefined ? stops.length - 1 : Math.max(0, stops.findLastIndex((stop) => stop <= at));
   const next = useRef(() => {});
-  next.current = () => (place + 1 < stops.length ? setAt(stops[place + 1]) : (setPlaying(false), setAt(undefined)));
+  next.current = () => {
+    if (place + 1 < stops.length) return setAt(stops[place + 1]);
+    setPlaying(false);
+    setAt(undefined);
+  };
   useEffect(() => {
     if (!playing || busy) return;
     const timer = setTimeout(() => next.current(), 350);

@@ -19,9 +19,11 @@ export function EarningsTab({ run }: { run: Run }) {
         <Parts parts={[['structure', structure], ['tuning of numbers', tuning], ['another try', tries]]} />
         <p>{count(added)} lines were added along that way; <b>{count(again)}</b> of them{added > 0 ? ` (${Math.round((100 * again) / added)} %)` : ''} had been removed before.</p>
       </section>
+      <div class="two">
       <section class="panel"><h2>Proposers <span class="quiet">by how far their records raised the best validation score</span></h2><Table rows={value.proposers} full /></section>
-      {value.models.length > 0 && <section class="panel"><h2>Models</h2><Models rows={value.models} /></section>}
       <section class="panel"><h2>Kinds of edit</h2><Table rows={value.kinds} /></section>
+      </div>
+      {value.models.length > 0 && <section class="panel"><h2>Models</h2><Models rows={value.models} /></section>}
     </div>
   );
 }
@@ -44,7 +46,7 @@ function Table({ rows, full }: { rows: readonly Earner[]; full?: boolean }) {
   const asks = full && rows.some(({ questions }) => questions > 0);
   return (
     <div class="scroll"><table class="small">
-      <thead><tr><th>name</th><th class="n">gain</th><th class="n">records</th><th class="n">drafts</th><th class="n">placed</th><th class="n">better than parent</th>{full && <><th class="n">evaluations</th><th class="n">CPU</th></>}{asks && <><th class="n">questions</th><th class="n">USD</th></>}</tr></thead>
+      <thead><tr><th>name</th><th class="n">gain</th><th class="n">records</th><th class="n">drafts</th><th class="n">placed</th><th class="n" title="better than their first parent">better</th>{full && <><th class="n">evaluations</th><th class="n">CPU</th></>}{asks && <><th class="n">questions</th><th class="n">USD</th></>}</tr></thead>
       <tbody>{rows.map((row) => (
         <tr key={row.name}><th scope="row">{row.name}</th><Gain value={row.gain} most={most} /><td class="n">{count(row.records)}</td><td class="n">{short(row.drafts)}</td><td class="n">{short(row.placed)}</td><td class="n">{short(row.improved)}</td>{full && <><td class="n">{row.evaluations === null ? '–' : short(row.evaluations)}</td><td class="n">{duration(row.cpu)}</td></>}{asks && <><td class="n">{count(row.questions)}</td><td class="n">{usd(row.usd)}</td></>}</tr>
       ))}</tbody>

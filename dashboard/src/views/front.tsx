@@ -35,12 +35,14 @@ export function Front({ members, direction, node, select }: FrontProps) {
     const margin = (high - low || Math.abs(high) * 0.1 || 1) * 0.06;
     return [low - margin, high + margin];
   };
-  const [left, right] = ends(points.map(({ x }) => x));
-  const [low, high] = ends(points.map(({ y }) => y));
-  const px = (x: number): number => LEFT + ((x - left) / (right - left)) * (W - LEFT - 12);
-  const py = (y: number): number => H - BOTTOM - ((y - low) / (high - low)) * (H - BOTTOM - 10);
   const line = front(points);
   const on = new Set(line);
+  // the front in the upper half; whoever is far behind lies on the floor
+  const [worst, high] = ends(line.map((i) => points[i]!.y));
+  const low = Math.max(worst - (high - worst), Math.min(...points.map(({ y }) => y)) - (high - worst) * 0.05);
+  const [left, right] = ends(points.map(({ x }) => x));
+  const px = (x: number): number => LEFT + ((x - left) / (right - left)) * (W - LEFT - 12);
+  const py = (y: number): number => H - BOTTOM - ((Math.max(y, low) - low) / (high - low || 1)) * (H - BOTTOM - 10);
   return (
     <>
       <label class="quiet">against <select value={aim} onChange={(event) => setAim(event.currentTarget.value)}>{['size', ...names].map((name) => <option key={name} value={name}>{name}</option>)}</select> <span>(smaller is better)</span></label>

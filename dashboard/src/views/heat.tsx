@@ -68,7 +68,7 @@ export function Heat({ view, x, y, niche, dark, node, select, direction, large }
       </svg>
       <span class="across"><span>{number(across.min, 3)}</span><b>{across.name} →</b><span>{number(across.max, 3)}</span></span>
       <p class="foot quiet" aria-live="polite">
-        {at ? (shown ? `${shown.best}: ${number(shown.total, 7)}, ${shown.of} here; ` : 'empty; ') + `${across.name} ${range(across, i!)}, ${up.name} ${range(up, j!)}` : <><span class="ramp" aria-hidden="true">{Array.from({ length: 8 }, (_, k) => <i key={`${k}`} style={{ background: rampColour(k / 7, dark) }} />)}</span> worse → better · {cells.size} of {across.bins * up.bins} cells filled{order.length > 0 ? `, ${number(sign * order[0]!, 4)} … ${number(sign * order.at(-1)!, 5)}` : ''}</>}
+        {at ? `${shown ? `${shown.best}: ${number(shown.total, 7)}, ${shown.of} here` : 'empty'}; ${across.name} ${range(across, i!)}, ${up.name} ${range(up, j!)}` : <><span class="ramp" aria-hidden="true">{Array.from({ length: 8 }, (_, k) => <i key={`${k}`} style={{ background: rampColour(k / 7, dark) }} />)}</span> worse → better · {cells.size} of {across.bins * up.bins} cells filled{order.length > 0 ? `, ${number(sign * order[0]!, 4)} … ${number(sign * order.at(-1)!, 5)}` : ''}</>}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { SteerCommand, SteerView } from '../../../src/server/protocol.ts';
+import type { SteerAnswer, SteerCommand, SteerView } from '../../../src/server/protocol.ts';
 import { Code } from '../code/code.tsx';
 import { api } from '../data/api.ts';
 import type { Run } from '../data/run.ts';
@@ -12,6 +12,9 @@ import { languageOf } from './side.tsx';
 interface Sent {
   order: string;
   words: string;
+  answer?: SteerAnswer | undefined;
+  /** A process is at work on the run. */
+  alive?: boolean;
   trouble?: string;
 }
 
@@ -23,9 +26,9 @@ function useSteering(run: Run, token: string): { sent: Sent[]; send(command: Ste
   const send = async (command: SteerCommand): Promise<boolean> => {
     const words = inWords(command);
     try {
-      const { order } = await api.steer(run.name, token, command);
-      set((before) => [{ order, words }, ...before].slice(0, 30));
-      return true;
+      const sent = await api.steer(run.name, token, command);
+      set((before) => [{ ...sent, words }, ...before].slice(0, 30));
+      return sent.answer?.accepted !== false;
     } catch (error) {
       set((before) => [{ order: '', words, trouble: (error as Error).message }, ...before].slice(0, 30));
       return false;
@@ -35,10 +38,12 @@ function useSteering(run: Run, token: string): { sent: Sent[]; send(command: Ste
 }
 
 /** What became of a command. */
-function became({ order, trouble }: Sent, steered: readonly SteerView[]): string {
+function became({ order, answer, alive, trouble }: Sent, steered: readonly SteerView[]): string {
   if (trouble) return `✕ ${trouble}`;
-  const done = steered.find((one) => one.order === order);
-  return done ? `✓ in the journal after commit ${count(done.atCommit)}` : '… waits in the inbox';
+  if (answer && !answer.accepted) return `✕ refused: ${answer.why}`;
+  const done = answer ?? steered.find((one) => one.order === order);
+  if (done) return `✓ in the journal after commit ${count(done.atCommit)}${answer?.accepted && answer.note ? `; ${answer.note}` : ''}`;
+  return alive ? '… waits for the next commit' : '… waits in the inbox until the run is resumed';
 }
 
 function SentList({ sent, run }: { sent: readonly Sent[]; run: Run }) {
@@ -55,15 +60,16 @@ export function SteeringTab({ run, token, open }: ViewProps & { token: string; o
   const head = run.head!;
   const status = run.gauges?.status ?? head.status;
   const going = status === 'going' || status === 'paused';
-  const off = !open ? 'This server is read-only: it was started without steering. Start it again with a token to steer.' : !token ? 'This page has no token. Open the address that the server printed when it started; it holds the token.' : !going ? 'The run is not going on, so nobody would read a command. `clade resume` takes it up again.' : '';
+  const off = !open ? 'This server is read-only: it was started with --no-steering.' : !token ? 'This page has no token. Open the address that the server printed when it started: it ends with #token=…' : '';
   return (
     <div class="sheet steering">
-      {off && <p class="notice" role="note">{off}</p>}
+      {off && <p class="notice">{off}</p>}
+      {!off && !going && <p class="notice">The run is not going on: commands wait until <code>clade resume {run.name}</code> takes it up again.</p>}
       <fieldset disabled={off !== ''} class="plain-set">
         <section class="panel"><h2>Run</h2><p class="buttons">
-          <button type="button" disabled={status === 'paused'} onClick={() => send({ command: 'pause' })}>❚❚ pause</button>
+          <button type="button" disabled={status !== 'going'} onClick={() => send({ command: 'pause' })}>❚❚ pause</button>
           <button type="button" disabled={status !== 'paused'} onClick={() => send({ command: 'resume' })}>▶ resume</button>
-          <button type="button" class="stop" onClick={() => confirm('Stop the run after its current commit? It can be resumed.') && send({ command: 'stop' })}>■ stop</button>
+          <button type="button" class="stop" disabled={!going} onClick={() => confirm('Stop the run after its current commit? It can be resumed.') && send({ command: 'stop' })}>■ stop</button>
         </p></section>
         <section class="panel"><h2>Budget <span class="quiet">each limit counts from the run’s beginning; empty ones stay as they are</span></h2><Budget run={run} send={send} /></section>
         <section class="panel"><h2>Hint to the models <span class="quiet">{head.models.length > 0 ? 'stands in their prompts from then on' : 'this run asks no model, so nobody reads it'}</span></h2><Hint send={send} /></section>
@@ -106,8 +112,6 @@ export function NodeSteering({ run, id, source, dark, token }: { run: Run; id: s
   useRun(run, 500);
   const { sent, send } = useSteering(run, token);
   const [edit, setEdit] = useState<string>();
-  const status = run.gauges?.status ?? run.head!.status;
-  if (status !== 'going' && status !== 'paused') return null;
   const pinned = run.head!.steered.findLast(({ command, with: its }) => (command === 'pin' || command === 'unpin') && its.id === id)?.command === 'pin';
   return (
     <div class="node-steering">

@@ -71,7 +71,6 @@ export function TreePanel({ run, dark, node, select, large }: ViewProps & { larg
         <button type="button" class="icon" aria-label="further" onClick={() => view.current?.zoom(1 / 1.5)}>−</button>
         <button type="button" class="icon" aria-label="the whole tree" title="the whole tree" onClick={() => view.current?.whole()}>⤢</button>
       </h2>
-      {/* biome-ignore lint/a11y/useSemanticElements: a canvas that arrow keys walk has no element of its own */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it is interactive, by keys */}
       <div class="canvas" ref={box} role="application" tabIndex={0} aria-label="family tree; arrow keys walk it" aria-describedby="tree-now" onKeyDown={keys}
         onPointerDown={(event) => (drag.current = { x: event.clientX, y: event.clientY })}
