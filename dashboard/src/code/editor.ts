@@ -46,7 +46,7 @@ const theme = (dark: boolean): Extension => {
     '.cm-deletedChunk': { backgroundColor: dark ? '#d55e0030 !important' : '#e69f0026 !important', boxShadow: 'inset 3px 0 #d55e00', paddingLeft: '6px' },
     '.cm-changedText': { background: dark ? '#56b4e955 !important' : '#56b4e966 !important' },
     '.cm-deletedText, .cm-deletedLine del': { textDecoration: 'line-through', background: dark ? '#d55e0055 !important' : '#e69f0055 !important' },
-    '.cm-collapsedLines': { background: ink.line, color: ink.quiet },
+    '.cm-collapsedLines': { background: ink.line, color: ink.quiet, '&:before': { content: '"⋯"' }, '&:after': { content: '"⋯"' } },
   }, { dark });
   return [look, syntaxHighlighting(style)];
 };
@@ -83,7 +83,7 @@ export async function codeView(host: HTMLElement, { text, before, language, dark
       theme(dark),
       support,
       EditorView.contentAttributes.of({ 'aria-label': label, ...(onEdit ? {} : { tabindex: '0' }) }),
-      onEdit ? [highlightActiveLine(), keymap.of(KEYS), EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false)],
+      onEdit ? [highlightActiveLine(), keymap.of(KEYS), EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.lineWrapping],
       before === undefined ? [] : unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 }, gutter: true }),
     ],
   });

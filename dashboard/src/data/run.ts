@@ -154,8 +154,15 @@ export function placeOfIndex({ index, count }: Table, wanted: number): number {
   return low < count && index[low] === wanted ? low : -1;
 }
 
-/** The place of the best program so far, by validation; -1 before the first. */
-export const championOf = ({ table, records }: Pick<Run, 'table' | 'records'>): number => (records.length > 0 ? placeOfIndex(table, records.at(-1)!.index) : -1);
+/** The place of the best program so far, by validation, that nobody banned; -1 before the first. */
+export function championOf({ table, records, head }: Pick<Run, 'table' | 'records' | 'head'>): number {
+  const banned = new Set((head?.steered ?? []).flatMap((one) => (one.command === 'ban' ? [one.with.id] : [])));
+  for (let i = records.length - 1; i >= 0; i--) {
+    const place = placeOfIndex(table, records[i]!.index);
+    if (place >= 0 && !banned.has(table.id(place))) return place;
+  }
+  return -1;
+}
 
 /** In words, what became of a candidate. */
 export function fateOf(run: Run, place: number): string {

@@ -99,7 +99,7 @@ function knownLines(context: CanvasRenderingContext2D, { table, camera, width, h
     context.lineTo(width, y);
     context.stroke();
     context.setLineDash([]);
-    if (y - last > 12) words(context, name, width - 6, y - 7, look.dark ? '#7cc4ff' : '#00588a', look.dark);
+    if (y - last > 12) words(context, name, width - 6, y < 28 ? y + 8 : y - 7, look.dark ? '#7cc4ff' : '#00588a', look.dark);
     last = y;
   }
 }
