@@ -13,7 +13,7 @@ import { evolve } from '../src/index.ts';
 import { recipeToRead } from '../src/recipes/index.ts';
 import { archive, curve, earnings, lineage, readChronicle, steps } from '../src/reports/views/index.ts';
 import { isOurs } from '../src/server/guard.ts';
-import { type RunServer, serveRuns } from '../src/server/index.ts';
+import { type RunServer, type ServeOptions, serveRuns } from '../src/server/index.ts';
 import { jsonOf } from '../src/server/json.ts';
 import { pageFile } from '../src/server/page.ts';
 import type { ArchiveAt, CandidateChunk, CompareAnswer, Gauges, ProgramDetail, RunHead, RunList, SteerSent, Trouble } from '../src/server/protocol.ts';
@@ -23,6 +23,7 @@ import { look } from '../src/workspace/run.ts';
 
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 const MICRO = new URL('../bench/problems/microsecond', import.meta.url).pathname;
+const REPLIES = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;
 const SECRET = 'sk-never-to-be-seen';
 const place = mkdtempSync(join(tmpdir(), 'clade-server-'));
 const folder = join(place, 'runs');
@@ -32,8 +33,9 @@ const COUNT = 6000;
 const servers: RunServer[] = [];
 let server: RunServer;
 
-async function serve(options: Parameters<typeof serveRuns>[0]): Promise<RunServer> {
-  const made = await serveRuns({ port: 0, ...options });
+async function serve(options: Omit<ServeOptions, 'port'> & { port?: number | undefined }): Promise<RunServer> {
+  const { port, ...rest } = { port: 0, ...options };
+  const made = await serveRuns({ ...rest, ...(port !== undefined && { port }) });
   servers.push(made);
   return made;
 }
@@ -397,13 +399,37 @@ test('the page: built files, and a clear word where it is not built', () => {
   assert.match(Buffer.from(pageFile('/', empty).body).toString(), /npm run build/);
 });
 
+/** Starts a command that serves, and hands over what it said once that matches. */
+async function said(pattern: RegExp, ...args: string[]): Promise<string> {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd: place, env: { PATH: process.env.PATH! }, stdio: 'pipe' });
+  try {
+    return await new Promise((resolve, reject) => {
+      let text = '';
+      for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (part: string) => pattern.test((text += part)) && resolve(text));
+      child.once('close', () => reject(new Error(text)));
+    });
+  } finally {
+    child.kill();
+  }
+}
+
+test('clade serve prints the address, the token on a line of its own, and warns of another host', async () => {
+  const text = await said(/Ctrl-C/, 'serve', '--host', '0.0.0.0', '--port', '0');
+  const token = /^http:\/\/0\.0\.0\.0:\d+\/#token=(\S+)$/m.exec(text)![1]!;
+  assert.match(text, new RegExp(`^token: ${token} `, 'm'));
+  assert.match(text, /^warning: bound to 0\.0\.0\.0: whoever reaches/m);
+  assert.doesNotMatch(await said(/Ctrl-C/, 'serve', 'small', '--no-steering', '--port', '0'), /token/i);
+  assert.match(await said(/--model http/, 'provider', REPLIES), /^http:\/\/127\.0\.0\.1:\d+$/m);
+});
+
 test('wrong options of clade serve say what to do', async () => {
-  const replies = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;
-  const wrong = clade('serve', replies);
+  const wrong = clade('serve', REPLIES);
   assert.equal(wrong.code, EXIT.usage);
   assert.match(wrong.err, /clade provider/);
   assert.match(clade('serve', 'smal').err, /did you mean "small"/);
   const taken = Number(new URL(server.address).port);
   for (const options of [{ port: taken }, { port: 99_999 }, { token: 'short' }, { token: 'with a space, long enough' }]) await assert.rejects(serveRuns({ folder, ...options }), (error: unknown) => error instanceof CladeError && /^usage\.bad-(port|token)$/.test(error.code));
   assert.equal((await serve({ folder, token: 'a-token-of-my-own' })).token, 'a-token-of-my-own');
+  const [one, two] = [await serve({ folder, port: undefined }), await serve({ folder, port: undefined })] as const;
+  assert.notEqual(one.address, two.address, 'where 7800 is taken, another one');
 });
