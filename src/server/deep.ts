@@ -29,7 +29,6 @@ export function deepOf({ store, identity, loaded: { problem }, search }: OpenRun
     onEvent(event) {
       if (event.kind === 'asked') scribe.asked(event.body);
       if (event.kind === 'answer') scribe.answer(event.body);
-      if (event.kind === 'steer') scribe.steer(event.body);
       return true;
     },
     onCommit(commit, now, outcome) {
