@@ -17,7 +17,8 @@ const some = (split: 'search' | 'validation' | 'heldOut', count: number, group?:
 export default {
   name: 'fit', title: 'Fit a <curve> & more', goal: 'Come close to \`x * x\` | for [all] x.', version: '1', direction: 'minimize', entry: 'f', unit: 'squared error',
   instances: () => [...some('search', 2), ...some('validation', 2), ...some('heldOut', 5, 'near'), ...some('heldOut', 1, 'one')],
-  features: [{ name: 'bend', min: 0, max: 2, bins: 4 }],
+  features: [{ name: 'size', min: 0, max: 40, bins: 6 }, { name: 'bend', min: 0, max: 2, bins: 4 }],
+  defaults: { recipe: 'map-elites' },
   known: [{ name: 'zero', value: 0, group: 'near', measured: false, source: 'the curve itself' }, { name: 'constant', value: 0.3, group: 'near', measured: true, source: 'the mean' }],
   bound: 0, limits: { nodes: 40 },
   picture: (_, output) => \`<svg xmlns="http://www.w3.org/2000/svg"><title>\${(output as number[])[0]}</title><script>alert(1)</script></svg>\`,
@@ -39,7 +40,7 @@ export const run = (candidate: CandidateHandle, data: Plain): Plain => [...(data
 export const score: Scorer = (output, data) => {
   const [ys, xs] = [output as number[], data as Float64Array];
   if (!ys.every(Number.isFinite)) return { rejected: 'no <number>' };
-  return { value: ys.reduce((sum, y, i) => sum + (y - xs[i]! ** 2) ** 2, 0) / ys.length, metrics: { bend: Math.abs(ys[0]! - ys[6]!) } };
+  return { value: ys.reduce((sum, y, i) => sum + (y - xs[i]! ** 2 - 0.3 * Math.sin(5 * xs[i]!)) ** 2, 0) / ys.length, metrics: { bend: Math.abs(ys[0]! - ys[6]!) } };
 };
 `,
 };

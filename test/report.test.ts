@@ -25,7 +25,7 @@ const report = join(run, 'report');
 const read = (name: string): string => readFileSync(join(report, name), 'utf8');
 
 before(async () => {
-  await evolve({ problem: own, seed: 1, evaluations: 300, workers: 1, out: run });
+  await evolve({ problem: own, seed: 1, evaluations: 200, workers: 1, out: run });
   await command([run], { ablations: 1 });
 });
 
@@ -130,6 +130,10 @@ test('hidden characters are shown, long lines are cut, and figures keep their pl
   assert.equal(visible('tab\tand 😀 stay\n'), 'tab\tand 😀 stay\n');
   assert.match(excerpt('x'.repeat(1_000_000)), /^x{400} … \(999,600 more characters in this line\)$/);
   assert.match(excerpt('y\n'.repeat(1000)), /\n… \(601 more lines\)$/);
+  // many long programs: the first are shown, and the file stays small
+  const many: Block[] = Array.from({ length: 60 }, (_, i) => ({ code: `${i} ${'<'.repeat(300)}\n`.repeat(2000), language: 'ts', from: 'code' }));
+  assert.ok(page('T', many).text.length < 1_600_000 && markdown('T', many).text.length < 320_000);
+  assert.match(page('T', many).text, /left out, or this file would be too large/);
   assert.equal(label('a\n  b'.padEnd(200, 'c')).length, 90);
   const blocks: Block[] = [{ text: t`<b>| ${fig('one', 1.5)} and ${fig('two', 2)}` }, { table: { head: ['a', 'b'], rows: [['x|y', fig('three', 3.25)]] } }, { code: 'a```b', language: 'ts', from: 'code' }];
   for (const { text, figures } of [markdown('T', blocks), page('T', blocks)]) {
@@ -221,7 +225,7 @@ test('any number that was changed is found and named', async () => {
     if (figure) assert.ok(said.includes(figure.from), `${said} does not name ${figure.from}`);
     writeFileSync(join(copy, file.name), file.text);
     assert.equal(firstDifference(copy, file), undefined);
-  }), { numRuns: 150 });
+  }), { numRuns: 60 });
   // through the command
   const text = read('report.md');
   writeFileSync(join(report, 'report.md'), text.replace(/best on validation \(squared error\): (\d\.\d*)\d/, 'best on validation (squared error): $1x'));

@@ -30,8 +30,8 @@ export interface GatherOptions {
 /** The journal of measurements that belongs to a run. */
 const derivedFile = (folder: string): string => join(folder, 'ablations', 'journal.db');
 
-/** Pictures along the ancestry. */
-const PICTURES = 8;
+/** Pictures along the ancestry, and how large one may be. */
+const [PICTURES, PICTURE_CHARACTERS] = [8, 200_000];
 
 /**
  * Everything a report says of a run: read from its journal, and measured again in fresh children where the journal does
@@ -200,7 +200,8 @@ function draw({ problem, instances }: Loaded, hash: string | undefined, blob: (h
   if (hashOf(bytes) !== hash) throw damaged(`the output ${hash}`);
   const { data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
   try {
-    return problem.picture!(data, decode(bytes) as Plain);
+    const svg = problem.picture!(data, decode(bytes) as Plain);
+    return svg.length > PICTURE_CHARACTERS ? undefined : svg;
   } catch {
     // A picture is no reason to lose a report; clade run says what is wrong with it.
     return undefined;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { largeRun } from '../../bench/large-run.ts';
 import { evolve } from '../../src/workspace/run.ts';
 import { command, folder, own } from '../report-runs.ts';
 
@@ -39,6 +41,51 @@ test('several runs at equal evaluations', async () => {
   const out = join(folder, 'several');
   await command([first.folder, climbed.folder], { out, ablations: 0 });
   const both = readFileSync(join(out, 'report.md'), 'utf8');
-  assert.match(both, /## Beside other runs[\s\S]*\| default \| 1 \|[\s\S]*\| hill-climb \| 1 \|[\s\S]*\| climbed \| hill-climb \| 3 \|/);
+  assert.match(both, /## Beside other runs[\s\S]*\| map-elites \| 1 \|[\s\S]*\| hill-climb \| 1 \|[\s\S]*\| climbed \| hill-climb \| 3 \|/);
   assert.match(await command([], { check: out, quick: true }), /agree/);
+});
+
+test('100,000 candidates: at most 30 CPU seconds and 3 MB', async (t) => {
+  const large = join(folder, 'runs', 'large');
+  await largeRun(large, 100_000);
+  const before = process.cpuUsage();
+  await command([large]);
+  const { user, system } = process.cpuUsage(before);
+  const seconds = (user + system) / 1e6;
+  const { size } = statSync(join(large, 'report/report.html'));
+  t.diagnostic(`${seconds.toFixed(1)} CPU seconds of this process, ${(size / 1e6).toFixed(2)} MB`);
+  assert.ok(seconds <= 30 && size <= 3e6, `${seconds} s, ${size} bytes`);
+  assert.match(readFileSync(join(large, 'report/report.md'), 'utf8'), /NOT REPRODUCED/, 'nothing of this run was ever measured');
+});
+
+const BROWSER = '/usr/bin/chromium';
+
+test('the page in a browser: nothing is loaded, nothing runs, nothing hangs out', { skip: existsSync(BROWSER) ? false : `no ${BROWSER}` }, async () => {
+  const { folder: run } = await evolve({ problem: own, seed: 5, evaluations: 120, workers: 1, out: join(folder, 'runs', 'seen') });
+  await command([run], { ablations: 1 });
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
+  try {
+    for (const [width, colorScheme] of [[1280, 'light'], [400, 'dark']] as const) {
+      const page = await browser.newPage({ viewport: { width, height: 720 }, colorScheme });
+      const said: string[] = [];
+      const asked: string[] = [];
+      page.on('console', (message) => said.push(message.text()));
+      page.on('pageerror', (error) => said.push(String(error)));
+      page.on('dialog', (dialog) => said.push(dialog.message()));
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(`file://${join(run, 'report/report.html')}`);
+      assert.deepEqual(said, []);
+      assert.deepEqual(asked.filter((url) => !url.startsWith('data:')).length, 1, asked.join(' '));
+      const { wide, background, headings } = (await page.evaluate("({ wide: document.documentElement.scrollWidth, background: getComputedStyle(document.body).backgroundColor, headings: document.querySelectorAll('h2').length })")) as { wide: number; background: string; headings: number };
+      assert.ok(wide <= width, `${wide} of ${width} pixels`);
+      assert.equal(background, colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 27)');
+      assert.ok(headings >= 12);
+      // without a mouse: every fold opens by key
+      await page.locator('summary').first().press('Enter');
+      assert.equal(await page.locator('details[open]').count(), 1);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
 });

@@ -1,10 +1,14 @@
 import { type Block, type CellText, type Inline, type Part, type Table, isFigure } from './parts.ts';
-import { excerpt, visible } from './plain.ts';
+import { shelf, visible } from './plain.ts';
 import { type Settled, ledger } from './settle.ts';
+
+/** Characters of programs and diffs together. */
+const ROOM = 300_000;
 
 /** Blocks as Markdown, with the places of all figures. @example markdown('A run', blocks).text */
 export function markdown(title: string, blocks: readonly Block[]): Settled {
   const { mark, settle } = ledger();
+  const show = shelf(ROOM);
   const part = (one: Part): string => {
     if (typeof one === 'string') return escaped(visible(one));
     if (isFigure(one)) return mark(one, escaped(visible(one.text)));
@@ -28,7 +32,7 @@ export function markdown(title: string, blocks: readonly Block[]): Settled {
     if ('cards' in one) return one.cards.map(({ what, value, more }) => `- ${escaped(what)}: ${inline(value)}${more ? ` (${inline(more)})` : ''}`).join('\n');
     if ('drawing' in one) return `![${inline(one.caption)}](${encodeURI(one.file)})`;
     if ('pictures' in one) return one.pictures.map(({ file, caption }) => `![${inline(caption)}](${encodeURI(file)})`).join('\n\n');
-    if ('code' in one) return fenced(excerpt(one.code), one.language);
+    if ('code' in one) return fenced(show(one.code), one.language);
     return [`**${inline(one.fold)}**`, ...one.blocks.map(block)].filter((text) => text !== '').join('\n\n');
   };
   return settle(`# ${escaped(visible(title))}\n\n${blocks.map(block).filter((text) => text !== '').join('\n\n')}\n`);

@@ -1,7 +1,7 @@
 import { fitnessOf } from '../../core/index.ts';
 import { digitsOf, duration } from '../text.ts';
 import type { Dossier } from './dossier.ts';
-import { type Block, type Inline, commas, count, fig, percent, read, signed, t } from './parts.ts';
+import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
 /** What a reader wants first: how good, how much better, proven how, at what cost. */
