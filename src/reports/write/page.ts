@@ -37,7 +37,7 @@ export function page(title: string, blocks: readonly Block[]): Settled {
     if ('list' in one) return `<ul>${one.list.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`;
     if ('table' in one) return table(one.table);
     if ('cards' in one) return `<dl class="cards">${one.cards.map(({ what, value, more }) => `<div><dt>${e(what)}</dt><dd>${inline(value)}</dd>${more ? `<dd class="more">${inline(more)}</dd>` : ''}</div>`).join('')}</dl>`;
-    if ('drawing' in one) return `<figure class="wide">${themed(one.drawing)}<figcaption>${inline(one.caption)}</figcaption></figure>`;
+    if ('drawing' in one) return `<figure class="${one.small ? 'small' : 'wide'}">${themed(one.drawing)}<figcaption>${inline(one.caption)}</figcaption></figure>`;
     if ('pictures' in one) return `<div class="pictures">${one.pictures.map(({ svg, caption }) => `<figure><img alt="" src="${image(svg)}"><figcaption>${inline(caption)}</figcaption></figure>`).join('\n')}</div>`;
     if ('code' in one) return code(one.code, one.language);
     return `<details><summary>${inline(one.fold)}</summary>\n${one.blocks.map(block).join('\n')}\n</details>`;
