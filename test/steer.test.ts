@@ -222,8 +222,7 @@ test('a paused run answers Ctrl-C, and whoever resumes it goes on', async () => 
   });
   box!.close();
   assert.equal(ended.status, 'interrupted');
-  const [{ atCommit }] = steersOf(run) as [{ atCommit: number }];
-  assert.equal(atCommit, ended.state.committed, 'nothing was committed in the pause');
+  assert.equal(steersOf(run)[0]!.atCommit, ended.state.committed, 'nothing was committed in the pause');
   const more = await resume(run, { budget: { evaluations: ended.evaluations + 100 }, workers: 1 });
   assert.equal(more.status, 'done: evaluations');
 });
