@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   formats: ['core', 'engine', 'language'],
   reports: ['core', 'engine'],
   workspace: ['core', 'engine', 'formats', 'language', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  server: ['core', 'engine', 'reports', 'recipes', 'stores', 'workspace'],
   cli: 'anything',
   'index.ts': 'anything',
 };

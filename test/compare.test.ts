@@ -126,7 +126,7 @@ const identity: Identity = { problem: 'p', problemHash: 'aaaaaaaaaaaa', engine: 
 
 /** A run whose records are `[evaluations, score]`. */
 function course(recipe: string, seed: number, records: readonly [number, number][], more: Partial<Course> & { end?: Course['end'] } = {}): Course {
-  const position = (evaluations: number): Course['end'] => ({ evaluations, cpu: evaluations / 10, iterations: evaluations - 1 });
+  const position = (evaluations: number): Course['end'] => ({ evaluations, cpu: evaluations / 10, iterations: evaluations - 1, calls: 0, usd: 0 });
   return { run: `${recipe}-${seed}`, identity: { ...identity, recipe, seed }, budget: 'evaluations', records: records.map(([at, score], i) => ({ id: `${at}.${i}`, score, ...position(at) })), end: position(100), complete: false, heldOut: null, ...more };
 }
 
@@ -187,7 +187,7 @@ test('groups are named by what differs and by nothing else', () => {
 
 test('the same run twice counts once, the longer one; two that differ both count', () => {
   const said: string[] = [];
-  const long = course('a', 1, [[1, 9], [50, 3], [150, 2]], { end: { evaluations: 200, cpu: 20, iterations: 199 }, run: 'long' });
+  const long = course('a', 1, [[1, 9], [50, 3], [150, 2]], { end: { evaluations: 200, cpu: 20, iterations: 199, calls: 0, usd: 0 }, run: 'long' });
   const [same] = groupCourses([course('a', 1, [[1, 9], [50, 3]]), long], (text) => said.push(text));
   assert.deepEqual(same!.runs.map(({ run }) => run), ['long']);
   assert.match(said.pop()!, /same run of a \(seed 1\); it counts once/);
@@ -196,7 +196,7 @@ test('the same run twice counts once, the longer one; two that differ both count
 });
 
 test('the point is where all runs went; those that reached their target are carried on', () => {
-  const end = (evaluations: number): Course['end'] => ({ evaluations, cpu: 1, iterations: 1 });
+  const end = (evaluations: number): Course['end'] => ({ evaluations, cpu: 1, iterations: 1, calls: 0, usd: 0 });
   const runs = [course('a', 1, [[1, 9], [20, 0]], { complete: true, end: end(20) }), course('a', 2, [[3, 9]], { end: end(80) }), course('b', 1, [[1, 9]])];
   const groups = groupCourses(runs, quiet);
   const found = compareGroups(groups, 'minimize', 'evaluations');

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { CladeError, type ErrorFamily, reason } from '../core/index.ts';
 import { bandSvg } from '../reports/band.ts';
-import { type Axis, type Course, compareGroups, compareText, conclusions, groupCourses, readCourse } from '../reports/compare.ts';
+import { type Axis, type Course, compareGroups, compareText, conclusions, courseOf, groupCourses } from '../reports/compare.ts';
 import { RESAMPLES } from '../reports/statistics.ts';
+import { readChronicle } from '../reports/views/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { type Loaded, type Place, loadProblem } from '../workspace/problem.ts';
 import { idsOf, look, placeOf } from '../workspace/run.ts';
@@ -52,7 +53,7 @@ const key = (place: Place): string => JSON.stringify(place);
 const tooFew = (): CladeError => new CladeError('usage.too-few-runs', 'a comparison takes at least two runs', 'name more of them, e.g. clade compare runs/*; `clade runs` lists the runs in ./runs');
 
 /** Every run's course, and the problem they share. Throws `usage.different-problems`, and what a single run throws with its name. */
-async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
+export async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
   const folders = new Map<string, string>();
   for (const name of given.map((text) => text.replace(/(?<=.)\/+$/, ''))) {
     const folder = findRun(name);
@@ -82,7 +83,7 @@ async function readAll(given: readonly string[], warn: (text: string) => void): 
       if (loaded.hash !== identity.problemHash) changed.push(run);
       const { store } = look(folder);
       try {
-        courses.push(about(run, () => readCourse(run, store, identity, loaded.problem, recipeToRead(identity.recipe, loaded.problem), idsOf(loaded, 'search').length)));
+        courses.push(about(run, () => courseOf(run, readChronicle({ store, identity, problem: loaded.problem, recipe: recipeToRead(identity.recipe, loaded.problem), searchCount: idsOf(loaded, 'search').length }))));
       } finally {
         store.close();
       }

@@ -2,7 +2,7 @@
 import type { DraftRecord } from './journal.ts';
 import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
-import type { Limits, Problem, Score, Vocabulary } from './problem.ts';
+import type { Feature, Limits, Problem, Score, Vocabulary } from './problem.ts';
 import type { Random } from './random.ts';
 import type { Tongue } from './tongue.ts';
 
@@ -79,6 +79,8 @@ export interface Archive {
   readonly name: string;
   /** Number of separate niches (islands). */
   readonly niches: number;
+  /** Where cells are numbered by bins of these features, the last one quickest: what pictures need. */
+  readonly axes?: readonly Feature[];
   cells(entry: Entry): readonly Cell[];
   /** Ids that stay in a cell, after `incoming` asked to enter. */
   keep(members: readonly Entry[], incoming: Entry, cell: Cell): readonly Entry[];

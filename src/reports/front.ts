@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
-import { escapeXml } from './curve.ts';
+import { escapeXml } from './draw/palette.ts';
 
 /** A formula as the picture shows it. */
 export interface FrontPoint {

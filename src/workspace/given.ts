@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, relative } from 'node:path';
 import { CladeError } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
 import { GIVEN, type Given } from '../formats/index.ts';
@@ -54,6 +54,14 @@ export const unlimited = (options: Partial<Record<(typeof LIMITS)[number], numbe
 export function suggestedBudget({ recognised }: Loaded, asks: boolean): Budget | undefined {
   const iterations = recognised?.suggested.iterations;
   return iterations === undefined ? undefined : asks ? { calls: iterations } : { evaluations: iterations };
+}
+
+/** The same as somebody would type it, with files by their names alone. @example givenText({ paths: ['/home/me/seed.rs'], evaluate: 'cargo run {program}' }) */
+export function givenText({ paths, ...options }: Given): string {
+  const quoted = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const isPath = (name: string): boolean => name === 'config' || name === 'python' || name === 'allowRead';
+  const flags = Object.entries(options).flatMap(([name, value]) => [value].flat().map((one) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(isPath(name) ? basename(String(one)) : String(one))}`));
+  return [...paths.map((path) => quoted(`./${basename(path)}`)), ...flags].join(' ');
 }
 
 /** One line for reports: who scores, and what it was granted. */

@@ -1,4 +1,4 @@
-import { CladeError, type Outcome, type Recipe, nearest } from '../core/index.ts';
+import { CladeError, type Outcome, type Recipe, type Steer, nearest } from '../core/index.ts';
 import type { Budget, State } from '../engine/index.ts';
 import type { AskOptions } from './models.ts';
 
@@ -44,6 +44,8 @@ export interface Hooks {
   onStart?(run: { folder: string; state: State; budget: Budget; resumed: boolean }): void;
   /** A line for whoever watches, when a provider keeps the run waiting. */
   onWait?(line: string): void;
+  /** A command that somebody left for the run was obeyed. */
+  onSteer?(state: State, steer: Steer): void;
   /** Stops cleanly after the current commit. */
   signal?: AbortSignal;
 }

@@ -1,19 +1,20 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
 import { type Budget, type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { proportionalMB } from '../process/index.ts';
 import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
-import { sqlite } from '../stores/index.ts';
-import { type AskOptions, modelsFor, writerSettings } from './models.ts';
+import { inboxOf, sqlite } from '../stores/index.ts';
+import { type AskOptions, modelsFor, unpriced, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
 import { type Loaded, type Place, loadProblem } from './problem.ts';
 import { bestName, draw, freeFolder, hasBegun, writeBest } from './files.ts';
 import { type Beginning, beginningOf, beginningWith, bestOf } from './from.ts';
 import { placeIn, scoredBy, suggestedBudget, unlimited, withSuggested } from './given.ts';
 import { idsOf, outputIn, purseFor, stage } from './stage.ts';
+import { budgetIn, limitsOf, refuseLate } from './steer.ts';
 import { ENGINE_VERSION } from './version.ts';
 
 export { type Stage, idsOf, outputIn, purseFor, stage } from './stage.ts';
@@ -29,7 +30,7 @@ const CALLS = 100;
  *
  * @example const { best } = await evolve({ problem: 'online-bin-packing', evaluations: 5000 })
  */
-export async function evolve({ onCommit, onStart, onWait, signal, ...own }: EvolveOptions & Hooks): Promise<RunResult> {
+export async function evolve({ onCommit, onStart, onSteer, onWait, signal, ...own }: EvolveOptions & Hooks): Promise<RunResult> {
   checkOptions(own as Record<string, unknown>);
   if (own.problem === undefined) throw new CladeError('usage.bad-value', 'evolve(): "problem" is missing', 'name a built-in problem or a folder');
   const loaded = await loadProblem(placeIn(own));
@@ -58,13 +59,14 @@ export async function evolve({ onCommit, onStart, onWait, signal, ...own }: Evol
   const models = await modelsFor(asking, budget, repliesOf(loaded), { onWait });
   if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
   mkdirSync(folder, { recursive: true });
-  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(recipe, writerSettings(asking)) : recipe, beginning), beginning, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
+  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(recipe, writerSettings(asking)) : recipe, beginning), beginning, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(onSteer && { onSteer }), ...(signal && { signal }) } });
 }
 
 /** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
 export async function resume(folder: string, { budget, workers, recipe, asking: changed, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe; asking?: AskOptions } & Hooks = {}): Promise<RunResult> {
   checkOptions({ ...budget, workers }, 'resume()');
   const { store, identity, notes } = look(folder);
+  const last = budgetIn(store);
   if (recipe && recipe.name !== identity.recipe) {
     store.close();
     throw new CladeError('usage.bad-recipe', `the run was bred by "${identity.recipe}", not by "${recipe.name}"`, 'pass the recipe it was started with');
@@ -75,10 +77,8 @@ export async function resume(folder: string, { budget, workers, recipe, asking: 
   if (identity.imported) throw new CladeError('usage.imported', `${identity.problem} was imported: its evaluator is not here, so nothing can be measured`, `breed on from its best programs in a run of your own: clade run PROBLEM --from ${basename(folder)}`);
   const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
-  const opened = notes.findLast(({ about }) => about === 'open');
-  const last = opened?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
-  const limits = given ? budget : (last ?? {});
+  const limits = given ? budget : last;
   const asking = { ...askedIn(notes), ...defined(changed ?? {}) };
   if (!identity.asks && asking.model) throw new CladeError('usage.no-models', 'the run was started without models', 'start a new run with --model; a run with models commits in another order');
   const models = await modelsFor(asking, limits, repliesOf(loaded), { onWait: hooks.onWait });
@@ -151,13 +151,19 @@ const ownCpu = (): number => {
   return (user + system) / 1e6;
 };
 
-async function go({ folder, loaded, identity, beginning, recipe, models, asking, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
+async function go({ folder, loaded, identity, beginning, recipe, models, asking, budget: limitsAtOpen, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
+  const inbox = inboxOf(join(folder, 'inbox.db'));
+  refuseLate(inbox, 'the run was not going when this came');
+  const budget = { ...limitsAtOpen };
   const { evaluator } = stage(loaded, workers, store, needsBoundary(identity, asking), identity.seed);
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
-  const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
+  // Time in which a person holds the run is not its own.
+  let pausedAt: number | undefined;
+  let paused = 0;
+  const clockNow = (): Clock => ({ seconds: before.seconds + ((pausedAt ?? performance.now()) - began - paused) / 1000, cpuSeconds: before.cpuSeconds + cpu });
   const charged = answered;
   let cpu = 0;
   let memoryMB = 0;
@@ -189,14 +195,28 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
       maxNodes: nodesFor(loaded, identity, evaluator, [seedSource, ...(beginning?.programs.map(({ source }) => source) ?? [])]),
       purse: purseFor(problem, recipe, idsOf(loaded, 'search').length),
       models,
+      inbox,
+      mayLimit({ usd }) {
+        const nameless = usd === undefined ? undefined : unpriced(asking);
+        return nameless === undefined ? null : `a limit in dollars needs the price of ${nameless}: resume with --price`;
+      },
       clock: clockNow,
       stop: (state, asked) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow(), asked)),
       onCommit(state, outcome) {
         if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store, loaded.extension);
         hooks.onCommit?.(state, outcome);
       },
+      onSteer(state, steer) {
+        if (steer.command === 'budget') Object.assign(budget, limitsOf(steer));
+        if (steer.command === 'ban') writeBest(folder, state, store, loaded.extension);
+        hooks.onSteer?.(state, steer);
+      },
+      onHold(held) {
+        if (!held) paused += performance.now() - pausedAt!;
+        pausedAt = held ? performance.now() : undefined;
+      },
       onOpen: (state) => {
-        journalNote({ about: 'open', folder: loaded.place as unknown as Plain, budget: defined(budget) as Plain, asking: asking as Plain });
+        journalNote({ about: 'open', folder: loaded.place as unknown as Plain, budget: defined(budget) as Plain, asking: asking as Plain, machine: machine(workers) });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
@@ -241,9 +261,15 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
     for (const meter of meters) clearInterval(meter);
     evaluator.close();
     store.close();
+    // After the lock is gone nobody leaves such a command any more.
+    refuseLate(inbox, 'the run has ended');
+    inbox.close();
     if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }
 }
+
+/** What a report says of the machine; no name and no path. */
+const machine = (workers: number): Plain => ({ node: process.versions.node, system: `${platform()} ${arch()}`, processor: cpus()[0]?.model.trim() || 'unknown', processors: availableParallelism(), 'memory in GB': Math.round(totalmem() / 2 ** 30), 'sandbox processes': workers });
 
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
 function originOf(loaded: Loaded, { seedProgram, from }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
