@@ -54,7 +54,7 @@ function left(): string[] {
   return readdirSync('/proc').flatMap((pid) => {
     try {
       const line = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
-      return line.includes(`sleep ${LONG}`) || /\/work\/program\./.test(line) ? [line] : [];
+      return line.includes(`sleep ${LONG}`) || (line.includes(`clade-scratch-${process.pid}-`) && !line.includes('server.py')) ? [line] : [];
     } catch {
       return [];
     }
@@ -89,6 +89,8 @@ export function testForeign(name: string, contract: 'command' | 'python', isolat
       assert.equal(await fate(honest), '0.25');
       for (let wait = 0; wait < 20 && left().length > 0; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
       assert.deepEqual(left(), []);
+      // its wrappers and a warm interpreter, where there is one
+      assert.ok(evaluator!.pids().length <= (contract === 'python' ? 3 : 0), `${evaluator!.pids().length} processes`);
     });
   }
   test(`${name}, ${contract}: when it is closed no process is left, and the folder is as it was`, async () => {
