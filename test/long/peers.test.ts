@@ -125,7 +125,6 @@ test('a run goes on, is verified, replayed, shown, exported and bred on from; it
   for (const command of ['verify', 'replay']) assert.equal(clade(command, 'first').status, EXIT.ok, clade(command, 'first').stderr);
   assert.match(clade('show', 'first').stdout, /self-scored/);
   assert.match(clade('lineage', 'first').stdout, /^0\.0/);
-  assert.match(clade('compare', 'first', 'whole').stdout, /curve-fit/);
 
   const from = clade('run', 'peers/curve-fit', '--from', 'first', '--evaluations', '30', '--seed', '6', '--python', python!, '--out', 'runs/next', '--json');
   assert.equal(from.status, EXIT.ok, from.stderr);
@@ -133,6 +132,7 @@ test('a run goes on, is verified, replayed, shown, exported and bred on from; it
   assert.ok(next!.best.score >= before!.best.score);
   assert.match(next!.origin, /first drafts were the \d best programs of first, measured again/);
   assert.equal(clade('resume', 'next', '--evaluations', '40').status, EXIT.ok);
+  assert.match(clade('compare', 'first', 'next').stdout, /curve-fit: best search score/);
 
   writeFileSync(join(folder, 'peers/curve-fit/evaluator.py'), `${readFileSync(join(folder, 'peers/curve-fit/evaluator.py'), 'utf8')}\n# changed\n`);
   const changed = clade('resume', 'first', '--evaluations', '200');
@@ -177,6 +177,8 @@ test("what is exported opens in readers written from the peers' descriptions", m
   assert.deepEqual(openevolve, shinka);
   const again = clade('import', 'oe', '--out', 'runs/again', '--json');
   assert.equal((JSON.parse(again.stdout) as { best: { score: number } }).best.score, openevolve[1]);
+  assert.match(clade('compare', 'again', 'function-minimisation').stdout, /function-minimisation/);
+  assert.match(clade('runs').stdout, /again .*imported/);
 });
 
 test('what is granted is said, in the end and in the report', missing('Python', python !== undefined), () => {
