@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SelfScored } from '../src/core/index.ts';
@@ -17,6 +17,8 @@ export async function foreign(): Promise<Row[]> {
   const python = pythonWith(['numpy']);
   if ('missing' in python) return [{ measure: 'CPU of a Python candidate', must: '<= 15 ms', found: `not measured: ${python.missing}` }];
   const folder = mkdtempSync(join(tmpdir(), 'clade-foreign-'));
+  // behind the boundary root's children are another user
+  chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'evaluator.py'), 'import importlib.util\nimport numpy as np\ndef evaluate(path):\n    spec = importlib.util.spec_from_file_location("candidate", path)\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return {"combined_score": float(np.float64(module.f()))}\n');
   const rows: Row[] = [await measured('light tier', folder, python.path, undefined)];
   try {

@@ -18,11 +18,18 @@ const DEVICES = ['/dev/random', '/dev/full'];
  * can be read, nothing of this machine can be written, and there is no network.
  * @example const evaluator = selfScored({ spec, tongue, isolate: isolated })
  */
-export const isolated: Isolate = async (room) => {
-  const way = wayHere();
-  refuseLeaks(way, await findingsOf(way));
-  return tried(way, room, wrapOf(way, room));
-};
+export const isolated: Isolate = (room) => isolatedBy(wayHere())(room);
+
+/**
+ * The same by one way of isolating.
+ * @example isolatedBy('namespaces')
+ */
+export function isolatedBy(way: Way): Isolate {
+  return async (room) => {
+    refuseLeaks(way, await findingsOf(way));
+    return tried(way, room, wrapOf(way, room));
+  };
+}
 
 function wrapOf(way: Way, { read, scratch, scratchMB, processes, socket }: Room): Wrap {
   for (const path of read) if (!existsSync(path)) throw new CladeError('usage.no-file', `${path} is to be read behind the boundary, and does not exist`, 'check the path of --allow-read');

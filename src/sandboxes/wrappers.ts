@@ -163,6 +163,7 @@ function setUp(tool: Record<string, string>, { native, plain, links }: Needs, { 
     }
   }
   const bind = (path: string, options: string): string => `${field(path)} ${field(NEW + path)} none bind,${options} 0 0`;
+  folders.delete('');
   const table = [
     ...native.map((path) => bind(path, 'ro,nosuid,nodev')),
     ...plain.map((path) => bind(path, 'ro,nosuid,nodev,noexec')),

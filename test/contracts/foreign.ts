@@ -67,7 +67,7 @@ export function testForeign(name: string, contract: 'command' | 'python', isolat
   chmodSync(folder, 0o755);
   writeFileSync(join(folder, 'evaluator.py'), 'import importlib.util\ndef evaluate(path):\n    spec = importlib.util.spec_from_file_location("candidate", path)\n    module = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(module)\n    return {"combined_score": module.f()}\n');
   const extension = contract === 'python' ? '.py' : '.sh';
-  const spec: SelfScored = { contract, language: 'text', extension, folder, ...(contract === 'python' ? { file: 'evaluator.py' } : { command: 'sh {program}' }), ...(python && { python }), seconds: 1, memoryMB: 200, diskMB: 32, processes: 40, allowRead: [], allowNet: [] };
+  const spec: SelfScored = { contract, language: 'text', extension, folder, ...(contract === 'python' ? { file: 'evaluator.py' } : { command: 'sh {program}' }), ...(python && { python }), seconds: 2, memoryMB: 200, diskMB: 32, processes: 40, allowRead: [], allowNet: [] };
   const honest = contract === 'python' ? 'def f(): return 0.25' : 'echo 0.25';
   let evaluator: Evaluator | undefined;
   const fate = async (source: string): Promise<string> => {

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { CladeError, type Evaluator, type Failure, type Score, type SelfScored } from '../../src/core/index.ts';
+import type { CladeError, Evaluator, Failure, Score, SelfScored } from '../../src/core/index.ts';
 import { selfScored } from '../../src/evaluators/index.ts';
 import { tongueOf } from '../../src/language/tongue.ts';
 import type { Isolate } from '../../src/process/index.ts';
-import { isolated, wayHere } from '../../src/sandboxes/index.ts';
+import { WAYS, isolated, isolatedBy, missingTools, wayHere } from '../../src/sandboxes/index.ts';
 import { pythonWith, testForeign } from '../contracts/foreign.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clade-contracts-'));
@@ -202,5 +202,7 @@ def evaluate(path):
 });
 
 if (python) testForeign('the light tier', 'python', undefined, python);
-if (python && !noBoundary) testForeign('the boundary', 'python', isolated, python);
-if (!noBoundary) testForeign('the boundary', 'command', isolated);
+for (const way of WAYS.filter((one) => missingTools(one).length === 0)) {
+  if (python) testForeign(way, 'python', isolatedBy(way), python);
+  testForeign(way, 'command', isolatedBy(way));
+}

@@ -5,9 +5,9 @@ import { CladeError, type Hash, type SelfScored, hashOf } from '../../core/index
 /** What evaluators write beside themselves, and what is no part of them. */
 const NOT = /^(\..*|node_modules|__pycache__|venv|target|runs|results.*|.*_output|.*\.log)$/;
 
-/** Files beyond this many are not looked at, and larger ones only by size and time. */
+/** Files beyond this many are not looked at, and beyond so many bytes only by size and time. */
 const FILES = 5000;
-const LARGE = 32 << 20;
+const BYTES = 256 << 20;
 
 interface Known {
   stamp: string;
@@ -21,11 +21,18 @@ interface Known {
 export function unchanged(spec: Pick<SelfScored, 'folder' | 'file'>): () => void {
   const known = new Map<string, Known>();
   const { folder, file } = spec;
+  let bytes = 0;
+  const contentOf = (path: string): Hash => {
+    const { size } = statSync(path);
+    bytes += size;
+    return bytes > BYTES ? stampOf(path) : hashOf(new Uint8Array(readFileSync(path)));
+  };
   for (const path of [...filesIn(folder), ...(file && isAbsolute(file) ? [file] : [])]) known.set(path, { stamp: stampOf(path), hash: contentOf(path) });
   return () => {
     for (const [path, one] of known) {
       const stamp = existsSync(path) ? stampOf(path) : '';
       if (stamp === one.stamp) continue;
+      bytes = 0;
       // touched, and still the same
       if (stamp !== '' && contentOf(path) === one.hash) one.stamp = stamp;
       else throw new CladeError('problem.evaluator-changed', `${path} ${stamp === '' ? 'has gone' : 'has changed'} since the run began, so its scores do not compare any more`, 'restore it and resume, or start a new run; nothing was lost');
@@ -37,7 +44,10 @@ function filesIn(folder: string): string[] {
   const found: string[] = [];
   const folders = [folder];
   for (let here = folders.shift(); here !== undefined && found.length < FILES; here = folders.shift()) {
-    for (const entry of readdirSync(here, { withFileTypes: true })) {
+    const entries = readdirSync(here, { withFileTypes: true });
+    // a run that is kept beside its evaluator
+    if (entries.some(({ name }) => name === 'journal.db')) continue;
+    for (const entry of entries) {
       if (NOT.test(entry.name)) continue;
       if (entry.isDirectory()) folders.push(join(here, entry.name));
       else if (entry.isFile()) found.push(join(here, entry.name));
@@ -49,8 +59,4 @@ function filesIn(folder: string): string[] {
 function stampOf(path: string): string {
   const { size, mtimeMs, ino } = statSync(path);
   return `${size} ${mtimeMs} ${ino}`;
-}
-
-function contentOf(path: string): Hash {
-  return statSync(path).size > LARGE ? stampOf(path) : hashOf(new Uint8Array(readFileSync(path)));
 }

@@ -157,8 +157,10 @@ def document(path):
 
 def plain(value, depth=0):
     """As JSON has it. Numbers that JSON does not have are marked, so that nobody takes them for anything else."""
-    if value is None or isinstance(value, (bool, str)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return text(value)
     if type(value).__name__ in ("bool_", "bool"):
         return bool(value)
     if isinstance(value, dict):

@@ -31,9 +31,13 @@ PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 4, 36
 
 def send(message):
     body = json.dumps(message).encode()
-    data = struct.pack("<I", len(body)) + body
-    while data:
-        data = data[os.write(SPEAK, data):]
+    write(SPEAK, struct.pack("<I", len(body)) + body)
+
+
+def write(fd, data):
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view):]
 
 
 def read(count):
@@ -172,9 +176,7 @@ def in_child(job, results, output):
         answer = contracts.raised(error)
     sys.stdout.flush()
     sys.stderr.flush()
-    body = json.dumps(answer).encode()
-    while body:
-        body = body[os.write(results, body):]
+    write(results, json.dumps(answer).encode())
     os._exit(0)
 
 
