@@ -66,6 +66,10 @@ test('what is given becomes a place: a problem of ours by its name, anything els
   assert.throws(() => placeIn({ problem: 'circle-packing', allowNet: ['h'] }), (error) => error instanceof CladeError && /"allowNet" is for problems that bring their own evaluator/.test(error.message));
 });
 
+test('a problem is named by texts', () => {
+  for (const wrong of [[], {}, [1]]) assert.throws(() => placeIn({ problem: wrong as never }), (error) => error instanceof CladeError && error.code === 'usage.bad-value');
+});
+
 test('a program in any language and a command: bred, said to be self-scored, resumed to the same end', async () => {
   const file = join(folder, 'weights.txt');
   writeFileSync(file, '; EVOLVE-BLOCK-START\na = 3\nb = 1.5\n; EVOLVE-BLOCK-END\n');
@@ -74,13 +78,13 @@ const [a, b] = [...text.matchAll(/= (\\S+)/g)].map((match) => Number(match[1]));
 console.log('looking at', a, b);
 console.log(JSON.stringify({ combined_score: 1 / (1 + Math.abs(a - 2) + Math.abs(b - 1)) }));\n`);
   const given = { problem: file, evaluate: `${process.execPath} score.cjs {program}`, seed: 4, workers: 2 };
-  const first = await evolve({ ...given, evaluations: 10, out: join(folder, 'first') });
+  const first = await evolve({ ...given, evaluations: 6, out: join(folder, 'first') });
   assert.match(first.origin, /self-scored: the evaluator \(.*score\.cjs \{program\}\)/);
   assert.equal(first.deterministic, false);
   assert.equal(readFileSync(join(folder, 'first/best.txt'), 'utf8'), first.best.source);
   assert.match(first.best.source, /EVOLVE-BLOCK-START/);
-  const resumed = await resume(join(folder, 'first'), { budget: { evaluations: 30 } });
-  const whole = await evolve({ ...given, evaluations: 30, out: join(folder, 'whole') });
+  const resumed = await resume(join(folder, 'first'), { budget: { evaluations: 12 } });
+  const whole = await evolve({ ...given, evaluations: 12, out: join(folder, 'whole') });
   assert.equal(resumed.digest, whole.digest);
   assert.ok(whole.best.score > 1 / 2.5);
   writeFileSync(join(folder, 'score.cjs'), 'console.log(7)\n');
@@ -88,16 +92,16 @@ console.log(JSON.stringify({ combined_score: 1 / (1 + Math.abs(a - 2) + Math.abs
 });
 
 test('a run begins with the best programs of another one, measured again, and repeats', async () => {
-  const before = await evolve({ problem: MICROSECOND, evaluations: 400, seed: 3, workers: 1, out: join(folder, 'before') });
+  const before = await evolve({ problem: MICROSECOND, evaluations: 60, seed: 3, workers: 1, out: join(folder, 'before') });
   const from = { problem: MICROSECOND, from: join(folder, 'before'), seed: 8, workers: 1 };
-  const next = await evolve({ ...from, evaluations: 60, out: join(folder, 'next') });
+  const next = await evolve({ ...from, evaluations: 20, out: join(folder, 'next') });
   assert.match(next.origin, /its first drafts were the \d best programs of before, measured again/);
   assert.ok(next.best.score <= before.best.score, `${next.best.score} after ${before.best.score}`);
   const { store, identity } = look(join(folder, 'next'));
   assert.equal(identity.from!.programs.length <= 8 && identity.from!.run, 'before');
   store.close();
-  const more = await resume(join(folder, 'next'), { budget: { evaluations: 120 }, workers: 1 });
-  const whole = await evolve({ ...from, evaluations: 120, out: join(folder, 'again') });
+  const more = await resume(join(folder, 'next'), { budget: { evaluations: 40 }, workers: 1 });
+  const whole = await evolve({ ...from, evaluations: 40, out: join(folder, 'again') });
   assert.equal(more.digest, whole.digest);
 });
 
