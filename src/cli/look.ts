@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CladeError, type Identity, type Store, reason } from '../core/index.ts';
-import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, table } from '../reports/index.ts';
+import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { look, placeOf } from '../workspace/run.ts';
@@ -50,7 +50,7 @@ export async function showCommand(run: string, { json }: { json?: boolean }): Pr
   store.close();
   if (!json) return print(showRun(folder, identity, state, digest, result, [causesText(causes), reintroducedText(chain)]));
   const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
-  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
 }
 
 /** `clade best` */
@@ -72,5 +72,5 @@ export async function lineageCommand(run: string, id?: string): Promise<void> {
   const { store, state } = await open(run);
   const chain = ancestry(store, id ?? state.champion!.entry.id);
   store.close();
-  print(lineageText(chain, state.problem.direction));
+  print(lineageText(chain, state.problem.direction, ({ id, steers }) => steeredMark(state, id, steers)));
 }

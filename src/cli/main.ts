@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
+import type { SteerFlags } from './steer.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportOptions } from './report.ts';
 
@@ -26,13 +27,19 @@ const decimal = (text: string): number => {
   return value;
 };
 
-function withBudget(command: Command): Command {
+function withLimits(command: Command): Command {
   return command
     .addOption(new Option('--evaluations <n>', 'stop after this many evaluations (runs on one instance ÷ search instances)').argParser(decimal))
     .addOption(new Option('--minutes <n>', 'stop after this much time').argParser(decimal))
     .addOption(new Option('--cpu-minutes <n>', 'stop after this much CPU, all processes together').argParser(decimal))
     .addOption(new Option('--target <score>', 'stop when the best validation score is this good').argParser(decimal))
     .addOption(new Option('--patience <n>', 'stop after this many evaluations without a record').argParser(decimal))
+    .addOption(new Option('--calls <n>', 'ask models so often at most; without another limit the run ends then').argParser(decimal))
+    .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal));
+}
+
+function withBudget(command: Command): Command {
+  return withLimits(command)
     .addOption(new Option('--workers <n>', 'sandbox processes; changes only the time it takes (default: CPUs)').argParser(decimal))
     .addOption(new Option('--serve [port]', 'a live page beside the run, in a process of its own').argParser(decimal))
     .option('--json', 'print one JSON object to stdout; everything else goes to stderr');
@@ -43,8 +50,6 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 function withModels(command: Command): Command {
   return command
     .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
-    .addOption(new Option('--calls <n>', 'ask models so often at most; without another limit the run ends then').argParser(decimal))
-    .addOption(new Option('--usd <n>', 'ask models no more once they cost so much; without another limit the run ends then').argParser(decimal))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
     .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
     .option('--embed <name>', 'a model for embeddings: near-copies are turned away by them')
@@ -105,6 +110,31 @@ Examples:
   clade resume online-bin-packing-1
   clade resume online-bin-packing-1 --minutes 10`)
     .action(async (run: string, options: Record<string, unknown>) => (await import('./run.ts')).resumeCommand(run, options));
+
+  withLimits(clade.command('steer').argument('<run>', 'a run by name or folder').argument('<command>', 'pause, resume, stop, budget, hint, unhint, pin, unpin, ban or try').argument('[what...]', 'the text, id, number or file of the command').description('tell a run something while it goes on'))
+    .option('--parent <id>', 'of a program to try (default: the best)')
+    .addOption(new Option('--wait <seconds>', 'for what becomes of it').argParser(decimal).default(10))
+    .option('--json', 'print one JSON object to stdout')
+    .addHelpText('after', `
+Commands:
+  pause, resume      nothing new starts; answers on their way come in; --minutes stand still
+  stop               end after the current commit, with held-out scores, as a budget would
+  budget --minutes 20   new limits, counted from the run's beginning; those not named stay
+  hint TEXT          models read it in every later prompt; unhint NUMBER takes it back
+  pin ID             it never leaves the population; one that left comes back; unpin ID
+  ban ID             it leaves, is never a parent again, and no record; its descendants stay
+  try FILE           your own program: screened, scored and placed like any draft
+
+A command is obeyed between two commits and stands in the journal there, so the run repeats
+with it. Where nobody is at work on the run, pause, resume and stop are errors; the others
+wait for \`clade resume\`. Exit code ${EXIT.usage} where the run refuses.
+
+Examples:
+  clade steer online-bin-packing-1 pause
+  clade steer online-bin-packing-1 budget --minutes 20 --target 0.5
+  clade steer circle-packing-1 hint 'Start from a hexagonal grid and move single circles.'
+  clade steer online-bin-packing-1 try my-rule.ts --parent 120.0`)
+    .action(async (run: string, command: string, what: string[], options: SteerFlags) => (await import('./steer.ts')).steerCommand(run, command, what, options));
 
   clade.command('problems').description('what can be run, with known values').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./problems.ts')).problemsCommand(options));
   clade.command('runs').description('the runs in ./runs').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./look.ts')).runsCommand(options));

@@ -44,8 +44,8 @@ async function check(what: string, given: readonly string[], { quick = false, ou
   const folder = findReport(existsSync(what) ? what : findRun(what));
   const manifest = readManifest(folder);
   const runs = given.length > 0 ? given.map(findRun) : manifest.runs.map((run) => findRun(resolve(folder, run)));
-  const { dossier, source } = await gather(runs[0]!, { ablations: manifest.ablations, measure: quick ? 'read' : 'anew', courses: await coursesOf(runs), onTask, onWarning });
-  if (dossier.chronicle.digest !== manifest.digest) throw new CladeError('unverified.differs', `report.json: digest is "${manifest.digest}" in the file and "${dossier.chronicle.digest}" in the journal of ${basename(runs[0]!)}`, 'the run went on since, or one of the two was changed; `clade report` writes it again');
+  if (runs.length !== manifest.names.length) throw new CladeError('usage.bad-value', `the report is of ${manifest.names.length} runs (${manifest.names.join(', ')}), and ${runs.length} were named`, 'name all of them in their order, or none');
+  const { dossier, source } = await gather(runs[0]!, { name: manifest.names[0]!, digest: manifest.digest, ablations: manifest.ablations, measure: quick ? 'read' : 'anew', courses: await coursesOf(runs, manifest.names), onTask, onWarning });
   const { again, curve } = dossier;
   const last = curve.points.at(-1)!;
   if (again.total !== last.total || again.validation !== last.validation) throw new CladeError('unverified.differs', `the winner ${last.id} was measured as ${again.total} on search and ${again.validation} on validation; the journal says ${last.total} and ${last.validation}`, 'a record whose scores differ between runs depends on something outside its input; see `clade verify`');
@@ -59,10 +59,11 @@ async function check(what: string, given: readonly string[], { quick = false, ou
 }
 
 /** Of several runs; named by their folders alone, so that a report says the same wherever it is made. */
-async function coursesOf(given: readonly string[]): Promise<readonly Course[]> {
+async function coursesOf(given: readonly string[], names: readonly string[] = given.map((run) => basename(findRun(run)))): Promise<readonly Course[]> {
   if (given.length < 2) return [];
   const { courses } = await readAll(given, onWarning);
-  return courses.map((course) => ({ ...course, run: basename(findRun(course.run)) }));
+  const nameOf = new Map(given.map((run, i) => [findRun(run), names[i]!]));
+  return courses.map((course) => ({ ...course, run: nameOf.get(findRun(course.run))! }));
 }
 
 const onWarning = (text: string): void => say(`warning: ${text}`);

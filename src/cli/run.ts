@@ -73,6 +73,11 @@ async function watch(title: string, json: boolean, serve: Served, start: (hooks:
         if (!screen) say(line);
       });
     },
+    onSteer: (state, steer) => {
+      view.steer(state, steer);
+      if (screen) return screen(view.frame());
+      say(view.line()!);
+    },
     onCommit: (state, outcome) => {
       view.update(state, outcome);
       const now = performance.now();

@@ -4,7 +4,7 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { hinted, ownHand } from './hand.ts';
-import { Helm } from './helm.ts';
+import { Helm, applySteer } from './helm.ts';
 import { FIRST, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
@@ -44,7 +44,7 @@ export interface Parts {
   /** The commit itself, as the journal keeps it. */
   onCommitted?(event: Commit): void;
   /** A person's command was obeyed. */
-  onSteer?(steer: Steer, state: State): void;
+  onSteer?(state: State, steer: Steer): void;
   /** The run is paused from here to the next call. */
   onHold?(held: boolean): void;
 }
@@ -117,7 +117,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
     clock: parts.clock,
     onSteer(steer) {
       if (steer.command === 'budget') desk.limit(steer);
-      parts.onSteer?.(steer, state);
+      parts.onSteer?.(state, steer);
     },
     onHold(held) {
       desk.hold(held);
@@ -131,7 +131,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
       // What starts after a commit starts after the commands that were obeyed there.
       if (state.committed >= 0) start(false);
       commit({ event: event.body, prepared: NOTHING }, clock);
-    } else if (event.kind === 'steer') helm.remember(event.body, clock);
+    } else if (event.kind === 'steer') applySteer({ state, store }, event.body, clock);
     else if (event.kind === 'begun') {
       turns++;
       for (const next of lanes.again(event.body)) launch(next);

@@ -43,11 +43,6 @@ export class Helm {
     this.recorded = bridge.repeats ? steersIn(bridge.repeats) : new Map();
   }
 
-  /** Applies what the journal says was obeyed. */
-  remember(steer: Steer, clock: Clock): void {
-    this.bridge.state.steer(steer, clock, 'id' in steer || 'parent' in steer ? this.entry('id' in steer ? steer.id : steer.parent) : undefined);
-  }
-
   /** Obeys what has come in since; true while the run is paused. `between` starts what was recorded to start between two commands. */
   look(between: () => void): boolean {
     const { state, inbox, repeats, store } = this.bridge;
@@ -100,7 +95,7 @@ export class Helm {
     const { journal, clock, onSteer } = this.bridge;
     const now = clock();
     journal.append({ kind: 'steer', body: steer }, now);
-    this.remember(steer, now);
+    applySteer(this.bridge, steer, now);
     this.stopping ||= steer.command === 'stop';
     onSteer?.(steer);
   }
@@ -159,13 +154,22 @@ export class Helm {
     return draft ? `${id} has no score` : `there is no program ${id}`;
   }
 
-  /** One that has a score, alive or not. */
   private entry(id: string): Entry | undefined {
-    const { store, state } = this.bridge;
-    const commit: Commit | undefined = readCommit(store, State.born(id));
-    const draft = commit?.drafts.find((one) => one.id === id);
-    return draft && state.entryOf(draft, commit!);
+    return entryIn(this.bridge, id);
   }
+}
+
+/** One that has a score, alive or not. */
+function entryIn({ store, state }: Pick<Bridge, 'store' | 'state'>, id: string): Entry | undefined {
+  const commit: Commit | undefined = readCommit(store, State.born(id));
+  const draft = commit?.drafts.find((one) => one.id === id);
+  return draft && state.entryOf(draft, commit!);
+}
+
+/** Applies a command that was obeyed to the state of its run. @example applySteer({ state, store }, event.body, clock) */
+export function applySteer(run: Pick<Bridge, 'store' | 'state'>, steer: Steer, clock: Clock): void {
+  const id = 'id' in steer ? steer.id : steer.command === 'try' ? steer.parent : undefined;
+  run.state.steer(steer, clock, id === undefined ? undefined : entryIn(run, id));
 }
 
 /** The commands of a journal, by the commit after which they were obeyed. */

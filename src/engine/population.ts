@@ -79,7 +79,7 @@ export class Population implements View {
       const after = this.archive.keep(others ?? EMPTY, entry, key);
       if (after === before || !this.exchange(room, key, before, after, entry)) continue;
       placed = true;
-      if (!before) opened = true;
+      if (!before || this.onlyPinned(before)) opened = true;
     }
     if (!opened || !this.archive.evict) return placed;
     const lost = this.archive.evict(this.wishes.pinned.size > 0 ? this.unpinned() : this, niche);
@@ -105,11 +105,14 @@ export class Population implements View {
     return banned.size > 0 && (banned.has(id) || (twin !== undefined && banned.has(twin)));
   }
 
+  private onlyPinned(members: readonly Entry[]): boolean {
+    const { pinned } = this.wishes;
+    return pinned.size > 0 && members.every(({ id }) => pinned.has(id));
+  }
+
   /** The view in which an archive looks for whom to give up: cells in which only pinned entries are do not count. */
   private unpinned(): View {
-    const { pinned } = this.wishes;
-    const open = (niche: number, key: Cell): boolean => !this.cell(niche, key).every(({ id }) => pinned.has(id));
-    return { iteration: this.iteration, niches: this.niches, cell: (niche, key) => this.cell(niche, key), cells: (niche) => this.cells(niche).filter((key) => open(niche, key)), entry: (id) => this.entry(id), children: (id) => this.children(id) };
+    return { iteration: this.iteration, niches: this.niches, cell: (niche, key) => this.cell(niche, key), cells: (niche) => this.cells(niche).filter((key) => !this.onlyPinned(this.cell(niche, key))), entry: (id) => this.entry(id), children: (id) => this.children(id) };
   }
 
   /** It stays from now on; who had left comes back, beside those who took its place. */

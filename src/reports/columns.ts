@@ -1,5 +1,5 @@
 import { type Clock, type Commit, type NumberedRow, type Store, decodeOnly } from '../core/index.ts';
-import { whyOf } from '../engine/index.ts';
+import { YOU, whyOf } from '../engine/index.ts';
 
 /** What became of a candidate, a bit each. */
 export const STATE = {
@@ -112,7 +112,7 @@ export function columnsOf(store: Store): Columns {
       arrays.seconds[count] = clock.seconds;
       arrays.cpuSeconds[count] = clock.cpuSeconds;
       arrays.runs[count] = runs;
-      arrays.state[count] = (ran ? STATE.ran : 0) | (draft.failure ? STATE.failed : 0) | (draft.refused ? STATE.refused : 0) | (draft.claim ? STATE.claimed : 0) | (draft.claim?.record ? STATE.record : 0) | (draft.twin ? STATE.twin : 0) | (proposer === 'you' ? STATE.yours : 0);
+      arrays.state[count] = (ran ? STATE.ran : 0) | (draft.failure ? STATE.failed : 0) | (draft.refused ? STATE.refused : 0) | (draft.claim ? STATE.claimed : 0) | (draft.claim?.record ? STATE.record : 0) | (draft.twin ? STATE.twin : 0) | (proposer === YOU ? STATE.yours : 0);
       if (draft.claim?.record) records.push({ index: count, validation: draft.claim.validation! });
       if (ran) entries.push([count, draft.program!]);
       count++;

@@ -1,5 +1,5 @@
-import { type Answer, CladeError, type Clock, type Commit, type Entry, type JournalEvent, type Outcome, type Problem, type Recipe, type Store } from '../core/index.ts';
-import { State, readCommit, readEvents, spendingOf } from '../engine/index.ts';
+import { type Answer, CladeError, type Clock, type Commit, type JournalEvent, type Outcome, type Problem, type Recipe, type Store } from '../core/index.ts';
+import { State, applySteer, readEvents, spendingOf } from '../engine/index.ts';
 
 export interface Folded {
   state: State;
@@ -24,18 +24,13 @@ export interface Folding {
 export function folding(store: Store, problem: Problem, recipe: Recipe, seed: number, searchCount: number, { onCommit, onEvent }: Onlooker = {}): Folding {
   const state = new State(problem, recipe, seed, searchCount);
   const answers = new Map<number, Answer[]>();
-  const entry = (id: string): Entry | undefined => {
-    const commit = readCommit(store, State.born(id));
-    const draft = commit?.drafts.find((one) => one.id === id);
-    return draft && state.entryOf(draft, commit!);
-  };
   return {
     state,
     event(event, clock) {
       if (onEvent?.(event) === false) return false;
       if (event.kind === 'note') state.notes.push(event.body);
       if (event.kind === 'answer') answers.set(event.body.ticket, [...(answers.get(event.body.ticket) ?? []), event.body]);
-      if (event.kind === 'steer') state.steer(event.body, clock, 'id' in event.body ? entry(event.body.id) : 'parent' in event.body ? entry(event.body.parent) : undefined);
+      if (event.kind === 'steer') applySteer({ state, store }, event.body, clock);
       if (event.kind !== 'commit') return true;
       const { start } = event.body;
       const outcome = state.apply(event.body, clock, start?.asks ? spendingOf(answers.get(start.ticket) ?? []) : undefined);

@@ -5,5 +5,6 @@ export * from './lineage.ts';
 export * from './live.ts';
 export * from './result.ts';
 export * from './show.ts';
+export * from './steered.ts';
 export * from './text.ts';
 export * from './ledger.ts';

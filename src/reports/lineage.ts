@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import { CladeError, type DraftRecord, type Store } from '../core/index.ts';
-import { State, readCommit } from '../engine/index.ts';
+import { State, YOU, readCommit } from '../engine/index.ts';
 import { number } from './text.ts';
 
 export interface Ancestor {
@@ -8,6 +8,10 @@ export interface Ancestor {
   draft: DraftRecord;
   parents: readonly string[];
   source: string;
+  /** A person wrote it. */
+  own?: true;
+  /** Commands that its prompt knew of, where a model wrote it. */
+  steers?: number;
 }
 
 /** From the seed to an entry, by first parents. Throws `usage.unknown-id`. */
@@ -19,7 +23,7 @@ export function ancestry(store: Store, id: string): Ancestor[] {
     const draft = commit?.drafts.find((other) => other.id === current);
     const source = draft?.program === undefined ? undefined : store.blob(draft.program);
     if (!commit || !draft || source === undefined) throw new CladeError('usage.unknown-id', `the run keeps no program with the id "${current}"`, 'ids look like 120.0; `clade show` lists the records');
-    chain.unshift({ id: current, draft, parents: commit.parents, source });
+    chain.unshift({ id: current, draft, parents: commit.parents, source, ...(commit.proposer === YOU && { own: true }), ...(commit.start?.asks && { steers: commit.start.steers ?? 0 }) });
     next = commit.parents[0];
   }
   return chain;
@@ -32,15 +36,16 @@ export function changedLines(before: string, after: string): string[] {
 }
 
 /** What `clade lineage` prints: each step with its change and its gain. */
-export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 'maximize'): string {
+export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 'maximize', mark: (ancestor: Ancestor) => string = () => ''): string {
   const again = reintroduced(chain);
   return chain
-    .map(({ id, draft, parents, source }, i) => {
+    .map((ancestor, i) => {
+      const { id, draft, parents, source, own } = ancestor;
       const before = chain[i - 1];
       const total = draft.total ?? null;
       if (!before) return `${id}  ${number(total)}  ${draft.kind}`;
       const gain = (total! - before.draft.total!) * (direction === 'minimize' ? -1 : 1);
-      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}${again[i]!.again > 0 ? `, ${again[i]!.again} of ${again[i]!.added} added lines had been removed before` : ''}`;
+      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${own ? ' by you' : ''}${mark(ancestor)}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}${again[i]!.again > 0 ? `, ${again[i]!.again} of ${again[i]!.added} added lines had been removed before` : ''}`;
       return [head, ...changedLines(before.source, source).map((line) => `    ${line}`)].join('\n');
     })
     .join('\n');

@@ -2,6 +2,7 @@ import type { Identity, KnownValue, Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
+import { steeredText } from './steered.ts';
 import { askedColumns, digitsOf, duration, number, table } from './text.ts';
 
 /** The last result a run noted, if it ended. */
@@ -56,6 +57,7 @@ export function showRun(folder: string, identity: Identity, state: State, digest
     `  digest ${digest}`,
     result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction, digits)}` : '',
     `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total, digits), number(r.validation, digits)])], '  ')}`,
+    steeredText(state) && `\n${steeredText(state)}`,
     `\n${counts('proposer', byProposer)}`,
     `\n${counts('kind of edit', byKind)}`,
     turned.length > 0 ? `\n${table([['turned away', 'drafts'], ...turned], '  ')}` : '',

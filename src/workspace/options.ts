@@ -27,7 +27,7 @@ export interface Hooks {
   /** A line for whoever watches, when a provider keeps the run waiting. */
   onWait?(line: string): void;
   /** A command that somebody left for the run was obeyed. */
-  onSteer?(steer: Steer, state: State): void;
+  onSteer?(state: State, steer: Steer): void;
   /** Stops cleanly after the current commit. */
   signal?: AbortSignal;
 }

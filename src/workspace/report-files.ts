@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { CladeError, hashOf, reason } from '../core/index.ts';
 import type { Written } from '../reports/write/index.ts';
 import { ENGINE_VERSION } from './version.ts';
@@ -10,6 +10,8 @@ export interface Manifest {
   clade: string;
   /** Folders of the runs, seen from the report. */
   runs: readonly string[];
+  /** What the runs were called then: a folder may be renamed. */
+  names: readonly string[];
   ablations: number;
   /** Digest of the run that is told. */
   digest: string;
@@ -39,7 +41,7 @@ export function writeReport(folder: string, files: readonly Written[]): void {
 }
 
 /** Where runs are, seen from a report's folder. */
-export const manifestOf = (folder: string, runs: readonly string[], ablations: number, digest: string): Manifest => ({ clade: ENGINE_VERSION, runs: runs.map((run) => relative(resolve(folder), resolve(run)) || '.'), ablations, digest });
+export const manifestOf = (folder: string, runs: readonly string[], ablations: number, digest: string): Manifest => ({ clade: ENGINE_VERSION, runs: runs.map((run) => relative(resolve(folder), resolve(run)) || '.'), names: runs.map((run) => basename(run)), ablations, digest });
 
 /** The folder of the report that somebody means: by one of its files, by itself, or by its run. Throws `usage.no-report`. */
 export function findReport(given: string): string {
@@ -56,10 +58,11 @@ export function readManifest(folder: string): Manifest {
   } catch (error) {
     throw new CladeError('unverified.damaged', `${MANIFEST} cannot be read: ${reason(error)}`, 'write the report again: `clade report RUN`');
   }
-  const { clade, runs, ablations, digest } = manifest;
-  if (typeof clade !== 'string' || typeof digest !== 'string' || !Array.isArray(runs) || runs.length === 0 || !runs.every((run) => typeof run === 'string') || !(Number.isSafeInteger(ablations) && ablations! >= 0)) throw new CladeError('unverified.damaged', `${MANIFEST} does not say what the report was made of`, 'write the report again: `clade report RUN`');
+  const { clade, runs, names, ablations, digest } = manifest;
+  const texts = (list: unknown): list is string[] => Array.isArray(list) && list.length > 0 && list.every((one) => typeof one === 'string');
+  if (typeof clade !== 'string' || typeof digest !== 'string' || !texts(runs) || !texts(names) || runs.length !== names.length || !(Number.isSafeInteger(ablations) && ablations! >= 0)) throw new CladeError('unverified.damaged', `${MANIFEST} does not say what the report was made of`, 'write the report again: `clade report RUN`');
   if (clade !== ENGINE_VERSION) throw new CladeError('unverified.other-engine', `the report was written by Clade ${clade}, this is ${ENGINE_VERSION}`, `check it with clade@${clade}, or write it again`);
-  return { clade, runs, ablations: ablations!, digest };
+  return { clade, runs, names, ablations: ablations!, digest };
 }
 
 /** The first place where a file differs from what was made again, in words; undefined where nothing does. */

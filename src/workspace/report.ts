@@ -1,11 +1,11 @@
 import { basename, join } from 'node:path';
-import { CladeError, type DraftRecord, type Identity, type Note, type Plain, type Problem, type Store, decode, hashOf } from '../core/index.ts';
+import { CladeError, type DraftRecord, type Identity, type ModelRequest, type Note, type Plain, type Problem, type Store, decode, hashOf } from '../core/index.ts';
 import { readEvents } from '../engine/index.ts';
 import { type Course, compareGroups, groupCourses } from '../reports/compare.ts';
 import { accounts, conversation, lastResult } from '../reports/index.ts';
 import { bootstrap } from '../reports/statistics.ts';
 import { type Ablation, type Chronicle, type LineageStep, ablations, archive, curve, earnings, family, lineage, readChronicle, steps } from '../reports/views/index.ts';
-import type { Ablated, Dossier, HeldOutGroup } from '../reports/write/index.ts';
+import type { Ablated, Dossier, HeldOutGroup, Talk } from '../reports/write/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { memory, sqlite } from '../stores/index.ts';
 import { type Task, derive, openDerived, readDerived } from './derived.ts';
@@ -13,8 +13,12 @@ import { type Loaded, builtInProblems, loadProblem, placeAndVariant } from './pr
 import { askedIn, idsOf, look, needsBoundary, placeOf, stage } from './run.ts';
 
 export interface GatherOptions {
+  /** What the run is called. @default its folder's name */
+  name?: string;
   /** Records whose changes are taken out again; 0 for none. @default 3 */
   ablations?: number;
+  /** What the journal's digest has to be: else `unverified.differs`, before anything is measured. @default anything */
+  digest?: string;
   /** `keep`: measure what is missing and keep it with the run. `anew`: measure everything, keep nothing. `read`: only what is kept. @default 'keep' */
   measure?: 'keep' | 'anew' | 'read';
   /** The run and others, to compare with. @default none */
@@ -26,8 +30,8 @@ export interface GatherOptions {
 /** The journal of measurements that belongs to a run. */
 const derivedFile = (folder: string): string => join(folder, 'ablations', 'journal.db');
 
-/** Pictures along the ancestry. */
-const PICTURES = 8;
+/** Pictures along the ancestry, and how large one may be. */
+const [PICTURES, PICTURE_CHARACTERS] = [8, 200_000];
 
 /**
  * Everything a report says of a run: read from its journal, and measured again in fresh children where the journal does
@@ -35,14 +39,15 @@ const PICTURES = 8;
  *
  * @example const { dossier, source } = await gather('runs/online-bin-packing-1')
  */
-export async function gather(folder: string, { ablations: most = 3, measure = 'keep', courses = [], onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
+export async function gather(folder: string, { name = basename(folder), ablations: most = 3, measure = 'keep', courses = [], digest, onTask, onWarning = () => {} }: GatherOptions = {}): Promise<{ dossier: Dossier; source: string }> {
   const { store, identity, notes } = look(folder);
   try {
+    if (identity.derivedFrom) throw new CladeError('journal.derived', `${folder} holds measurements that were made for a report, not a run`, 'name the run itself: the folder above');
     const loaded = await loadProblem(placeOf(identity, notes));
     const { problem, hash, instances, limits } = loaded;
     if (hash !== identity.problemHash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them; a report can only be made with the problem the run was made for');
-    if (identity.derivedFrom) throw new CladeError('journal.derived', `${folder} holds measurements that were made for a report, not a run`, 'name the run itself: the folder above');
     const chronicle = readChronicle({ store, identity, problem, recipe: recipeToRead(identity.recipe, problem), searchCount: idsOf(loaded, 'search').length });
+    if (digest !== undefined && digest !== chronicle.digest) throw new CladeError('unverified.differs', `report.json: digest is "${digest}" in the file and "${chronicle.digest}" in the journal of ${name}`, 'the run went on since, or one of the two was changed; `clade report` writes it again');
     const view = curve(chronicle);
     const path = lineage(store, chronicle.state.champion!.entry.id, problem.direction);
     for (const { id, source, draft } of path) if (hashOf(source) !== draft.program) throw damaged(`the program of ${id}`);
@@ -59,7 +64,7 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
     };
     const others = courses.length > 1 ? groupCourses(courses, onWarning) : undefined;
     const dossier: Dossier = {
-      run: basename(folder),
+      run: name,
       place: shortPlace(loaded),
       problem,
       limits,
@@ -73,13 +78,14 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
       archive: archive(chronicle.state),
       family: family(chronicle),
       path,
+      talks: new Map(path.map(({ id }) => [id, talksOf(chronicle, store, id)])),
       accounts: accounts(conversation(store)),
       ablations: planned.map((one, i) => ({ ...one, draft: drafts[1 + i]!, whole: whole(one.of) })),
       ablated: most > 0,
       again: { total: drafts[0]!.total ?? null, validation: drafts[0]!.claim?.validation ?? null },
       heldOut: ended ? heldOut(loaded, drafts[1 + planned.length]!, result!.best.heldOutGroups) : [],
       pictures: drawn.flatMap((one) => {
-        const svg = draw(loaded, one.step.draft.output ?? drafts.find(({ kind }) => kind === pictureTitle(one.step.id))?.output, one.step.draft.output ? (name) => store.blob(name) : blob);
+        const svg = draw(loaded, one.step.draft.output ?? drafts.find(({ kind }) => kind === pictureTitle(one.step.id))?.output, one.step.draft.output ? (output) => store.blob(output) : blob);
         return svg === undefined ? [] : [{ id: one.step.id, name: one.name, svg }];
       }),
       measured,
@@ -89,6 +95,17 @@ export async function gather(folder: string, { ablations: most = 3, measure = 'k
   } finally {
     store.close();
   }
+}
+
+/** What a model was asked for a candidate, where it was. */
+function talksOf({ candidates, answers, at }: Chronicle, store: Store, id: string): Talk[] {
+  const { ticket } = candidates[at(id)]!;
+  if (ticket === undefined) return [];
+  return answers.filter((answer) => answer.ticket === ticket).map(({ model, request, text }): Talk => {
+    const question = store.blob(request);
+    const { system = '', prompt = '' } = question === undefined ? {} : (JSON.parse(question) as Partial<ModelRequest>);
+    return { model, system, prompt, answer: store.blob(text) ?? '' };
+  });
 }
 
 const damaged = (what: string): CladeError => new CladeError('journal.corrupt', `${what} does not have the hash that the journal names it by`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
@@ -183,7 +200,8 @@ function draw({ problem, instances }: Loaded, hash: string | undefined, blob: (h
   if (hashOf(bytes) !== hash) throw damaged(`the output ${hash}`);
   const { data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
   try {
-    return problem.picture!(data, decode(bytes) as Plain);
+    const svg = problem.picture!(data, decode(bytes) as Plain);
+    return svg.length > PICTURE_CHARACTERS ? undefined : svg;
   } catch {
     // A picture is no reason to lose a report; clade run says what is wrong with it.
     return undefined;

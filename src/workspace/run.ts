@@ -218,10 +218,10 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget: li
         if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store);
         hooks.onCommit?.(state, outcome);
       },
-      onSteer(steer, state) {
+      onSteer(state, steer) {
         if (steer.command === 'budget') Object.assign(budget, limitsOf(steer));
         if (steer.command === 'ban') writeBest(folder, state, store);
-        hooks.onSteer?.(steer, state);
+        hooks.onSteer?.(state, steer);
       },
       onHold(held) {
         if (!held) paused += performance.now() - pausedAt!;

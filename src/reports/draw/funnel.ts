@@ -14,7 +14,7 @@ export function funnelSvg(steps: readonly StepView[]): string {
   const lost = Math.max(...shown.map((list) => list.length), 1);
   const most = Math.max(1, ...shown.flat().map(({ count }) => count));
   const middle = BOX.top + 26 + did * 2 * ROW + 10;
-  const height = middle + 26 + lost * 30 + 8;
+  const height = middle + 20 + lost * 36 + 4;
   return svg(WIDTH, height, 'The seven steps', [
     ...steps.flatMap(({ step, name, did: through }, i) => {
       const x = 8 + i * (BOX.width + BOX.gap);
@@ -24,8 +24,9 @@ export function funnelSvg(steps: readonly StepView[]): string {
         `<text x="${x + 9}" y="${BOX.top - 4}" font-weight="650" fill="#0b6e4f">${step} ${name}</text>`,
         ...through.map(({ what, count }, k) => `<text x="${x + 9}" y="${BOX.top + 18 + k * 2 * ROW}" font-weight="650" fill="#1b1f24">${Math.round(count).toLocaleString('en')}</text><text x="${x + 9}" y="${BOX.top + 18 + k * 2 * ROW + 13}" font-size="10.5" fill="#57606a">${escapeXml(short(what, 21))}</text>`),
         ...shown[i]!.map(({ what, count }, k) => {
-          const top = middle + 22 + k * 30;
-          return `<rect x="${x}" y="${top + 5}" width="${at2(Math.max(1.5, (BOX.width * count) / most))}" height="5" fill="#d55e00"/><text x="${x}" y="${top + 1}" font-size="10.5" fill="#57606a"><tspan font-weight="650" fill="#1b1f24">${count.toLocaleString('en')}</tspan> ${escapeXml(short(what, 17))}<title>${escapeXml(`${count} ${what}`)}</title></text>`;
+          const top = middle + 20 + k * 36;
+          const long = at2(Math.max(1.5, ((BOX.width - 44) * count) / most));
+          return `<rect x="${x}" y="${top + 2}" width="${long}" height="9" fill="#d55e00"/><text x="${at2(x + long + 5)}" y="${top + 11}" font-size="11" font-weight="650" fill="#1b1f24">${count.toLocaleString('en')}</text><text x="${x}" y="${top + 24}" font-size="10.5" fill="#57606a">${escapeXml(short(what, 23))}<title>${escapeXml(`${count} ${what}`)}</title></text>`;
         }),
       ];
     }),

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, type Clock, type Commit, type DraftRecord, type Entry, type Identity, type Outcome, type Problem, type Recipe, type Steer, type Store, fitnessOf } from '../../core/index.ts';
+import { type Answer, type Asked, type Clock, type Commit, type DraftRecord, type Entry, type Identity, type Outcome, type Problem, type Recipe, type Store, fitnessOf } from '../../core/index.ts';
 import { type State, whyOf } from '../../engine/index.ts';
 import { foldJournal } from '../fold.ts';
 
@@ -67,8 +67,6 @@ export interface Chronicle {
   readonly counts: Counts;
   readonly asked: readonly Asked[];
   readonly answers: readonly Answer[];
-  /** What people did to it while it went on. */
-  readonly steers: readonly Steer[];
   /** Place among the candidates, by id. */
   at(id: string): number;
 }
@@ -106,7 +104,6 @@ export function readChronicle({ store, identity, problem, recipe, searchCount, u
       if (event.kind === 'commit' && event.body.iteration > until) return false;
       if (event.kind === 'asked') own.asked(event.body);
       if (event.kind === 'answer') own.answer(event.body);
-      if (event.kind === 'steer') own.steer(event.body);
       return true;
     },
     onCommit: own.commit,
@@ -118,7 +115,6 @@ export function readChronicle({ store, identity, problem, recipe, searchCount, u
 export function chronicler({ identity, problem, recipe, searchCount }: Omit<ChronicleOptions, 'store' | 'until'>): {
   asked(question: Asked): void;
   answer(answer: Answer): void;
-  steer(command: Steer): void;
   commit(commit: Commit, state: State, outcome: Outcome): void;
   chronicle(state: State, digest: string, commits: number): Chronicle;
 } {
@@ -127,19 +123,22 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
   const marks = new Map<string, Mark>();
   const asked: Asked[] = [];
   const answers: Answer[] = [];
-  const steers: Steer[] = [];
-  const counts: Counts = { iterations: 0, idle: 0, claims: 0, broken: new Map(), lessons: 0, improved: 0, twins: 0, cost: new Map(), gain: { proposer: new Map(), kind: new Map(), ticket: new Map() } };
+  const counts: Omit<Counts, 'gain'> = { iterations: 0, idle: 0, claims: 0, broken: new Map(), lessons: 0, improved: 0, twins: 0, cost: new Map() };
   let usd: number | null = 0;
-  let best: number | undefined;
   const mark = ({ evaluations }: State, { seconds, cpuSeconds }: Clock, iteration: number): Mark => ({ iteration, evaluations, seconds, cpu: cpuSeconds, calls: answers.length, usd });
 
-  function earn(draft: DraftRecord, { proposer, start }: Commit): void {
-    const fitness = fitnessOf(problem.direction, draft.claim!.validation!);
-    const gain = best === undefined ? 0 : fitness - best;
-    best = fitness;
-    add(counts.gain.proposer, proposer, gain);
-    add(counts.gain.kind, draft.kind, gain);
-    if (start?.asks) add(counts.gain.ticket, start.ticket, gain);
+  /** Gains of the records that stand: what was banned has earned nothing. */
+  function earned({ records }: State): Counts['gain'] {
+    const gain: Counts['gain'] = { proposer: new Map(), kind: new Map(), ticket: new Map() };
+    for (const [i, { id, validation }] of records.entries()) {
+      if (i === 0) continue;
+      const { proposer, kind, ticket } = candidates[places.get(id)!]!;
+      const more = fitnessOf(problem.direction, validation) - fitnessOf(problem.direction, records[i - 1]!.validation);
+      add(gain.proposer, proposer, more);
+      add(gain.kind, kind, more);
+      if (ticket !== undefined) add(gain.ticket, ticket, more);
+    }
+    return gain;
   }
 
   return {
@@ -148,7 +147,6 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
       answers.push(answer);
       usd = usd === null || answer.usd === null ? null : usd + answer.usd;
     },
-    steer: (command) => void steers.push(command),
     commit(commit, state, { results, cost }) {
       const { iteration, proposer, niche, parents, drafts, lessons } = commit;
       counts.iterations++;
@@ -167,12 +165,10 @@ export function chronicler({ identity, problem, recipe, searchCount }: Omit<Chro
         if (!draft.claim) continue;
         counts.claims++;
         if (draft.claim.note) add(counts.broken, draft.claim.note.replace(/ on [^ ]+.*$/, ''), 1);
-        if (!record) continue;
-        earn(draft, commit);
-        marks.set(id, mark(state, state.clock, iteration));
+        if (record) marks.set(id, mark(state, state.clock, iteration));
       }
     },
-    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks: state.records.map(({ id }) => marks.get(id)!), end: mark(state, state.clock, state.committed), counts, asked, answers, steers, at: (id) => places.get(id) ?? -1 }),
+    chronicle: (state, digest, commits) => ({ problem, recipe, identity, searchCount, state, digest, commits, candidates, marks: state.records.map(({ id }) => marks.get(id)!), end: mark(state, state.clock, state.committed), counts: { ...counts, gain: earned(state) }, asked, answers, at: (id) => places.get(id) ?? -1 }),
   };
 }
 

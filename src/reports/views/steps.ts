@@ -34,7 +34,7 @@ export function steps({ candidates, counts, problem, searchCount, state, asked, 
     { step: 4, name: 'screen', did: [{ what: 'passed', count: ran - 1 }, ...(counts.twins > 0 ? [{ what: 'shorter twins', count: counts.twins }] : [])], lost: why('refused') },
     { step: 5, name: 'evaluate', did: [{ what: 'scored', count: of('passed over', 'placed') - 1 }, { what: 'instance runs', count: state.runs }], lost: [...why('raced'), ...why('failed')] },
     { step: 6, name: 'place', did: [{ what: 'placed', count: of('placed') - 1 }, { what: 'claims', count: counts.claims }, { what: 'records', count: state.records.length - 1 }], lost: [{ what: 'no place in the archive', count: of('passed over') }, ...tallies(counts.broken)].filter(({ count }) => count > 0) },
-    { step: 7, name: 'learn', did: [{ what: 'better than their parent', count: counts.improved }, ...(counts.lessons > 0 ? [{ what: 'lessons in words', count: counts.lessons }] : [])], lost: [] },
+    { step: 7, name: 'learn', did: [{ what: 'beat their parent', count: counts.improved }, ...(counts.lessons > 0 ? [{ what: 'lessons in words', count: counts.lessons }] : [])], lost: [] },
   ];
 }
 

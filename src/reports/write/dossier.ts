@@ -24,6 +24,8 @@ export interface Dossier {
   readonly archive: ArchiveView;
   readonly family: Family;
   readonly path: readonly LineageStep[];
+  /** What models were asked and answered for steps of the path, by id. */
+  readonly talks: ReadonlyMap<string, readonly Talk[]>;
   readonly accounts: readonly Account[];
   readonly ablations: readonly Ablated[];
   /** Ablations were asked for. */
@@ -35,6 +37,14 @@ export interface Dossier {
   /** Digest of the journal of measurements made for this report. */
   readonly measured: string;
   readonly comparison: { readonly comparison: Comparison; readonly groups: readonly Group[]; readonly measure: string } | undefined;
+}
+
+/** A question and its answer. */
+export interface Talk {
+  readonly model: string;
+  readonly system: string;
+  readonly prompt: string;
+  readonly answer: string;
 }
 
 /** An ablation and what came of it. */

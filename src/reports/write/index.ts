@@ -1,14 +1,14 @@
 import type { Dossier } from './dossier.ts';
 import { ablationBlocks, curveBlocks, familyBlocks, pathBlocks, stepBlocks } from './journey.ts';
 import { markdown } from './markdown.ts';
-import { endBlocks, methodBlocks, problemBlocks } from './method.ts';
+import { endBlocks, methodBlocks, problemBlocks, steeredBlocks } from './method.ts';
 import { page } from './page.ts';
 import type { Block } from './parts.ts';
 import { heldOutBlocks, knownBlocks, resultBlocks } from './result.ts';
 import type { Placed } from './settle.ts';
 import { archiveBlocks, comparisonBlocks, costBlocks, earningBlocks, solutionBlocks } from './who.ts';
 
-export type { Ablated, Dossier, HeldOutGroup } from './dossier.ts';
+export type { Ablated, Dossier, HeldOutGroup, Talk } from './dossier.ts';
 export type { Placed } from './settle.ts';
 
 /** A file of a report. */
@@ -27,6 +27,7 @@ export function writeUp(dossier: Dossier, source: string): Written[] {
     ...curveBlocks(dossier),
     ...problemBlocks(dossier),
     ...methodBlocks(dossier),
+    ...steeredBlocks(dossier),
     ...stepBlocks(dossier),
     ...familyBlocks(dossier),
     ...pathBlocks(dossier),

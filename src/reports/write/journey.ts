@@ -3,7 +3,7 @@ import { familySvg } from '../draw/family.ts';
 import { funnelSvg } from '../draw/funnel.ts';
 import { digitsOf, duration } from '../text.ts';
 import type { LineageStep } from '../views/index.ts';
-import type { Dossier } from './dossier.ts';
+import type { Dossier, Talk } from './dossier.ts';
 import { type Block, type CellText, type Inline, type Table, count, fig, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
@@ -56,7 +56,7 @@ export function familyBlocks({ family, curve }: Dossier): Block[] {
 }
 
 /** The champion's ancestry, with what each step changed. */
-export function pathBlocks({ path, problem, curve, earnings }: Dossier): Block[] {
+export function pathBlocks({ path, problem, curve, earnings, talks }: Dossier): Block[] {
   if (path.length < 2) return [];
   const names = new Map(curve.points.map(({ id, name }) => [id, name]));
   const records = path.map((step, i) => ({ step, i })).filter(({ step: { id }, i }) => i > 0 && names.has(id));
@@ -69,7 +69,10 @@ export function pathBlocks({ path, problem, curve, earnings }: Dossier): Block[]
     ...(told.length < records.length ? [{ text: t`Here are the ${fig('told.length', told.length)} records with the largest gains.`, only: 'paper' as const }] : []),
     ...told.map(({ step, i }): Block => ({ ...stepBlock(step, i, names, problem), only: 'paper' })),
     ...(shown.length < path.length - 1 ? [{ text: t`The ${fig('shown.length', shown.length)} steps with the largest gains; the others changed less.`, only: 'page' as const }] : []),
-    ...shown.map(({ step, i }): Block => ({ ...stepBlock(step, i, names, problem), only: 'page' })),
+    ...shown.map(({ step, i }): Block => {
+      const own = stepBlock(step, i, names, problem);
+      return { ...own, blocks: [...own.blocks, ...(talks.get(step.id) ?? []).map(talkBlock)], only: 'page' };
+    }),
   ];
 }
 
@@ -79,12 +82,25 @@ function stepBlock(step: LineageStep, i: number, names: ReadonlyMap<string, stri
   const record = names.get(id);
   const validation = draft.claim?.record && !problem.inherits ? t`, ${fig(`path[${i}].draft.claim.validation`, draft.claim.validation, digits)} on validation` : '';
   return {
-    fold: t`${record ? t`${record}, ` : ''}${read(`path[${i}].id`, id)} by ${label(draft.kind, 40)}: ${fig(`path[${i}].total`, total, digits)} (${signed(`path[${i}].gain`, gain)})${validation}; ${CAUSES[cause]}${parents.length > 1 ? t`, with ${parents.slice(1).join(', ')}` : ''}${again > 0 ? t`; ${fig(`path[${i}].again`, again)} of ${fig(`path[${i}].added`, added)} added lines had been removed before` : ''}`,
+    fold: t`${record ? t`${{ strong: record }}, ` : ''}${read(`path[${i}].id`, id)} by ${label(draft.kind, 40)}: ${fig(`path[${i}].total`, total, digits)} (${signed(`path[${i}].gain`, gain)})${validation}; ${CAUSES[cause]}${parents.length > 1 ? t`, with ${parents.slice(1).join(', ')}` : ''}${again > 0 ? t`; ${fig(`path[${i}].again`, again)} of ${fig(`path[${i}].added`, added)} added lines had been removed before` : ''}`,
     blocks: step.changes.length === 0 ? [{ text: t`The same program, another random stream.` }] : [{ code: diffText(step), language: 'diff', from: `path[${i}].changes` }],
   };
 }
 
+const talkBlock = ({ model, system, prompt, answer }: Talk): Block => ({
+  fold: t`what ${read('answers.model', label(model))} was asked and answered`,
+  blocks: [{ code: `${system}\n\n${prompt}`, language: 'text', from: 'asked' }, { text: t`Answer:` }, { code: answer, language: 'text', from: 'answer' }],
+});
+
 const diffText = ({ changes }: Pick<LineageStep, 'changes'>): string => changes.map(({ line, removed, added }) => [`@@ line ${line} @@`, ...removed.map((text) => `-${text}`), ...added.map((text) => `+${text}`)].join('\n')).join('\n');
+
+/** What is gone, and what is back in its place. */
+function swapped({ without, instead }: Dossier['ablations'][number]): Inline {
+  const short = (lines: readonly string[]): string => label(lines.map((text) => text.trim()).filter((text) => text !== '').join(' ⏎ '), 80);
+  const [gone, back] = [short(without), short(instead)];
+  if (gone === '') return t`nothing; ${{ code: back }} is back`;
+  return back === '' ? t`${{ code: gone }}` : t`${{ code: gone }}, back to ${{ code: back }}`;
+}
 
 /** What each change was worth. */
 export function ablationBlocks({ ablations, ablated, problem, path }: Dossier): Block[] {
@@ -103,16 +119,16 @@ export function ablationBlocks({ ablations, ablated, problem, path }: Dossier): 
   const beside = !problem.inherits;
   return [
     head,
-    { text: t`Each row is a program with one change taken out, measured in a fresh child on the same instances${ablations.some(({ from }) => from) ? ' and random streams, handed what the whole program was handed' : ''}. Loss: how much worse it is without; below zero it is better without.` },
+    { text: t`Each row is a program with one change taken out, measured in a fresh child on the same instances${ablations.some(({ from }) => from) ? ' and random streams, handed what the whole program was handed' : ''}. Loss: how much worse it is without; below zero it is better without.${ablations.some(({ change }) => change === 'all') ? '' : path.length > 2 ? " Out of the champion itself no ancestor's whole change could be taken: later changes stand on its lines." : ''}` },
     {
       table: {
-        head: ['program', beside ? 'search: with → without' : 'score: with → without', 'loss', ...(beside ? ['validation: with → without', 'loss'] : []), 'lines taken out'],
+        head: ['program', beside ? 'search: with → without' : 'score: with → without', 'loss', ...(beside ? ['validation: with → without', 'loss'] : []), 'taken out'],
         rows: ablations.map((one, i): CellText[] => [
           read(`ablations[${i}].title`, one.title),
           value(i, one),
           loss(`ablations[${i}].loss`, one.draft.total, one.whole.total),
           ...(beside ? [one.draft.claim ? t`${fig(`ablations[${i}].whole.validation`, one.whole.validation, digits)} → ${fig(`ablations[${i}].validation`, one.draft.claim.validation, digits)}` : '–', loss(`ablations[${i}].validationLoss`, one.draft.claim?.validation, one.whole.validation)] : []),
-          t`${{ code: label(one.without.map((text) => text.trim()).join(' ⏎ ') || '(none: lines it had removed are back)', 110) }}`,
+          swapped(one),
         ]),
       },
     },

@@ -1,7 +1,11 @@
+import { steerText } from '../steered.ts';
 import { duration } from '../text.ts';
 import type { Dossier } from './dossier.ts';
-import { type Block, type Inline, commas, count, fig, read, t } from './parts.ts';
+import { type Block, type CellText, type Inline, commas, count, fig, read, t } from './parts.ts';
 import { label } from './plain.ts';
+
+/** Commands of one table. */
+const STEERED = 40;
 
 /** The problem as the programs met it. */
 export function problemBlocks({ problem, instances, limits, chronicle }: Dossier): Block[] {
@@ -58,6 +62,18 @@ export function methodBlocks(d: Dossier): Block[] {
         ...(starts > 1 ? [t`It was opened ${fig('notes.open', starts)} times: stopped or killed, and gone on with.`] : []),
       ],
     },
+  ];
+}
+
+/** What a person told the run while it went on. */
+export function steeredBlocks({ chronicle: { state } }: Dossier): Block[] {
+  const { log } = state.steering;
+  if (log.length === 0) return [];
+  const shown = log.slice(-STEERED);
+  return [
+    { heading: 'Steered by hand' },
+    { text: t`Commands are events of the journal and inside its digest; ${{ code: 'clade replay' }} obeys them at the same places.${shown.length < log.length ? t` The last ${fig('STEERED', shown.length)} of ${fig('state.steering.log.length', log.length)}:` : ''}` },
+    { table: { head: ['command', 'after commit', 'time'], rows: shown.map(({ steer, atCommit, seconds }, i): CellText[] => [label(steerText(steer), 120), count(`state.steering.log[${log.length - shown.length + i}].atCommit`, atCommit), fig(`state.steering.log[${log.length - shown.length + i}].seconds`, seconds, duration)]) } },
   ];
 }
 

@@ -1,15 +1,19 @@
 import { themed } from '../draw/palette.ts';
 import { type Block, type CellText, type Inline, type Part, type Table, isFigure } from './parts.ts';
 import { STYLE } from './page-style.ts';
-import { escapeXml as e, excerpt, visible } from './plain.ts';
+import { escapeXml as e, shelf, visible } from './plain.ts';
 import { type Settled, ledger } from './settle.ts';
 
 /** Nothing is loaded and nothing runs, whatever a program's text says. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
+/** Characters of programs, diffs and prompts together. */
+const ROOM = 1_500_000;
+
 /** Blocks as one HTML file that needs no network and no script, with the places of all figures. @example page('A run', blocks).text */
 export function page(title: string, blocks: readonly Block[]): Settled {
   const { mark, settle } = ledger();
+  const show = shelf(ROOM, e);
   const part = (one: Part): string => {
     if (typeof one === 'string') return e(visible(one));
     if (isFigure(one)) return `<span data-from="${e(visible(one.from))}">${mark(one, e(visible(one.text)))}</span>`;
@@ -26,7 +30,7 @@ export function page(title: string, blocks: readonly Block[]): Settled {
   };
   const image = (svg: string): string => `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`;
   const code = (text: string, language: string): string => {
-    const lines = excerpt(text).split('\n').map((line) => e(line));
+    const lines = show(text).split('\n').map((line) => e(line));
     const coloured = language === 'diff' ? lines.map((line) => (line.startsWith('+') ? `<ins>${line}</ins>` : line.startsWith('-') ? `<del>${line}</del>` : line)) : lines;
     return `<pre tabindex="0">${coloured.join('\n')}</pre>`;
   };
@@ -37,7 +41,7 @@ export function page(title: string, blocks: readonly Block[]): Settled {
     if ('list' in one) return `<ul>${one.list.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`;
     if ('table' in one) return table(one.table);
     if ('cards' in one) return `<dl class="cards">${one.cards.map(({ what, value, more }) => `<div><dt>${e(what)}</dt><dd>${inline(value)}</dd>${more ? `<dd class="more">${inline(more)}</dd>` : ''}</div>`).join('')}</dl>`;
-    if ('drawing' in one) return `<figure class="wide">${themed(one.drawing)}<figcaption>${inline(one.caption)}</figcaption></figure>`;
+    if ('drawing' in one) return `<figure class="${one.small ? 'small' : 'wide'}">${themed(one.drawing)}<figcaption>${inline(one.caption)}</figcaption></figure>`;
     if ('pictures' in one) return `<div class="pictures">${one.pictures.map(({ svg, caption }) => `<figure><img alt="" src="${image(svg)}"><figcaption>${inline(caption)}</figcaption></figure>`).join('\n')}</div>`;
     if ('code' in one) return code(one.code, one.language);
     return `<details><summary>${inline(one.fold)}</summary>\n${one.blocks.map(block).join('\n')}\n</details>`;

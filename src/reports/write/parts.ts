@@ -25,8 +25,8 @@ export type Block = { readonly only?: 'page' | 'paper' } & (
   | { readonly list: readonly Inline[] }
   | { readonly table: Table }
   | { readonly cards: readonly { readonly what: string; readonly value: Inline; readonly more?: Inline }[] }
-  /** A drawing of ours, themed with the page. */
-  | { readonly drawing: string; readonly file: string; readonly caption: Inline }
+  /** A drawing of ours, themed with the page; several small ones stand side by side. */
+  | { readonly drawing: string; readonly file: string; readonly caption: Inline; readonly small?: true }
   /** Pictures of the problem's own, side by side: somebody else's SVG, shown as an image that can run nothing. */
   | { readonly pictures: readonly { readonly svg: string; readonly file: string; readonly caption: Inline }[] }
   | { readonly code: string; readonly language: string; readonly from: string }
@@ -50,7 +50,7 @@ export const count = (from: string, value: number): Figure => fig(from, value, (
 /** With a sign, for gains and losses. */
 export const signed = (from: string, value: number | null, digits = 5): Figure => fig(from, value, (n) => (n === 0 ? '±0' : `${n > 0 ? '+' : '−'}${plainNumber(Math.abs(n), digits)}`));
 
-export const percent = (from: string, share: number): Figure => fig(from, share, (n) => `${(100 * n).toFixed(0)} %`);
+export const percent = (from: string, share: number): Figure => fig(from, share, (n) => `${(100 * n).toFixed(0).replace('-', '−')} %`);
 
 export const usd = (from: string, value: number | null): Figure => fig(from, value, (n) => `$${n.toFixed(4)}`);
 

@@ -26,6 +26,17 @@ export function excerpt(text: string, { wide = WIDE, long = LONG }: { wide?: num
   return shown.join('\n');
 }
 
+/** Shows texts as long as there is room for all of them together; what comes later says where it can be read instead. `written` is what takes the room. @example shelf(1e6)(source) */
+export function shelf(room: number, written: (text: string) => string = (text) => text): (text: string) => string {
+  return (text) => {
+    const shown = excerpt(text);
+    const { length } = written(shown);
+    if (length > room) return `(${text.length.toLocaleString('en')} characters left out, or this file would be too large: clade lineage and clade prompt show them)`;
+    room -= length;
+    return shown;
+  };
+}
+
 /** One line, short: for names and messages in tables. @example label('crash: …') */
 export function label(text: string, most = 90): string {
   const line = visible(text).replaceAll(/\s+/g, ' ').trim();

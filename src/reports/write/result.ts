@@ -1,7 +1,7 @@
 import { fitnessOf } from '../../core/index.ts';
 import { digitsOf, duration } from '../text.ts';
 import type { Dossier } from './dossier.ts';
-import { type Block, type Inline, commas, count, fig, percent, read, signed, t } from './parts.ts';
+import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
 /** What a reader wants first: how good, how much better, proven how, at what cost. */
@@ -16,7 +16,7 @@ export function resultBlocks(d: Dossier): Block[] {
   const gained = causes.structure + causes.tuning + causes.tries;
   const held = d.heldOut[0];
   return [
-    { text: t`${{ strong: problem.title }}: ${lead(d)}` },
+    { text: lead(d) },
     {
       cards: [
         { what: problem.inherits ? `best${unit}` : `best on validation${unit}`, value: t`${fig('champion.validation', state.champion!.validation, digits)}`, more: t`the seed had ${fig('curve.points[0].validation', first.validation, digits)}` },
@@ -42,8 +42,8 @@ function lead({ chronicle, curve, problem }: Dossier): Inline {
   const better = fitnessOf(problem.direction, last.validation) > fitnessOf(problem.direction, first.validation);
   const { identity, state } = chronicle;
   const how = t`, seed ${fig('identity.seed', identity.seed)}, recipe ${identity.recipe}, ${count('state.evaluations', state.evaluations)} evaluations.`;
-  if (!better) return t`the program it started from stayed the best${how}`;
-  return t`from ${fig('curve.points[0].validation', first.validation, digits)} to ${fig('curve.points.at(-1).validation', last.validation, digits)} ${problem.unit ?? ''} (${problem.direction === 'minimize' ? 'smaller' : 'larger'} is better)${how}`;
+  if (!better) return t`The program it started from stayed the best${how}`;
+  return t`From ${fig('curve.points[0].validation', first.validation, digits)} to ${fig('curve.points.at(-1).validation', last.validation, digits)} ${problem.unit ?? ''} (${problem.direction === 'minimize' ? 'smaller' : 'larger'} is better)${how}`;
 }
 
 /** What a reader must know before believing anything, in plain words. */
@@ -52,15 +52,15 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
   const asking = (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as { model?: readonly string[]; unsafeNoSandbox?: boolean };
   const origin = result?.origin.split('; ') ?? [identity.seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${identity.seedProgram.slice(0, 8)})`];
   const selfScored = (problem as { selfScored?: boolean }).selfScored === true;
-  const steered = chronicle.steers.length;
+  const steered = state.steering.log.length;
   return [
     ...(again.total !== curve.points.at(-1)!.total || again.validation !== curve.points.at(-1)!.validation ? [t`NOT REPRODUCED: measured again for this report, the winner scores ${fig('again.total', again.total, 11)} on search and ${fig('again.validation', again.validation, 11)} on validation, not what the journal says.`] : []),
     t`Status: ${result ? label(result.status) : 'not finished'}.`,
     ...origin.map((text) => t`${read('result.origin', `${label(text, 200).replace(/^./, (c) => c.toUpperCase())}.`)}`),
     ...(selfScored ? [t`Self-scored: the user's own evaluator ran the programs and scored them in one process. Nobody else judged them.`] : [t`Programs were scored by another process than the one they ran in; every record was run a second time in a fresh child.`]),
-    ...(asking.unsafeNoSandbox && asking.model ? [t`Unsafe: what models wrote ran without a boundary (--unsafe-no-sandbox).`] : []),
+    ...(asking.unsafeNoSandbox && asking.model && !origin.some((text) => text.includes('--unsafe-no-sandbox')) ? [t`Unsafe: what models wrote ran without a boundary (--unsafe-no-sandbox).`] : []),
     ...(result && !result.deterministic ? [t`Not deterministic: ${identity.asks ? 'models were asked, so the same seed is not the same run; its recorded answers repeat it' : 'a guard of time or memory fired, so the same seed may not repeat it'}.`] : []),
-    ...(steered > 0 ? [t`Steered by hand: ${fig('steers.length', steered)} commands while it went on (${commas([...Map.groupBy(chronicle.steers, (one) => one.command)].map(([command, list]) => t`${command} ${fig(`steers.${command}`, list.length)}`))}).`] : []),
+    ...(steered > 0 ? [t`Steered by hand while it went on: ${fig('state.steering.log.length', steered)} commands, listed below.`] : []),
     ...(state.refusals.has('scorer') ? [t`The scorer itself failed ${fig('refusals.scorer', state.refusals.get('scorer')!)} times; those candidates count as failed.`] : []),
     ...(heldOut.length === 0 && !problem.inherits ? [t`Held out: ${result ? 'nothing; the problem holds no instances back' : 'nothing yet; held-out instances are left alone until a run ends'}.`] : []),
   ];
@@ -80,13 +80,14 @@ export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier
   const own = groups[0]!.own;
   const at = own === null ? sorted.length : sorted.findIndex((row) => sign * (value(row) - own) > 0);
   const place = at < 0 ? sorted.length : at;
-  const line = (row: (typeof rows)[number]) => [label(row.name), ...row.cells.map((cell) => fig(cell ? `known["${row.name}"]["${cell.group ?? 'score'}"]` : 'known', cell?.value ?? null, digits)), signed(`known["${row.name}"] − own`, own === null || !row.cells[0] ? null : fitnessOf(problem.direction, own) - fitnessOf(problem.direction, row.cells[0].value)), label([...new Set(row.cells.flatMap((cell) => (cell ? [`${cell.measured ? 'measured here; ' : ''}${cell.source}`] : [])))].join('; '), 120)];
-  const mine = ['this run', ...groups.map(({ own: value }, i) => fig(heldOut.length > 0 ? `heldOut[${i}].mean` : 'champion.total', value, digits)), '', ''];
+  const line = (row: (typeof rows)[number]) => [label(row.name), ...row.cells.map((cell) => fig(cell ? `known["${row.name}"]["${cell.group ?? 'score'}"]` : 'known', cell?.value ?? null, digits)), signed(`known["${row.name}"] − own`, own === null || !row.cells[0] ? null : fitnessOf(problem.direction, own) - fitnessOf(problem.direction, row.cells[0].value))];
+  const mine = ['this run', ...groups.map(({ own: value }, i) => fig(heldOut.length > 0 ? `heldOut[${i}].mean` : 'champion.total', value, digits)), ''];
   const table = [...sorted.slice(0, place).map(line), mine, ...sorted.slice(place).map(line)];
   const baselines = comparison ? t`The runs compared above are the baselines of this report.` : t`No baselines were run for this report: neither another recipe at the same cost nor the seed restarted. ${{ code: problem.inherits ? 'clade baseline' : 'clade compare' }} makes them; runs named after the first are compared in this report.`;
   return [
     { heading: 'Beside known values' },
-    known.length === 0 ? { text: t`The problem names no known values.` } : { table: { head: ['', ...groups.map(({ group }) => group), 'this run is better by', 'source'], rows: table, strong: (row) => row === place } },
+    known.length === 0 ? { text: t`The problem names no known values.` } : { table: { head: ['', ...groups.map(({ group }) => group), 'this run is better by'], rows: table, strong: (row) => row === place } },
+    ...(known.length === 0 ? [] : [{ list: names.map((name) => t`${{ strong: label(name) }}: ${label([...new Set(known.filter((one) => one.name === name).map(({ measured, source }) => `${measured ? 'measured here; ' : 'as reported; '}${source}`))].join('; '), 200)}.`) }]),
     { text: baselines },
   ];
 }

@@ -29,7 +29,7 @@ export function earningBlocks({ earnings, chronicle }: Dossier): Block[] {
   return [
     { heading: 'Who earns what' },
     ...(total > 0 ? [{ text: t`Of the champion's gain over the seed: structure ${percent('earnings.causes.structure / all', causes.structure / total)}, numbers ${percent('earnings.causes.tuning / all', causes.tuning / total)}, another try of the same program ${percent('earnings.causes.tries / all', causes.tries / total)}. Of ${count('earnings.lines.added', lines.added)} lines added on its way, ${count('earnings.lines.again', lines.again)} had been removed before.` }] : []),
-    { drawing: barsSvg('Who earns what', bred.map((one) => ({ name: label(one.name, 40), bars: [{ what: 'gain of records', share: share(one.gain, gain) }, { what: 'CPU', share: share(one.cpu, cpu) }, ...(asked ? [{ what: 'US dollars', share: share(one.usd, dollars) }] : [])] }))), file: 'earnings.svg', caption: t`Each proposer's share of what records gained on validation, beside its share of what the run cost.`, only: 'page' },
+    { drawing: barsSvg('Who earns what', bred.map((one) => ({ name: label(one.name, 40), bars: [{ what: 'gain of records', share: share(one.gain, gain) }, { what: 'CPU', share: share(one.cpu, cpu) }, ...(dollars > 0 ? [{ what: 'US dollars', share: share(one.usd, dollars) }] : [])] }))), file: 'earnings.svg', caption: t`Each proposer's share of what records gained on validation, beside its share of what the run cost.`, only: 'page' },
     { table: { head: ['proposer', ...head, 'evaluations', 'CPU', ...(asked ? ['questions', 'US dollars'] : [])], rows: bred.map(row('proposers', true)) } },
     ...(models.length > 0 ? [{ heading: 'Models', level: 3 as const }, { table: { head: ['model', ...head], rows: models.map(row('models', false)) } }] : []),
     { heading: 'Kinds of edit', level: 3 },
@@ -52,7 +52,7 @@ export function archiveBlocks({ archive: view, problem, chronicle }: Dossier): B
     { heading: 'The archive' },
     { text: t`${read('archive.name', view.name)}: ${count('archive.members.length', members.length)} programs alive in ${count('archive.cells.length', cells.length)} cells${niches > 1 ? t` of ${count('archive.niches', niches)} islands` : ''} at the end${said(0).length > 0 && niches === 1 ? t`; ${commas(said(0))}` : ''}.` },
     ...(pairs.length > 0 ? [{ text: t`Each square is the best of all cells behind it; darker is better, by rank. Empty squares were never filled.`, only: 'page' as const }] : []),
-    ...pairs.map(([first, second], i): Block => ({ drawing: heatSvg(view, first, second, problem.direction), file: `archive-${i + 1}.svg`, caption: t`By ${axes[first]!.name} and ${axes[second]!.name}.`, only: 'page' })),
+    ...pairs.map(([first, second], i): Block => ({ drawing: heatSvg(view, first, second, problem.direction), file: `archive-${i + 1}.svg`, caption: t`By ${axes[first]!.name} and ${axes[second]!.name}.`, only: 'page', small: true })),
     ...(niches > 1 ? [{ table: { head: ['island', 'alive', 'best', 'program'], rows: Array.from({ length: niches }, (_, niche): CellText[] => {
       const own = cells.filter((cell) => cell.niche === niche);
       const top = own.toSorted((a, b) => sign * (b.total - a.total))[0];
