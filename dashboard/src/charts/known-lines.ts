@@ -51,7 +51,7 @@ export function knownLines(u: uPlot, { known, start, direction }: KnownLines, ma
     const first = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
     const spot = (better ? sides : sides.reverse())
       .flatMap((x) => [0, 1, 2, 3].map((line): Word => ({ x, y: first + line * 13 * ratio * (off && y > bbox.top ? -1 : 1), w })))
-      .find((word) => !taken(boxes, word, ratio));
+      .find((word) => word.y > bbox.top && word.y < bbox.top + bbox.height && !taken(boxes, word, ratio));
     if (!spot) continue;
     boxes.push(spot);
     words(ctx, text, spot.x, spot.y, ink.known, ink, ratio);
