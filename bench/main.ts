@@ -11,9 +11,10 @@ import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
 import { models } from './models.ts';
 import { repeat } from './repeat.ts';
+import { serving } from './serve.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, hybrid, binpacking };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, hybrid, binpacking, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

@@ -25,11 +25,8 @@ export async function serveCommand(given: readonly string[], { withRun, ...optio
   const what = whatToServe(given);
   const server = await serveRuns({ ...what, ...options });
   const url = urlOf(server);
-  if (withRun) {
-    process.stdout.write(`${url}\n`);
-    return endWithRun(server);
-  }
   process.stdout.write(`${url}\n`);
+  if (withRun) return endWithRun(server);
   if (server.token !== null) process.stderr.write(`token: ${server.token}   who has it may steer; without it one only looks (--no-steering: nobody steers)\n`);
   if (options.host !== undefined && !LOOPBACK.includes(options.host)) process.stderr.write(`warning: bound to ${options.host}: whoever reaches this machine there can read every program, prompt and number, unencrypted${server.token === null ? '' : ', and whoever has the token can steer'}\n`);
   process.stderr.write('Ctrl-C ends it; the runs go on\n');

@@ -2,7 +2,7 @@ import type { CandidateChunk } from './protocol.ts';
 import { FIRST, type OpenRun } from './open.ts';
 
 /** Candidates of one chunk at most; a reader who is slow gets this many at a time. */
-const MOST = 10_000;
+const MOST = 5000;
 
 const plain = (values: ArrayLike<number>): number[] => Array.from(values);
 const cents = (values: ArrayLike<number>): number[] => Array.from(values, (value) => Math.round(100 * value) / 100);

@@ -8,7 +8,7 @@ import type { ArchiveAt } from './protocol.ts';
 /** Milliseconds of folding in which nobody else is answered. */
 const TURN_MS = 12;
 /** Views of the archive that are kept at most, and members in all of them together. */
-const [STOPS, MEMBERS] = [96, 200_000];
+const [STOPS, MEMBERS] = [48, 100_000];
 
 /** What takes a fold with all rules of the archive: made when somebody asks, and kept up with the journal from then on. */
 export interface Deep {
