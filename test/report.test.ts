@@ -17,7 +17,7 @@ import { excerpt, label, visible } from '../src/reports/write/plain.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { type Manifest, firstDifference } from '../src/workspace/report-files.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
-import { evolve, look } from '../src/workspace/run.ts';
+import { evolve, look, resume } from '../src/workspace/run.ts';
 import { FILES, command, folder, own, refused } from './report-runs.ts';
 
 const run = join(folder, 'runs', 'fit-1');
@@ -131,7 +131,7 @@ test('hidden characters are shown, long lines are cut, and figures keep their pl
   assert.match(excerpt('x'.repeat(1_000_000)), /^x{400} … \(999,600 more characters in this line\)$/);
   assert.match(excerpt('y\n'.repeat(1000)), /\n… \(601 more lines\)$/);
   // many long programs: the first are shown, and the file stays small
-  const many: Block[] = Array.from({ length: 60 }, (_, i) => ({ code: `${i} ${'<'.repeat(300)}\n`.repeat(2000), language: 'ts', from: 'code' }));
+  const many: Block[] = Array.from({ length: 8 }, (_, i) => ({ code: `${i} ${'<'.repeat(300)}\n`.repeat(450), language: 'ts', from: 'code' }));
   assert.ok(page('T', many).text.length < 1_600_000 && markdown('T', many).text.length < 320_000);
   assert.match(page('T', many).text, /left out, or this file would be too large/);
   assert.equal(label('a\n  b'.padEnd(200, 'c')).length, 90);
@@ -195,6 +195,7 @@ test('what is written is what the journal says', async () => {
   measured.store.close();
   store.close();
   await refused([join(run, 'ablations')], {}, 'journal.derived', /measurements/);
+  await assert.rejects(resume(join(run, 'ablations')), /measurements that were made for a report/);
 });
 
 // ── checking ──────────────────────────────────────────────────────────────────────────────────
@@ -256,6 +257,13 @@ test('a journal that was changed is found out', async () => {
   change('UPDATE events SET cpu = cpu + 777 WHERE seq = (SELECT MAX(seq) FROM events)');
   change('UPDATE events SET cpu = cpu + 777 WHERE seq = (SELECT MAX(seq) FROM events WHERE kind = \'commit\')');
   await refused([], { check: copy, quick: true }, 'unverified.differs', /^report\.md, line \d+: end\.cpu/);
+  // a note, which is outside it too: one that nothing in the report is read from, and one that cannot be read
+  change("UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '20', '21') AS BLOB) WHERE seq = (SELECT MIN(seq) FROM events WHERE kind = 'note')");
+  await refused([], { check: copy, quick: true }, 'unverified.differs', /^report\.md, line \d+: outside is/);
+  change("UPDATE events SET body = x'0704' WHERE kind = 'note'");
+  await refused([], { check: copy, quick: true }, 'journal.corrupt', /a note of the journal cannot be read/);
+  change("UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"status\":', '\"status\",') AS BLOB) WHERE kind = 'note'");
+  await refused([], { check: copy, quick: true }, 'journal.corrupt', /the result that the journal notes cannot be read/);
   // a program under its hash
   change("UPDATE blobs SET text = replace(text, 'return', 'return 0 +') WHERE text LIKE '%EVOLVE%'");
   await refused([], { check: copy }, 'journal.corrupt', /does not have the hash/);

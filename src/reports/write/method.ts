@@ -83,7 +83,7 @@ const plainly = (value: unknown): string => (Array.isArray(value) ? value.map(St
 
 /** Determinism, what is not shown here, and how to get all of it again. */
 export function endBlocks(d: Dossier): Block[] {
-  const { chronicle, place, run, result, measured, problem } = d;
+  const { chronicle, place, run, result, measured, outside, problem } = d;
   const { identity, state, digest, commits } = chronicle;
   const { budget = {}, asking = {} } = openedOf(d);
   const models = [asking.model].flat().filter((name): name is string => typeof name === 'string');
@@ -95,7 +95,7 @@ export function endBlocks(d: Dossier): Block[] {
     { heading: 'Determinism and trust' },
     {
       list: [
-        t`Digest of the journal after ${count('commits', commits)} commits: ${read('digest', digest)}. It is a hash chain over everything but notes and clocks; every link was checked for this report.`,
+        t`Digest of the journal after ${count('commits', commits)} commits: ${read('digest', digest)}. It is a hash chain over everything but notes and clocks, which hash to ${read('outside', outside)}; every link was checked for this report.`,
         identity.asks ? t`Models were asked: the same seed asks again and gets other answers. ${{ code: `clade replay ${run}` }} repeats every commit from the recorded ones.` : deterministic ? t`Deterministic: the same seed, options and version of Clade and Node make the same digest, whatever the number of workers.` : t`A guard of time or memory fired: the same seed may not repeat this run exactly.`,
         t`Measured for this report, in fresh children: the winner, its ablations, held-out instances and outputs for pictures. They stand in a journal of their own, ${{ code: 'ablations/journal.db' }}, which names this run's digest; its own is ${read('measured', measured)}.`,
         t`${{ code: `clade report --check ${run}` }} makes this report again from the journal, measures anew what was measured, and fails at the first number that differs. ${{ code: `clade verify ${run}` }} does so for the winner alone.`,
