@@ -85,7 +85,8 @@ export function firstDifference(folder: string, { name, text, figures }: Written
     return `${name}, line ${line}: ${figure.from} is ${shown(until(found, start, at))} in the file and ${shown(figure.text)} made again`;
   }
   const [was, now] = [token(found, at), token(text, at)];
-  return `${name}, line ${line}, ${under(text, at)}: ${shown(was)} in the file and ${shown(now)} made again`;
+  const entry = name === MANIFEST ? /"from":"((?:[^"\\]|\\.)*)"/.exec(text.split('\n')[line - 1]!)?.[1] : undefined;
+  return `${name}, line ${line}, ${entry ?? under(text, at)}: ${shown(was)} in the file and ${shown(now)} made again`;
 }
 
 const shown = (text: string): string => (text === '' ? 'nothing' : `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`);
