@@ -12,7 +12,7 @@ const BIN = fileURLToPath(new URL('../bin/clade.js', import.meta.url));
 
 /** A server in a process of its own. */
 async function serve(folder: string): Promise<{ address: string; pid: number; end(): void }> {
-  const child = spawn(process.execPath, ['--no-warnings', BIN, 'serve', folder, '--port', '0', '--no-steering'], { env: { PATH: process.env.PATH! }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--no-warnings', BIN, 'serve', folder, '--port', '0', '--no-steering'], { env: { PATH: process.env.PATH! }, stdio: ['ignore', 'pipe', 'ignore'] });
   const line = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
   return { address: line.trim(), pid: child.pid!, end: () => void child.kill() };
 }

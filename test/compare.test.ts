@@ -10,7 +10,7 @@ import { type CompareOptions, compareCommand } from '../src/cli/compare.ts';
 import { CladeError, EXIT, type Identity, type Problem, random } from '../src/core/index.ts';
 import { Journal } from '../src/engine/index.ts';
 import { bandSvg, steps } from '../src/reports/band.ts';
-import { type Comparison, type Course, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
+import { type Comparison, type Course, type Group, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
 import { bootstrap, holm, mannWhitney, smallestP, superiority } from '../src/reports/statistics.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { evolve } from '../src/workspace/run.ts';
@@ -297,4 +297,18 @@ test('clade compare on real runs', async () => {
   assert.equal(changed.code, EXIT.ok);
   assert.match(changed.err, /warning: the files or instances of microsecond have changed since 2 of these runs began/);
   assert.match(clade('compare', '--help').out, /Examples:[\s\S]*--by cpu/);
+});
+
+test('runs are compared at equal questions and dollars, where there are any and prices are known', () => {
+  const asked = (recipe: string, seed: number, usd: number): Course => {
+    const at = (calls: number): Course['end'] => ({ evaluations: 5 * calls, cpu: 1, iterations: calls, calls, usd: usd * calls });
+    return { ...course(recipe, seed, []), records: [{ id: '0.0', score: 9, ...at(0) }, { id: '5.0', score: seed, ...at(5) }, { id: '8.0', score: 0, ...at(8) }], end: at(10) };
+  };
+  const groups = (usd: number): Group[] => groupCourses([asked('a', 1, usd), asked('a', 2, usd), asked('b', 3, usd), asked('b', 4, usd)], quiet);
+  assert.deepEqual(compareGroups(groups(0.5), 'minimize', 'calls', 6).groups.map(({ median }) => median), [1.5, 3.5]);
+  const paid = compareGroups(groups(0.5), 'minimize', 'usd', 3);
+  assert.deepEqual(paid.groups.map(({ median }) => median), [1.5, 3.5]);
+  assert.match(conclusions(paid)[0]!, /at 3 US dollars/);
+  assert.throws(() => compareGroups(groups(Number.NaN), 'minimize', 'usd'), { code: 'usage.bad-value' });
+  assert.throws(() => compareGroups(groupCourses([course('a', 1, [[1, 9]]), course('b', 1, [[1, 9]])], quiet), 'minimize', 'calls'), { code: 'usage.nothing-in-common' });
 });

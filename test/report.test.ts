@@ -17,7 +17,7 @@ import { excerpt, label, visible } from '../src/reports/write/plain.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { type Manifest, firstDifference } from '../src/workspace/report-files.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
-import { evolve, look } from '../src/workspace/run.ts';
+import { evolve, look, resume } from '../src/workspace/run.ts';
 import { FILES, command, folder, own, refused } from './report-runs.ts';
 
 const run = join(folder, 'runs', 'fit-1');
@@ -131,7 +131,7 @@ test('hidden characters are shown, long lines are cut, and figures keep their pl
   assert.match(excerpt('x'.repeat(1_000_000)), /^x{400} … \(999,600 more characters in this line\)$/);
   assert.match(excerpt('y\n'.repeat(1000)), /\n… \(601 more lines\)$/);
   // many long programs: the first are shown, and the file stays small
-  const many: Block[] = Array.from({ length: 60 }, (_, i) => ({ code: `${i} ${'<'.repeat(300)}\n`.repeat(2000), language: 'ts', from: 'code' }));
+  const many: Block[] = Array.from({ length: 8 }, (_, i) => ({ code: `${i} ${'<'.repeat(300)}\n`.repeat(450), language: 'ts', from: 'code' }));
   assert.ok(page('T', many).text.length < 1_600_000 && markdown('T', many).text.length < 320_000);
   assert.match(page('T', many).text, /left out, or this file would be too large/);
   assert.equal(label('a\n  b'.padEnd(200, 'c')).length, 90);
@@ -195,6 +195,7 @@ test('what is written is what the journal says', async () => {
   measured.store.close();
   store.close();
   await refused([join(run, 'ablations')], {}, 'journal.derived', /measurements/);
+  await assert.rejects(resume(join(run, 'ablations')), /measurements that were made for a report/);
 });
 
 // ── checking ──────────────────────────────────────────────────────────────────────────────────
@@ -202,8 +203,12 @@ test('what is written is what the journal says', async () => {
 test('a report that nobody touched holds, by its run, its folder and its files', async () => {
   assert.match(await command([], { check: run }), /numbers in \d+ files agree.*fit-1; all measurements were made again/);
   for (const what of [report, join(report, 'report.md'), join(report, 'report.html')]) assert.match(await command([], { check: what, quick: true }), /measurements were read/);
-  // written again it is the same to the byte, and nothing is measured twice
+  // written again after a kill among the measurements it is the same to the byte
   const before = Object.fromEntries(readdirSync(report).map((name) => [name, read(name)]));
+  const kept = new DatabaseSync(join(run, 'ablations/journal.db'));
+  kept.exec('DELETE FROM events WHERE seq > 4');
+  kept.close();
+  await refused([], { check: run, quick: true }, 'unverified.other-measurements', /not those of this report/);
   await command([run], { ablations: 1 });
   for (const [name, text] of Object.entries(before)) assert.equal(read(name), text, name);
 });
@@ -231,6 +236,10 @@ test('any number that was changed is found and named', async () => {
   writeFileSync(join(report, 'report.md'), text.replace(/best on validation \(squared error\): (\d\.\d*)\d/, 'best on validation (squared error): $1x'));
   await refused([], { check: run, quick: true }, 'unverified.differs', /^report\.md, line \d+: champion\.validation is ".*x" in the file and/);
   writeFileSync(join(report, 'report.md'), text);
+  const listed = read('report.json');
+  writeFileSync(join(report, 'report.json'), listed.replace(/("value":\d+),"from":"state\.candidates"/, '$17,"from":"state.candidates"'));
+  await refused([], { check: run, quick: true }, 'unverified.differs', /^report\.json, line \d+, state\.candidates: /);
+  writeFileSync(join(report, 'report.json'), listed);
   rmSync(join(report, 'curve.svg'));
   await refused([], { check: run, quick: true }, 'unverified.differs', /curve\.svg is missing/);
   writeFileSync(join(report, 'report.json'), '{ "clade": "9.9.9", "runs": [".."], "names": ["fit-1"], "ablations": 1, "digest": "x" }');
@@ -256,6 +265,13 @@ test('a journal that was changed is found out', async () => {
   change('UPDATE events SET cpu = cpu + 777 WHERE seq = (SELECT MAX(seq) FROM events)');
   change('UPDATE events SET cpu = cpu + 777 WHERE seq = (SELECT MAX(seq) FROM events WHERE kind = \'commit\')');
   await refused([], { check: copy, quick: true }, 'unverified.differs', /^report\.md, line \d+: end\.cpu/);
+  // a note, which is outside it too: one that nothing in the report is read from, and one that cannot be read
+  change("UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '20', '21') AS BLOB) WHERE seq = (SELECT MIN(seq) FROM events WHERE kind = 'note')");
+  await refused([], { check: copy, quick: true }, 'unverified.differs', /^report\.md, line \d+: outside is/);
+  change("UPDATE events SET body = x'0704' WHERE kind = 'note'");
+  await refused([], { check: copy, quick: true }, 'journal.corrupt', /a note of the journal cannot be read/);
+  change("UPDATE events SET body = CAST(replace(CAST(body AS TEXT), '\"status\":', '\"status\",') AS BLOB) WHERE kind = 'note'");
+  await refused([], { check: copy, quick: true }, 'journal.corrupt', /the result that the journal notes cannot be read/);
   // a program under its hash
   change("UPDATE blobs SET text = replace(text, 'return', 'return 0 +') WHERE text LIKE '%EVOLVE%'");
   await refused([], { check: copy }, 'journal.corrupt', /does not have the hash/);
@@ -295,20 +311,7 @@ function forge(copy: string, rewrite: (commit: Commit, i: number) => Commit, nam
   from.close();
 }
 
-// ── other runs ────────────────────────────────────────────────────────────────────────────────
-
-test('a run of its seed alone, with a megabyte in one line', async () => {
-  const wide = join(folder, 'wide.ts');
-  writeFileSync(wide, FILES['seed.ts'].replace('wide ', 'wide '.repeat(200_000)));
-  const one = await evolve({ problem: own, seedProgram: wide, evaluations: 1, inFlight: 1, workers: 1, out: join(folder, 'runs', 'one') });
-  await command([one.folder]);
-  const alone = readFileSync(join(one.folder, 'report/report.md'), 'utf8');
-  assert.match(alone, /The program it started from stayed the best/);
-  assert.match(alone, /The champion is the seed/);
-  assert.match(alone, /\(1,00\d,\d{3} more characters in this line\)/);
-  assert.ok(readFileSync(join(one.folder, 'report/report.html'), 'utf8').length < 60_000);
-  assert.match(await command([], { check: one.folder, quick: true }), /agree/);
-});
+// ── mistakes ──────────────────────────────────────────────────────────────────────────────────
 
 test('what cannot be told says why', async () => {
   await refused([], {}, 'usage.no-run', /no run/);

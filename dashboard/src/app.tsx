@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { api } from './data/api.ts';
 import { type Run, openRun } from './data/run.ts';
-import { TABS, type Tab, takeToken, usePlace } from './data/url.ts';
+import { TABS, type Tab } from './data/place.ts';
+import { takeToken, usePlace } from './data/url.ts';
 import { useAnswer, useRun, useTheme } from './hooks.ts';
 import { ArchiveTab } from './views/archive.tsx';
 import { CompareTab } from './views/compare.tsx';

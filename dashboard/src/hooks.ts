@@ -26,12 +26,13 @@ export function useRun(run: Run, every = 200): Run {
 
 export type Loaded<T> = { value?: T | undefined; trouble?: string; busy: boolean };
 
-/** An answer of the server; asked again when `key` changes, the old one stays until the new one is there. */
+/** An answer of the server; asked again when `key` changes, the old one stays until the new one is there. Nothing is asked while the key is ''. */
 export function useAnswer<T>(key: string, ask: () => Promise<T>): Loaded<T> {
   const [loaded, set] = useState<Loaded<T> & { key: string }>({ key: '', busy: true });
   const asked = useRef('');
   useEffect(() => {
     asked.current = key;
+    if (key === '') return;
     set((before) => ({ ...before, busy: true }));
     ask().then(
       (value) => asked.current === key && set({ key, value, busy: false }),

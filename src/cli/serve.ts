@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CladeError } from '../core/index.ts';
 import { type RunServer, serveRuns } from '../server/index.ts';
-import { findRun } from './runs.ts';
+import { findRun, runNames } from './runs.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/clade.js', import.meta.url));
 /** A page that is loaded again is gone for a moment; a server beside a run that ended waits so long for it. */
@@ -20,7 +20,7 @@ export interface ServeFlags {
   withRun?: boolean;
 }
 
-/** `clade serve` */
+/** `clade serve` @example await serveCommand(['online-bin-packing-1'], { steering: false }) */
 export async function serveCommand(given: readonly string[], { withRun, ...options }: ServeFlags): Promise<void> {
   const what = whatToServe(given);
   const server = await serveRuns({ ...what, ...options });
@@ -29,6 +29,7 @@ export async function serveCommand(given: readonly string[], { withRun, ...optio
   if (withRun) return endWithRun(server);
   if (server.token !== null) process.stderr.write(`token: ${server.token}   who has it may steer; without it one only looks (--no-steering: nobody steers)\n`);
   if (options.host !== undefined && !LOOPBACK.includes(options.host)) process.stderr.write(`warning: bound to ${options.host}: whoever reaches this machine there can read every program, prompt and number, unencrypted${server.token === null ? '' : ', and whoever has the token can steer'}\n`);
+  if (given.length === 0 && runNames().length === 0) process.stderr.write('no runs in ./runs yet; those that come are shown\n');
   process.stderr.write('Ctrl-C ends it; the runs go on\n');
   const end = (): void => void server.close().then(() => process.exit(0));
   process.on('SIGINT', end);

@@ -45,7 +45,7 @@ export function bandSvg({ problem, measure, groups, by, at }: BandOptions): stri
   const begin = Math.min(...groups.flatMap(({ runs }) => runs.map(({ records }) => records[0]![by])));
   const from = Math.max(by === 'cpu' || by === 'usd' ? 0.01 : 1, begin);
   const end = Math.max(at, from * 1.01);
-  const bands = groups.map((group, i) => ({ name: `${group.label} (${group.runs.length} runs)`.split(/(?<=,) /), steps: steps(group, by, from, end, few ? 0 : 0.25), colour: COLOURS[i % COLOURS.length]!, dash: DASHES[Math.floor(i / COLOURS.length) % DASHES.length]! }));
+  const bands = groups.map((group, i) => ({ name: `${group.label} (${group.runs.length} run${group.runs.length === 1 ? '' : 's'})`.split(/(?<=,) /), steps: steps(group, by, from, end, few ? 0 : 0.25), colour: COLOURS[i % COLOURS.length]!, dash: DASHES[Math.floor(i / COLOURS.length) % DASHES.length]! }));
 
   const longest = Math.max(...bands.flatMap(({ name }) => name.map((part) => part.length)));
   const box = { left: 66, right: WIDTH - Math.min(280, 24 + 7 * longest), top: 58, bottom: HEIGHT - 44 };

@@ -1,4 +1,4 @@
-import type { Identity, KnownValue, Note } from '../core/index.ts';
+import { CladeError, type Identity, type KnownValue, type Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
@@ -10,7 +10,19 @@ const TITLES = { openevolve: 'OpenEvolve', shinka: 'ShinkaEvolve' } as const;
 /** The last result a run noted, if it ended. */
 export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
   const note = notes.findLast(({ about }) => about === 'result' || about === 'stop');
-  return note && (JSON.parse(note.result as string) as Omit<RunResult, 'state'>);
+  return note && resultIn(note);
+}
+
+function resultIn({ result }: Note): Omit<RunResult, 'state'> {
+  let read: Partial<RunResult> | undefined;
+  try {
+    read = JSON.parse(result as string) as Partial<RunResult>;
+  } catch {
+    // said below
+  }
+  const whole = typeof read?.status === 'string' && typeof read.origin === 'string' && typeof read.best?.id === 'string' && typeof read.best.heldOutGroups === 'object';
+  if (!whole) throw new CladeError('journal.corrupt', 'the result that the journal notes cannot be read', 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
+  return read as Omit<RunResult, 'state'>;
 }
 
 /** Known values beside one's own, by held-out group. */

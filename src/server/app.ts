@@ -24,6 +24,8 @@ import { statusOf, troubleOf } from './trouble.ts';
 const LARGEST = 8_000_000;
 /** How long an answer waits for the run to obey. */
 const ANSWER_SECONDS = 3;
+/** What was folded for a run is let go so long after the last follower. */
+const FORGET_MS = 60_000;
 /** Runs that are compared at once. */
 const COMPARED = 64;
 
@@ -85,8 +87,8 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
       try {
         await sendEvents(stream, own, after);
       } finally {
-        own.followers--;
         onFollower?.(-1);
+        if (--own.followers === 0) setTimeout(() => own.followers === 0 && own.deep.forget(), FORGET_MS).unref();
       }
     });
   });

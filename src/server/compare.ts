@@ -14,7 +14,11 @@ export async function compared(desks: readonly Desk[], by = 'evaluations', at?: 
   const odd = desks.find(({ run }) => run.identity.problem !== desks[0]!.run.identity.problem);
   if (odd) throw new CladeError('usage.different-problems', `${desks[0]!.run.run} is a run of ${desks[0]!.run.identity.problem}, ${odd.run.run} of ${odd.run.identity.problem}`, 'compare runs of one problem');
   const courses = [];
-  for (const { run, deep } of desks) courses.push(courseOf(run.run, await deep.chronicle()));
+  for (const { run, deep, followers } of desks) {
+    courses.push(courseOf(run.run, await deep.chronicle()));
+    // Of many large runs only the courses fit into memory.
+    if (followers === 0) deep.forget();
+  }
   const warnings: string[] = [];
   const groups = groupCourses(courses, (text) => void warnings.push(text));
   const { loaded } = desks[0]!.run;

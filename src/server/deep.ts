@@ -16,10 +16,34 @@ export interface Deep {
   chronicle(): Promise<Chronicle>;
   /** The archive as it was after a commit. @default the newest */
   archive(at?: number): Promise<ArchiveAt>;
+  /** Lets go of what was folded: some kilobytes for each candidate. Whoever asks next waits for it again. */
+  forget(): void;
+}
+
+interface Fold {
+  chronicle(): Promise<Chronicle>;
+  views(): readonly ArchiveView[];
 }
 
 /** @example (await deepOf(run).chronicle()).state.champion */
-export function deepOf({ store, identity, loaded: { problem }, search }: OpenRun): Deep {
+export function deepOf(run: OpenRun): Deep {
+  let fold: Fold | undefined;
+  const held = (): Fold => (fold ??= begin(run));
+  return {
+    chronicle: () => held().chronicle(),
+    async archive(at = Number.POSITIVE_INFINITY) {
+      const { chronicle, views } = held();
+      const { state } = await chronicle();
+      const kept = at >= state.committed ? undefined : views().findLast((view) => view.at <= at);
+      return { view: kept ?? archive(state), stops: [...views().map((view) => view.at).filter((stop) => stop < state.committed), state.committed] };
+    },
+    forget() {
+      fold = undefined;
+    },
+  };
+}
+
+function begin({ store, identity, loaded: { problem }, search }: OpenRun): Fold {
   const recipe = recipeToRead(identity.recipe, problem);
   const scribe = chronicler({ identity, problem, recipe, searchCount: search.length });
   let row = 0;
@@ -70,13 +94,5 @@ export function deepOf({ store, identity, loaded: { problem }, search }: OpenRun
     return scribe.chronicle(state, store.last()?.digest ?? '', state.committed + 1);
   }
 
-  return {
-    chronicle,
-    async archive(at = Number.POSITIVE_INFINITY) {
-      const { state: now } = await chronicle();
-      const stops = views.map((view) => view.at).filter((stop) => stop < now.committed);
-      const kept = at >= now.committed ? undefined : views.findLast((view) => view.at <= at);
-      return { view: kept ?? archive(now), stops: [...stops, now.committed] };
-    },
-  };
+  return { chronicle, views: () => views };
 }

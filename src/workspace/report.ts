@@ -90,6 +90,7 @@ export async function gather(folder: string, { name = basename(folder), ablation
         return svg === undefined ? [] : [{ id: one.step.id, name: one.name, svg }];
       }),
       measured,
+      outside: outsideOf(store),
       comparison: others && { comparison: compareGroups(others, problem.direction, 'evaluations'), groups: others, measure: idsOf(loaded, 'validation').length > 0 ? 'validation' : 'search' },
     };
     return { dossier, source: path.at(-1)!.source };
@@ -107,6 +108,13 @@ function talksOf({ candidates, answers, at }: Chronicle, store: Store, id: strin
     const { system = '', prompt = '' } = question === undefined ? {} : (JSON.parse(question) as Partial<ModelRequest>);
     return { model, system, prompt, answer: store.blob(text) ?? '' };
   });
+}
+
+/** A hash of what the chain leaves out: every note, and when each row was written. */
+function outsideOf(store: Store): string {
+  const rows: string[] = [];
+  for (const { kind, body, clock } of store.rows()) rows.push(`${kind} ${clock.seconds} ${clock.cpuSeconds} ${kind === 'note' ? hashOf(body) : ''}`);
+  return hashOf(rows.join('\n'));
 }
 
 const damaged = (what: string): CladeError => new CladeError('journal.corrupt', `${what} does not have the hash that the journal names it by`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');

@@ -108,6 +108,7 @@ export function placeOf(identity: Identity, notes: readonly Note[]): Place {
 }
 
 export function checkIdentity(identity: Identity, { hash }: Loaded): void {
+  if (identity.derivedFrom) throw new CladeError('journal.derived', 'these are measurements that were made for a report, not a run', 'name the run itself: the folder above');
   if (identity.engine !== ENGINE_VERSION) throw new CladeError('journal.other-engine', `the run was made by Clade ${identity.engine}, this is ${ENGINE_VERSION}`, `install clade@${identity.engine} to go on with it, or start a new run`);
   if (identity.problemHash !== hash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them, or start a new run');
 }

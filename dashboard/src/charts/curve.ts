@@ -51,7 +51,8 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
     ctx.clip();
     ctx.font = FONT.replace('11', String(11 * ratio));
     ctx.textBaseline = 'middle';
-    hits = marks(u, data, knownLines(u, { known: data.known, start: data.points[0]?.value ?? 0, direction: data.direction }, ink, ratio), ink, ratio);
+    const standing = data.points.map(({ x, value }): Word => ({ x: u.valToPos(x, 'x', true) - 6 * ratio, y: u.valToPos(value, 'y', true), w: 12 * ratio }));
+    hits = marks(u, data, knownLines(u, { known: data.known, start: data.points[0]?.value ?? 0, direction: data.direction }, standing, ink, ratio), ink, ratio);
     ctx.restore();
   };
 

@@ -27,9 +27,9 @@ export interface Word {
 export const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
 
 /** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
-export function knownLines(u: uPlot, { known, start, direction }: KnownLines, ink: Ink, ratio: number): Word[] {
+export function knownLines(u: uPlot, { known, start, direction }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
   const { ctx, bbox } = u;
-  const boxes: Word[] = [];
+  const boxes: Word[] = [...marks];
   ctx.textAlign = 'left';
   for (const { name, value, measured } of known) {
     const y = u.valToPos(value, 'y', true);
@@ -47,14 +47,16 @@ export function knownLines(u: uPlot, { known, start, direction }: KnownLines, in
     const text = `${off ? (y < bbox.top ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`;
     const w = ctx.measureText(text).width;
     const better = direction === 'minimize' ? value < start : value > start;
-    const x = better ? bbox.left + 6 * ratio : bbox.left + bbox.width - w - 4 * ratio;
+    const sides = [bbox.left + 6 * ratio, bbox.left + bbox.width - w - 4 * ratio];
     const first = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
-    const spot = [0, 1, 2, 3, 4].map((line) => first + line * 13 * ratio * (off && y > bbox.top ? -1 : 1)).find((at) => !taken(boxes, { x, y: at, w }, ratio));
-    if (spot === undefined) continue;
-    boxes.push({ x, y: spot, w });
-    words(ctx, text, x, spot, ink.known, ink, ratio);
+    const spot = (better ? sides : sides.reverse())
+      .flatMap((x) => [0, 1, 2, 3].map((line): Word => ({ x, y: first + line * 13 * ratio * (off && y > bbox.top ? -1 : 1), w })))
+      .find((word) => word.y > bbox.top && word.y < bbox.top + bbox.height && !taken(boxes, word, ratio));
+    if (!spot) continue;
+    boxes.push(spot);
+    words(ctx, text, spot.x, spot.y, ink.known, ink, ratio);
   }
-  return boxes;
+  return boxes.slice(marks.length);
 }
 
 /** A word with a rim in the colour of the ground, so that lines do not cross it out. */

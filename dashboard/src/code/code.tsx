@@ -21,11 +21,15 @@ export function Code({ text, before, language, dark, onEdit, label }: CodeProps)
   useEffect(() => {
     let over = false;
     let view: { close(): void } | undefined;
-    import('./editor.ts').then(({ codeView }) => codeView(host.current!, { text: shown.text, before: old, language, dark, onEdit, label })).then((opened) => {
+    const open = async (box: HTMLElement): Promise<void> => {
+      const { codeView } = await import('./editor.ts');
+      if (over) return;
+      const opened = await codeView(box, { text: shown.text, before: old, language, dark, onEdit, label });
       if (over) return opened.close();
       view = opened;
       setReady(true);
-    });
+    };
+    open(host.current!);
     return () => {
       over = true;
       view?.close();

@@ -51,6 +51,17 @@ const theme = (dark: boolean): Extension => {
   return [look, syntaxHighlighting(style)];
 };
 
+/** A browser that replaces selected text by itself leaves inline styles behind, which the security policy refuses and reports; so the editor does it. */
+const replacing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { inputType, data } = event;
+    if (view.composing || view.state.selection.main.empty || !(inputType.startsWith('delete') || (inputType === 'insertText' && data !== null))) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(inputType === 'insertText' ? data! : ''));
+    return true;
+  },
+});
+
 /** Tab indents, so Escape has to lead out. */
 const KEYS: KeyBinding[] = [
   {
@@ -83,7 +94,7 @@ export async function codeView(host: HTMLElement, { text, before, language, dark
       theme(dark),
       support,
       EditorView.contentAttributes.of({ 'aria-label': label, ...(onEdit ? {} : { tabindex: '0' }) }),
-      onEdit ? [highlightActiveLine(), keymap.of(KEYS), EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.lineWrapping],
+      onEdit ? [highlightActiveLine(), keymap.of(KEYS), replacing, EditorView.updateListener.of((update) => update.docChanged && onEdit(update.state.doc.toString()))] : [EditorState.readOnly.of(true), EditorView.editable.of(false), EditorView.lineWrapping],
       before === undefined ? [] : unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 }, gutter: true }),
     ],
   });

@@ -108,22 +108,20 @@ export class Table {
   private thin(): void {
     const { columns, count, family } = this;
     const keep = new Uint8Array(count);
-    // newest half, records, the best, and all their ancestors; others as long as there is room
-    for (let i = count - 1; i >= 0; i--) {
-      if (i === 0 || i === this.best || i > count / 2 || columns.state[i]! & (BIT.record | BIT.yours)) keep[i] = 1;
-      if (keep[i] && columns.parent[i]! >= 0) keep[columns.parent[i]!] = 1;
-    }
+    // the newest half, records, the best; of others who have children the newest, as long as there is room
+    for (let i = 0; i < count; i++) if (i === 0 || i === this.best || i > count / 2 || columns.state[i]! & (BIT.record | BIT.yours)) keep[i] = 1;
     let left = Math.floor(this.most * 0.8) - keep.reduce((sum, one) => sum + one, 0);
     for (let i = count - 1; i >= 0 && left > 0; i--) if (!keep[i] && family.brood[i]! > 0) [keep[i], left] = [1, left - 1];
-    for (let i = count - 1; i >= 0; i--) if (keep[i] && columns.parent[i]! >= 0) keep[columns.parent[i]!] = 1;
+    // where each stands afterwards, or else its nearest ancestor that stays
     const moved = new Int32Array(count).fill(-1);
     let next = 0;
     for (let i = 0; i < count; i++) {
-      if (!keep[i]) continue;
-      moved[i] = next;
       const parent = columns.parent[i]!;
+      const above = parent < 0 ? -1 : moved[parent]!;
+      moved[i] = keep[i] ? next : above;
+      if (!keep[i]) continue;
       for (const name of NAMES) columns[name][next] = columns[name][i]!;
-      columns.parent[next] = parent < 0 ? -1 : moved[parent]!;
+      columns.parent[next] = above;
       this.fitness[next] = this.fitness[i]!;
       this.index[next] = this.index[i]!;
       next++;

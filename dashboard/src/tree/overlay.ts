@@ -39,7 +39,7 @@ export function overlay(canvas: HTMLCanvasElement, scene: OverlayScene): void {
   ring(context, scene, scene.hovered, 6, look.dark ? '#ffffff' : '#111111', []);
   ring(context, scene, look.selected, 9, look.dark ? '#ffffff' : '#111111', []);
   tag(context, scene, look.champion, 'best');
-  if (look.selected >= 0 && look.selected !== look.champion) tag(context, scene, look.selected, '');
+  if (look.selected >= 0 && look.selected !== look.champion) tag(context, scene, look.selected, '', 14);
 }
 
 function at({ places, camera, height }: OverlayScene, node: number): [x: number, y: number] {
@@ -125,10 +125,10 @@ function ring(context: CanvasRenderingContext2D, scene: OverlayScene, node: numb
   context.setLineDash([]);
 }
 
-function tag(context: CanvasRenderingContext2D, scene: OverlayScene, node: number, before: string): void {
+function tag(context: CanvasRenderingContext2D, scene: OverlayScene, node: number, before: string, below = 0): void {
   if (node < 0 || node >= scene.table.count) return;
   const [x, y] = at(scene, node);
   const left = x > scene.width - 90;
   context.textAlign = left ? 'right' : 'left';
-  words(context, `${before ? `${before} ` : ''}${scene.table.id(node)}`, x + (left ? -11 : 11), Math.max(22, y), scene.look.dark ? '#ffffff' : '#111111', scene.look.dark);
+  words(context, `${before ? `${before} ` : ''}${scene.table.id(node)}`, x + (left ? -11 : 11), Math.max(22, y) + below, scene.look.dark ? '#ffffff' : '#111111', scene.look.dark);
 }

@@ -89,7 +89,8 @@ export function* paint(context: CanvasRenderingContext2D, scene: Scene, old?: Pi
   const edges = seen <= EDGES;
   const stride = Math.max(1, Math.ceil(seen / EDGES / 2));
   context.lineWidth = seen < 800 ? 1 : 0.7;
-  context.strokeStyle = dark ? `rgb(190 200 215 / ${seen < 800 ? 0.45 : 0.26})` : `rgb(60 70 90 / ${seen < 800 ? 0.45 : 0.24})`;
+  const faintness = Math.min(0.45, Math.max(0.12, 10 / Math.sqrt(Math.min(seen, EDGES))));
+  context.strokeStyle = dark ? `rgb(190 200 215 / ${faintness})` : `rgb(60 70 90 / ${faintness})`;
   context.beginPath();
   let drawn = 0;
   for (let i = 0; i < count; i++) {

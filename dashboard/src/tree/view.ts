@@ -15,6 +15,8 @@ export interface TreeLook {
   champion: number;
   known: readonly KnownLine[];
   direction: 'minimize' | 'maximize';
+  /** More will come. */
+  live: boolean;
 }
 
 export interface TreeView {
@@ -37,7 +39,9 @@ export interface TreeView {
 /** What is painted beyond the edges, so that a pan finds something there; a share of the size. */
 const BORDER = 0.3;
 const REST = 120;
+/** Milliseconds of painting in a frame, and before the first picture. */
 const BUDGET = 7;
+const FIRST_BUDGET = 40;
 const LANE = 22;
 
 /**
@@ -87,10 +91,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     }
     const [bottom, top] = look.layout === 'gap' ? [-1, 4] : [-0.75, 1];
     // a tenth of room to the right, so that newcomers need no new picture
-    return fit({ left: 0, right: last * (live() ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06);
+    return fit({ left: 0, right: last * (look.live ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06);
   };
-  const live = (): boolean => performance.now() - grown < 3000;
-  let grown = -1e9;
 
   const scene = (camera: Camera): Scene => {
     const border = { x: width * BORDER, y: height * BORDER };
@@ -98,7 +100,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   };
 
   const paintSome = (): void => {
-    const until = performance.now() + BUDGET;
+    // before there is a picture nobody can pan one
+    const until = performance.now() + (picture ? BUDGET : FIRST_BUDGET);
     while (work && performance.now() < until) {
       const { done, value } = work.next();
       if (!done) continue;
@@ -117,8 +120,15 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   };
   let painting: Scene | undefined;
   let next: Camera | undefined;
+  let due = false;
 
+  /** A new picture, once the one that is being painted is done: under a quick run none would ever be. */
   const begin = (): void => {
+    due = work !== undefined;
+    if (!due) beginNow();
+  };
+  const beginNow = (): void => {
+    due = false;
     if (!table || table.count === 0 || width === 0) return;
     layOut();
     painting = scene((next = following ? wholeCamera() : camera));
@@ -148,12 +158,13 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       }
     }
     transform();
+    if (!work && due) beginNow();
     if (work) ask();
   };
   const ask = (): void => void (frame ||= requestAnimationFrame(onFrame));
   const later = (wait: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(begin, wait);
+    timer = setTimeout(beginNow, wait);
   };
 
   const transform = (): void => {
@@ -191,7 +202,6 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     update(next) {
       if (next !== table) following = true;
       const first = next !== table || !picture;
-      if (table && next.count > (picture?.count ?? 0)) grown = performance.now();
       table = next;
       if (first && !work) begin();
       else ask();
@@ -203,13 +213,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
         placed = { count: 0, best: -1, generation: 0, table: undefined };
         following = true;
       }
-      if (look.layout !== before.layout || look.colouring !== before.colouring || look.dark !== before.dark || look.champion !== before.champion) begin();
+      if (look.layout !== before.layout) beginNow();
+      else if (look.colouring !== before.colouring || look.dark !== before.dark || look.champion !== before.champion || look.live !== before.live) begin();
       else ask();
     },
     show: centre,
     whole() {
       following = true;
-      begin();
+      beginNow();
     },
     zoom: (factor) => moving(zoomed(camera, width / 2, height / 2, factor)),
     pan: (dx, dy) => moving(panned(camera, dx, dy)),
@@ -227,7 +238,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       const box2 = box.getBoundingClientRect();
       if (Math.abs(box2.width - width) < 1 && Math.abs(box2.height - height) < 1) return;
       [width, height] = [box2.width, box2.height];
-      begin();
+      beginNow();
     },
     close() {
       cancelAnimationFrame(frame);

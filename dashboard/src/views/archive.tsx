@@ -13,7 +13,8 @@ import type { ViewProps } from './overview.tsx';
 function useArchive(run: Run, at: number | undefined): Loaded<ArchiveAt> {
   useRun(run, 1000);
   const commits = useSlow(run.gauges?.commits ?? run.head?.commits ?? 0, 4000);
-  return useAnswer(`${run.name} ${at ?? `newest ${commits}`}`, () => api.archive(run.name, at));
+  // before the seed is measured there is nothing to be told
+  return useAnswer(run.records.length > 0 ? `${run.name} ${at ?? `newest ${commits}`}` : '', () => api.archive(run.name, at));
 }
 
 /** The archive on the overview: the grid, or else who is best. */

@@ -32,7 +32,7 @@ export function CompareTab({ run, runs, chosen, choose, dark }: CompareProps) {
         <fieldset class="choices"><legend>runs of {run.head!.problem}</legend>{alike.map((one) => <label key={one.run}><input type="checkbox" checked={names.includes(one.run)} onChange={() => toggle(one.run)} /> {one.run}</label>)}</fieldset>
       </div>
       {trouble && <p role="alert">{trouble}</p>}
-      {busy && !value && <p class="quiet">…</p>}
+      {busy && !value && <p class="quiet">reading the journals …</p>}
       {value && <Answer answer={value} dark={dark} />}
     </div>
   );

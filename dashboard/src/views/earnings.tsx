@@ -8,7 +8,7 @@ import { useAnswer, useRun, useSlow } from '../hooks.ts';
 export function EarningsTab({ run }: { run: Run }) {
   useRun(run, 1000);
   const commits = useSlow(run.gauges?.commits ?? 0, 5000);
-  const { value, trouble } = useAnswer(`${run.name} ${commits}`, () => api.earnings(run.name));
+  const { value, trouble } = useAnswer(run.records.length > 0 ? `${run.name} ${commits}` : '', () => api.earnings(run.name));
   if (trouble) return <p role="alert">{trouble}</p>;
   if (!value) return <p class="quiet">…</p>;
   const { structure, tuning, tries } = value.causes;

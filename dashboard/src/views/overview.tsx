@@ -1,4 +1,4 @@
-import type { Place } from '../data/url.ts';
+import type { Place } from '../data/place.ts';
 import type { Run } from '../data/run.ts';
 import { ArchivePanel } from './archive.tsx';
 import { CurvePanel } from './curve.tsx';

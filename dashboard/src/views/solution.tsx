@@ -14,7 +14,7 @@ export function SolutionTab({ run, dark, node, select }: ViewProps) {
   useRun(run, 1000);
   const champion = championOf(run);
   const best = useSlow(champion < 0 ? '' : run.table.id(champion), 3000);
-  const { value: steps, trouble } = useAnswer(`${run.name} ${best}`, () => api.lineage(run.name));
+  const { value: steps, trouble } = useAnswer(best && `${run.name} ${best}`, () => api.lineage(run.name));
   const [chosen, setChosen] = useState<number>();
   const [playing, setPlaying] = useState(false);
   const [diff, setDiff] = useState(true);

@@ -28,9 +28,10 @@ export function TreePanel({ run, dark, node, select, large }: ViewProps & { larg
   const champion = championOf(run);
   const selected = node ? table.find(node) : -1;
   const direction = head!.direction;
+  const live = (run.gauges?.status ?? head!.status) === 'going';
 
   useEffect(() => {
-    const own = treeView(box.current!, { layout, colouring, dark, selected, champion, known: knownOf(head!), direction });
+    const own = treeView(box.current!, { layout, colouring, dark, selected, champion, known: knownOf(head!), direction, live });
     view.current = own;
     own.update(run.table);
     const leave = run.subscribe(() => own.update(run.table));
@@ -39,7 +40,7 @@ export function TreePanel({ run, dark, node, select, large }: ViewProps & { larg
       own.close();
     };
   }, [run]);
-  useEffect(() => view.current?.look({ layout, colouring, dark, selected, champion }), [layout, colouring, dark, selected, champion]);
+  useEffect(() => view.current?.look({ layout, colouring, dark, selected, champion, live }), [layout, colouring, dark, selected, champion, live]);
   useEffect(() => view.current?.show(selected), [selected]);
 
   const go = (next: number): void => {

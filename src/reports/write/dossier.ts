@@ -36,6 +36,8 @@ export interface Dossier {
   readonly pictures: readonly { readonly id: string; readonly name: string; readonly svg: string }[];
   /** Digest of the journal of measurements made for this report. */
   readonly measured: string;
+  /** Hash of what the run's digest leaves out: notes and clocks. */
+  readonly outside: string;
   readonly comparison: { readonly comparison: Comparison; readonly groups: readonly Group[]; readonly measure: string } | undefined;
 }
 

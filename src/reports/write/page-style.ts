@@ -46,5 +46,5 @@ details { margin: .25rem 0; }
 details details { margin-left: 1rem; }
 summary { cursor: pointer; }
 summary:focus-visible, a:focus-visible, pre:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-@media print { body { max-width: none; font-size: 11px; } nav { display: none; } details::details-content { content-visibility: visible; height: auto; } pre { white-space: pre-wrap; } h2, h3 { break-after: avoid; } figure, tr { break-inside: avoid; } }
+@media print { html { font-size: 11px; } body { max-width: none; font-size: 1rem; } nav { display: none; } details::details-content { content-visibility: visible; height: auto; } pre { white-space: pre-wrap; } h2, h3 { break-after: avoid; } figure, tr { break-inside: avoid; } }
 `;

@@ -4,7 +4,7 @@ import type { Dossier } from './dossier.ts';
 import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
-/** What a reader wants first: how good, how much better, proven how, at what cost. */
+/** What a reader wants first: how good, how much better, proven how, at what cost. @example page('A run', resultBlocks(dossier)) */
 export function resultBlocks(d: Dossier): Block[] {
   const { chronicle, problem, result, curve, path, earnings } = d;
   const { state, end } = chronicle;
@@ -66,7 +66,10 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
   ];
 }
 
-/** Known values beside one's own, by held-out group. */
+/** Recipes that any other has to beat. */
+const BASELINES: readonly string[] = ['random', 'hill-climb', 'best-of-n'];
+
+/** Known values beside one's own, by held-out group. @example knownBlocks(dossier) */
 export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier): Block[] {
   const digits = digitsOf(problem);
   const known = problem.known ?? [];
@@ -83,7 +86,9 @@ export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier
   const line = (row: (typeof rows)[number]) => [label(row.name), ...row.cells.map((cell) => fig(cell ? `known["${row.name}"]["${cell.group ?? 'score'}"]` : 'known', cell?.value ?? null, digits)), signed(`known["${row.name}"] − own`, own === null || !row.cells[0] ? null : fitnessOf(problem.direction, own) - fitnessOf(problem.direction, row.cells[0].value))];
   const mine = ['this run', ...groups.map(({ own: value }, i) => fig(heldOut.length > 0 ? `heldOut[${i}].mean` : 'champion.total', value, digits)), ''];
   const table = [...sorted.slice(0, place).map(line), mine, ...sorted.slice(place).map(line)];
-  const baselines = comparison ? t`The runs compared above are the baselines of this report.` : t`No baselines were run for this report: neither another recipe at the same cost nor the seed restarted. ${{ code: problem.inherits ? 'clade baseline' : 'clade compare' }} makes them; runs named after the first are compared in this report.`;
+  const simple = new Set(comparison?.groups.flatMap(({ runs }) => runs.map(({ identity }) => identity.recipe)).filter((recipe) => BASELINES.includes(recipe)));
+  const how = { code: problem.inherits ? 'clade baseline' : 'clade run --recipe hill-climb' };
+  const baselines = simple.size > 0 ? t`Baselines: ${[...simple].join(', ')}, at equal evaluations, above.` : t`No baselines were run for this report: neither a simple recipe at the same cost nor the seed restarted. ${how} makes them${problem.inherits ? '' : '; runs named after the first are compared in this report'}.`;
   return [
     { heading: 'Beside known values' },
     known.length === 0 ? { text: t`The problem names no known values.` } : { table: { head: ['', ...groups.map(({ group }) => group), 'this run is better by'], rows: table, strong: (row) => row === place } },
@@ -92,7 +97,7 @@ export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier
   ];
 }
 
-/** Held-out instances, each group with an interval. */
+/** Held-out instances, each group with an interval. @example heldOutBlocks(dossier) */
 export function heldOutBlocks({ heldOut, problem, result }: Dossier): Block[] {
   if (heldOut.length === 0) return [];
   const digits = digitsOf(problem);
