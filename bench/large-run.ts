@@ -44,7 +44,7 @@ export async function largeRun(folder: string, candidates: number): Promise<void
   const journal = new Journal(store);
   const at = (iteration: number): { seconds: number; cpuSeconds: number } => ({ seconds: iteration / 1000, cpuSeconds: iteration / 600 });
   journal.append({ kind: 'start', body: { problem: PROBLEM, problemHash: loaded.hash, engine: ENGINE_VERSION, recipe: 'default', seed: 1, inFlight: 8, seedProgram: null } }, at(0));
-  journal.append({ kind: 'note', body: { about: 'open', at: '2026-01-01T00:00:00.000Z', folder: loaded.place, budget: { evaluations: candidates } } }, at(0));
+  journal.append({ kind: 'note', body: { about: 'open', at: '2026-01-01T00:00:00.000Z', folder: PROBLEM, budget: { evaluations: candidates } } }, at(0));
   const keep = (serial: number, terms: number): Hash => {
     const source = loaded.seed.replace(/return ([^;]+);/, (_, value: string) => `return ${value}${' + 0'.repeat(terms)} + ${serial} * 1e-9;`);
     const hash = hashOf(source);

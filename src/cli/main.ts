@@ -5,6 +5,7 @@ import { ENGINE_VERSION } from '../workspace/version.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { BenchOptions } from './bench.ts';
 import type { CompareOptions } from './compare.ts';
+import type { FitCommandOptions } from './fit.ts';
 import type { SteerFlags } from './steer.ts';
 import type { ServeFlags } from './serve.ts';
 import type { ReportOptions } from './report.ts';
@@ -49,7 +50,7 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 
 function withModels(command: Command): Command {
   return command
-    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated').argParser(several))
+    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated; none for nobody, whatever a configuration names').argParser(several))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
     .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
     .option('--embed <name>', 'a model for embeddings: near-copies are turned away by them')
@@ -60,6 +61,19 @@ function withModels(command: Command): Command {
     .addOption(new Option('--effort <how>', "how hard models think (default: the provider's)").choices(['none', 'minimal', 'low', 'medium', 'high']))
     .addOption(new Option('--timeout <seconds>', 'for one attempt of a question (default: 600)').argParser(decimal))
     .option('--unsafe-no-sandbox', 'run what models write without a real boundary; said in every report');
+}
+
+/** What a problem in another engine's format needs. */
+function withGiven(command: Command): Command {
+  return command
+    .option('--evaluate <command>', 'scores a program and prints JSON, or a number on the last line; {program} is its path, {binary} what --compile made')
+    .option('--compile <command>', 'makes {binary} of {program}, once for each content')
+    .addOption(new Option('--evolve <glob>', 'files of the folder that may change; may be repeated').argParser(several))
+    .option('--config <file>', "the other engine's configuration (default: config.yaml beside the evaluator)")
+    .option('--python <file>', 'interpreter of a Python evaluator (default: that of the virtual environment, else python3)')
+    .addOption(new Option('--allow-read <path>', 'the evaluator may read this, too; may be repeated, said in every report').argParser(several))
+    .addOption(new Option('--allow-net <host>', 'the evaluator may reach this host; may be repeated, said in every report').argParser(several))
+    .addOption(new Option('--repeats <n>', 'evaluations behind a claimed record of a noisy evaluator (default: 3)').argParser(decimal));
 }
 
 /** The command line. Sub-commands load what they need when they run, so that --help is quick. */
@@ -76,11 +90,12 @@ Examples:
   clade best online-bin-packing-1 --out rule.ts
 ${EXIT_CODES}`);
 
-  withModels(withBudget(clade.command('run').argument('<problem>', 'a built-in problem or a folder').description('breed better programs for a problem')))
+  withGiven(withModels(withBudget(clade.command('run').argument('<problem...>', "a built-in problem, a folder, or a program and its evaluator").description('breed better programs for a problem'))))
     .addOption(new Option('--seed <n>', 'same seed, same run (default: 1)').argParser(decimal))
     .addOption(new Option('--in-flight <n>', "iterations under way at once; part of the run's identity (default: 8)").argParser(decimal))
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
     .option('--recipe <name>', 'how to search (default: default); the names are below')
+    .option('--from <run>', 'the first drafts are the 8 best programs of that run, measured here')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
 Without a budget a run takes what the problem suggests, or two minutes; where only models write, 100 questions.
@@ -99,8 +114,25 @@ Examples:
   clade run circle-packing --model anthropic:NAME --model openai:NAME=4 --calls 200
   clade run ./my-problem --model http://localhost:11434/v1#qwen3-coder
   clade run ./my-problem --model 'anthropic:NAME=2?temperature=0.2&max-tokens=8000&effort=low' --model 'openai:NAME?rpm=30'
-  clade run online-bin-packing --model scripted:default --calls 45   recorded replies, to see it work`)
-    .action(async (problem: string, options: Record<string, unknown>) => (await import('./run.ts')).runCommand(problem, options));
+  clade run online-bin-packing --model scripted:default --calls 45   recorded replies, to see it work
+
+In other engines' formats (docs/peers.md):
+  clade run initial_program.py evaluator.py                          OpenEvolve, SkyDiscover
+  clade run ./folder                                                 ShinkaEvolve, or evaluate.sh
+  clade run seed.rs --compile 'rustc -O {program} -o {binary}' --evaluate '{binary} input.txt'
+  clade run ./repo --evolve 'src/**/*.ts' --evaluate 'npm run -s score'
+  clade run ./folder --allow-net api.example.com --allow-read /data
+  clade run ./folder --from old-run --evaluations 500`)
+    .action(async (problem: string[], options: Record<string, unknown>) => (await import('./run.ts')).runCommand(problem, options));
+
+  withGiven(clade.command('check').argument('<problem...>', 'as for run').description('what a problem is taken for, what its configuration means here, and what its seed scores'))
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  clade check ./folder
+  clade check initial_program.py evaluator.py --config config.yaml
+  clade check seed.rs --evaluate './score.sh {program}' --json`)
+    .action(async (problem: string[], options: Record<string, unknown>) => (await import('./check.ts')).checkCommand(problem, options));
 
   withModels(withBudget(clade.command('resume').argument('<run>', 'a run by name or folder').description('go on with a run, also with a larger budget')))
     .addHelpText('after', `
@@ -200,6 +232,26 @@ Examples:
   clade baseline circle-packing-26-1
   clade baseline circle-packing-26-1 --cpu-minutes 2`)
     .action(async (run: string, options: BaselineOptions) => (await import('./baseline.ts')).baselineCommand(run, options));
+  clade.command('fit').argument('<table>', 'comma-separated, the first row names the columns').description('find a readable formula for one column of a table')
+    .requiredOption('--target <column>', 'what is explained')
+    .option('--by <columns>', 'what it is explained by, e.g. a,b,c (default: all others)')
+    .addOption(new Option('--seconds <n>', 'CPU seconds (default: 30)').argParser(decimal))
+    .addOption(new Option('--generations <n>', 'instead of a clock: same seed, same formulas').argParser(decimal))
+    .addOption(new Option('--seed <n>', 'of the search, and of which rows are held out (default: 1)').argParser(decimal))
+    .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40)').argParser(decimal))
+    .addOption(new Option('--held-out <share>', 'share of the rows that only judge (default: 0.25)').argParser(decimal))
+    .option('--operators <names>', 'e.g. add,sub,mul,div,sqrt,sin,exp (default: add, sub, mul, div, sqrt, square, sin, cos, exp, log)')
+    .option('--out <folder>', 'write the formula as TypeScript, Python and LaTeX there, and the front as a picture')
+    .option('--json', 'as JSON, with all digits')
+    .addHelpText('after', `
+The error is the mean squared error over the variance of the target: 1 is no better than its mean.
+The table shows the best formula of each size; ">" marks the shortest that is near the best on rows held out.
+
+Examples:
+  clade fit data.csv --target y
+  clade fit data.csv --target force --by mass,speed --seconds 120 --out force
+  clade fit data.csv --target y --operators add,mul,div,exp --generations 300 --json`)
+    .action(async (file: string, options: FitCommandOptions) => (await import('./fit.ts')).fitCommand(file, options));
   clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
   withModels(clade.command('models')).description('ask each model one short question: reachable, how fast, what it costs')
     .addHelpText('after', `
@@ -236,6 +288,26 @@ Examples:
   clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
   clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
   clade.command('replay').argument('<run>').description('draft and measure everything again from the recorded answers, asking nobody, and compare').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./replay.ts')).replayCommand(run, options));
+  clade.command('import').argument('<source>', "an OpenEvolve checkpoint or output folder, or ShinkaEvolve's results or programs.sqlite").description('make a run of what another engine found, to be looked at, compared, and bred on from')
+    .option('--out <folder>', 'where the run lives (default: runs/NAME-ENGINE)')
+    .option('--json', 'as JSON')
+    .addHelpText('after', `
+Scores are what the other engine claimed; nothing is measured.
+
+Examples:
+  clade import openevolve_output
+  clade import results/programs.sqlite --out runs/old
+  clade run ./folder --from old`)
+    .action(async (source: string, options: { out?: string; json?: boolean }) => (await import('./peers.ts')).importCommand(source, options));
+  clade.command('export').argument('<run>').description('write a run in the layout of another engine, or one candidate a line')
+    .addOption(new Option('--format <name>', 'openevolve: checkpoints and best; shinka: programs.sqlite and gen_<i>; jsonl: everything').choices(['openevolve', 'shinka', 'jsonl']).makeOptionMandatory())
+    .option('--out <folder>', 'where it goes (default: RUN/FORMAT)')
+    .addHelpText('after', `
+Examples:
+  clade export my-run --format openevolve --out openevolve_output
+  clade export my-run --format shinka
+  clade export my-run --format jsonl`)
+    .action(async (run: string, options: { format: 'openevolve' | 'shinka' | 'jsonl'; out?: string }) => (await import('./peers.ts')).exportCommand(run, options));
   clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
   clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));
   return clade;

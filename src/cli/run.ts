@@ -2,10 +2,9 @@ import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
-import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number } from '../reports/index.ts';
+import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number, standing } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import type { AskOptions } from '../workspace/models.ts';
-import { problemFolder } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
@@ -16,13 +15,14 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
 /** `clade run` */
-export async function runCommand(problem: string, { json, serve, ...flags }: Record<string, unknown>): Promise<void> {
+export async function runCommand(given: readonly string[], { json, serve, ...flags }: Record<string, unknown>): Promise<void> {
   const config = await readConfig();
   // A budget on the command line replaces the whole budget of the file.
   if (BUDGET.some((name) => flags[name] !== undefined)) for (const name of BUDGET) delete config[name];
-  const options = { ...config, ...flags, problem } as EvolveOptions;
-  problemFolder(problem);
-  await watch(problem, json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
+  const problem = given.length === 1 ? given[0]! : given;
+  const from = flags.from === undefined ? {} : { from: findRun(flags.from as string) };
+  const options = { ...config, ...flags, ...from, problem } as EvolveOptions;
+  await watch(given.join(' '), json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
 }
 
 /** `clade resume` */
@@ -120,12 +120,12 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
   return [
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
-    problem.inherits ? `best ${best.id}: ${number(best.score, digits)}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
-    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
+    problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, { digits, interval: state.champion!.interval })}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    status === 'interrupted' || (problem.selfScored && !known?.length) ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),
-    modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
+    modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : problem.selfScored ? 'not deterministic: nobody counts the steps of such programs, and their evaluator may use time and chance' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
-    `program: ${folder}/best.ts   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
+    `program: ${folder}/${best.file}   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
   ].filter((line) => line !== '').join('\n');
 }

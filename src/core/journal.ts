@@ -16,6 +16,10 @@ export interface Identity {
   seedProgram: Hash | null;
   /** Models were asked; absent where none was. */
   asks?: true;
+  /** Another engine made this run: its scores are claims, nothing was measured here. */
+  imported?: 'openevolve' | 'shinka';
+  /** The first drafts are programs of another run, by their hashes; their sources are blobs. */
+  from?: { run: string; programs: readonly Hash[] };
   /** Digest of the run whose programs were measured again here; such a journal breeds nothing. */
   derivedFrom?: Hash;
 }
@@ -34,6 +38,10 @@ export interface DraftRecord {
   values?: Float64Array;
   metrics?: Readonly<Record<string, number>>;
   failure?: Failure;
+  /** What the evaluator said in words, also of a failure; prompts show it. */
+  feedback?: string;
+  /** Figures that no prompt shows. */
+  hidden?: Readonly<Record<string, number>>;
   /** What it was handed, where programs inherit outputs, and its own best output. */
   from?: Inheritance;
   output?: Hash;
@@ -58,6 +66,9 @@ export interface Claim {
   record: boolean;
   note?: string;
   hashes?: readonly Hash[];
+  /** Self-scored: every evaluation of it, and the 95 % interval of their mean where they differ. */
+  repeats?: Float64Array;
+  interval?: readonly [low: number, high: number];
 }
 
 export interface Commit {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type SteerLimits, type Store, type Taught, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type SteerLimits, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -21,6 +21,8 @@ export interface Parts {
   evaluator: Evaluator;
   store: Store;
   seedSource: string;
+  /** The language of the programs. */
+  tongue: Tongue;
   search: readonly string[];
   validation: readonly string[];
   limits: Limits;
@@ -253,6 +255,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     iteration: ticket,
     rng: rng('propose'),
     purse,
+    tongue: parts.tongue,
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
     handsOver,
@@ -342,7 +345,7 @@ async function session({ evaluator }: Bench, source: string, constants: number, 
 
 function turnAway(draft: DraftRecord, why: string): void {
   draft.refused = why;
-  for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
+  for (const key of ['id', 'total', 'values', 'metrics', 'feedback', 'hidden'] as const) delete draft[key];
 }
 
 /** 6 place: what would be a record has to prove itself first; then 7 learn, in `State.apply`. */
@@ -368,6 +371,9 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
   if (!best) return;
   const spent: Spent = { runs: 0, steps: 0 };
   best.claim = await tryClaim(court, state, prepared.get(best)!, best, spent);
+  // Among noisy scores the luckiest would live for ever.
+  const { repeats, validation } = best.claim;
+  if (repeats && validation !== null && validation !== best.total) Object.assign(best, { total: validation, values: Float64Array.of(validation) });
   event.runs += spent.runs;
   event.steps += spent.steps;
 }

@@ -11,6 +11,8 @@ export interface Champion {
   validation: number;
   /** The same, turned so that larger is better. */
   fitness: number;
+  /** Of the mean of repeated evaluations, where they differ: 95 %. */
+  interval?: readonly [low: number, high: number];
 }
 
 export interface RecordPoint {
@@ -232,15 +234,15 @@ export class State {
     this.validated = [...this.validated, entry.fitness].sort((a, b) => b - a).slice(0, CONTENDERS);
     if (!claim!.record || claim!.validation === null) return;
     for (const count of counts) count.records++;
-    this.champions.push({ entry, validation: claim!.validation, fitness: fitnessOf(this.problem.direction, claim!.validation) });
+    this.champions.push({ entry, validation: claim!.validation, fitness: fitnessOf(this.problem.direction, claim!.validation), ...(claim!.interval && { interval: claim!.interval }) });
     this.lastRecordAt = this.evaluations;
     this.records.push({ iteration: entry.born, id: entry.id, total: entry.total!, validation: claim!.validation, evaluations: this.evaluations, seconds: this.clock.seconds });
   }
 
   /** Whether an entry is to be tried on validation. */
   claims(fitness: number): boolean {
-    // An object is as good as its score: only a better one is news.
-    if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
+    // An object is as good as its score, and so is what an evaluator says itself: only a better one is news.
+    if (this.problem.inherits || this.problem.selfScored) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
 }

@@ -23,11 +23,25 @@ const constructing: AskingRecipe = {
 };
 
 /**
+ * Where every evaluation is a process of somebody else's, a budget is a few hundred of them: few trials at a time, and few
+ * programs stand for all.
+ */
+const dear = ({ features }: Problem): AskingRecipe => ({
+  name: 'default',
+  summary: 'edits, crossover, simplification and a little tuning by gain per cost; small islands',
+  source: 'Clade',
+  archive: features ? grid({ features: sizeAnd({ features } as Problem, 10) }) : islands(2, top({ size: 12 }), { every: 60, migrants: 1 }),
+  selector: tournament({ size: 3 }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), simplify(), tune({ trials: 14, dimensions: 3 })], { floor: 0.08, memory: 0.97 }),
+  trials: 20,
+});
+
+/**
  * Clade's own: edits, crossover and constant tuning share the budget by what they bring for what they
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = (problem: Problem): AskingRecipe => (problem.inherits ? constructing : {
+export const recipe = (problem: Problem): AskingRecipe => (problem.inherits ? constructing : problem.selfScored ? dear(problem) : {
   name: 'default',
   summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',

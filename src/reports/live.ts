@@ -1,7 +1,7 @@
 import type { Outcome, Steer } from '../core/index.ts';
 import { type Budget, type State, progress } from '../engine/index.ts';
 import { steerText } from './steered.ts';
-import { askedColumns, digitsOf, duration, number, sparkline, table } from './text.ts';
+import { askedColumns, duration, number, sparkline, standing, table } from './text.ts';
 
 /** What a run looks like while it goes on. */
 export interface LiveView {
@@ -47,10 +47,7 @@ export function liveView(title: string, budget: Budget): LiveView {
     const last = records.at(-1);
     if (!champion || !last) return 'measuring the seed …';
     const { unit } = now.problem;
-    const digits = digitsOf(now.problem);
-    // An object is its own proof: nothing is validated beside it.
-    const sides = now.problem.inherits ? number(champion.entry.total, digits) : `${number(champion.entry.total, digits)} on search, ${number(champion.validation, digits)} on validation`;
-    return `best ${sides}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
+    return `best ${standing(now.problem, champion.entry.total, champion.validation, { interval: champion.interval })}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
   };
 
   const left = (now: State): string => {

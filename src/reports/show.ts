@@ -3,7 +3,9 @@ import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
 import { steeredText } from './steered.ts';
-import { askedColumns, digitsOf, duration, number, table } from './text.ts';
+import { askedColumns, digitsOf, duration, number, standing, table } from './text.ts';
+
+const TITLES = { openevolve: 'OpenEvolve', shinka: 'ShinkaEvolve' } as const;
 
 /** The last result a run noted, if it ended. */
 export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
@@ -60,9 +62,9 @@ export function showRun(folder: string, identity: Identity, state: State, digest
   const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
   return [
     `${folder}: ${problem.title}`,
-    `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
+    `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? (identity.imported ? `imported: ${TITLES[identity.imported]} claimed these scores, nothing was measured here` : 'not finished')}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
-    `  best ${best.id}: ${number(best.total, digits)} on search, ${number(champion!.validation, digits)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  best ${best.id}: ${standing(problem, best.total, champion!.validation, { digits, interval: champion!.interval })}${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
     ...ancestry.filter((line) => line !== '').map((line) => `  ${line}`),
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     state.epoch.number > 0 ? `  the population started over ${state.epoch.number} times` : '',

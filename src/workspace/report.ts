@@ -10,6 +10,7 @@ import { recipeToRead } from '../recipes/index.ts';
 import { memory, sqlite } from '../stores/index.ts';
 import { type Task, derive, openDerived, readDerived } from './derived.ts';
 import { type Loaded, builtInProblems, loadProblem, placeAndVariant } from './problem.ts';
+import { givenText } from './given.ts';
 import { askedIn, idsOf, look, needsBoundary, placeOf, stage } from './run.ts';
 
 export interface GatherOptions {
@@ -118,11 +119,12 @@ function outsideOf(store: Store): string {
 
 const damaged = (what: string): CladeError => new CladeError('journal.corrupt', `${what} does not have the hash that the journal names it by`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
 
-/** A problem of the user's own by its folder's name: a report says nothing of where it was on this machine. */
-const shortPlace = ({ place }: Loaded): string => {
+/** What stands after `clade run`. A problem of the user's own goes by its folder's name: a report says nothing of where it was on this machine. */
+function shortPlace({ place }: Loaded): string {
+  if (typeof place !== 'string') return 'paths' in place ? givenText(place) : place.name;
   const { place: folder, variant } = placeAndVariant(place);
   return builtInProblems().includes(folder) ? place : `./${basename(folder)}${variant === undefined ? '' : `:${variant}`}`;
-};
+}
 
 const pictureTitle = (id: string): string => `picture of ${id}`;
 
