@@ -68,6 +68,7 @@ export function headOf(run: OpenRun, waiting: number): RunHead {
     direction: problem.direction,
     unit: problem.unit ?? null,
     entry: problem.entry,
+    language: loaded.tongue.name,
     known: [...(problem.known ?? [])],
     budget: budgetOf(run),
     limits,

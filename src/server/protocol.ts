@@ -102,6 +102,8 @@ export interface RunHead extends RunSummary {
   unit: string | null;
   /** The exported function that is called. */
   entry: string;
+  /** Of the programs, as `--language` has it. */
+  language: string;
   known: KnownValue[];
   budget: BudgetView;
   limits: Limits;

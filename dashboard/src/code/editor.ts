@@ -86,7 +86,8 @@ const KEYS: KeyBinding[] = [
  */
 export async function codeView(host: HTMLElement, { text, before, language, dark, onEdit, label }: CodeOptions): Promise<{ close(): void }> {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
-  const support = await (LANGUAGES[language] ?? LANGUAGES.typescript!)();
+  // other languages are shown without colours
+  const support = (await LANGUAGES[language]?.()) ?? [];
   const state = EditorState.create({
     doc: text,
     extensions: [

@@ -106,6 +106,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       const { done, value } = work.next();
       if (!done) continue;
       work = undefined;
+      took = performance.now() - relaid;
       spare = picture;
       picture = value;
       pictured = painting;
@@ -121,6 +122,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let painting: Scene | undefined;
   let next: Camera | undefined;
   let due = false;
+  let took = 0;
 
   /** A new picture, once the one that is being painted is done: under a quick run none would ever be. */
   const begin = (): void => {
@@ -149,8 +151,10 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       // newcomers go onto the finished picture; when they leave it, or there are many, a new one is due
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
       if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || outside || placed.best !== table.best) {
-        if (performance.now() - relaid > (look.layout === 'family' ? 1500 : 400)) begin();
-        else later(400);
+        // the longer a picture takes, the rarer it is
+        const wait = Math.max(look.layout === 'family' ? 1500 : 400, 3 * took);
+        if (performance.now() - relaid > wait) begin();
+        else later(wait);
       } else {
         layOut();
         append(sheets[front]!.getContext('2d')!, pictured, picture);
@@ -164,7 +168,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   const ask = (): void => void (frame ||= requestAnimationFrame(onFrame));
   const later = (wait: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(beginNow, wait);
+    timer = setTimeout(begin, wait);
   };
 
   const transform = (): void => {

@@ -49,7 +49,7 @@ export function Side({ run, id, dark, select, onClose, token }: SideProps) {
           <div class="page" role="tabpanel" aria-label={chosen}>
             {(chosen === 'program' || chosen === 'change') && (value.source === null ? <p class="quiet">The run keeps no source of candidates that were neither placed nor claimed a record.</p>
               : chosen === 'change' && value.parentSource === null ? <p class="quiet">{value.parents.length === 0 ? 'The seed: it has no parent.' : 'The source of its parent is not kept.'}</p>
-                : <Code text={value.source} before={chosen === 'change' ? value.parentSource! : undefined} language={languageOf(run)} dark={dark} label={`program ${id}`} />)}
+                : <Code text={value.source} before={chosen === 'change' ? value.parentSource! : undefined} language={run.head!.language} dark={dark} label={`program ${id}`} />)}
             {chosen === 'scores' && <Scores run={run} value={value} />}
             {chosen === 'questions' && <Questions questions={value.questions} lessons={value.lessons} />}
           </div>
@@ -58,9 +58,6 @@ export function Side({ run, id, dark, select, onClose, token }: SideProps) {
     </aside>
   );
 }
-
-/** The language programs of a run are written in. */
-export const languageOf = ({ head }: Run): string => (head as { language?: string } | undefined)?.language ?? 'typescript';
 
 function Fate({ value: { claim, twin, refused, failure, total }, champion }: { value: ProgramDetail; champion: boolean }) {
   const words = champion ? '◆ champion' : claim?.record ? '◆ was a record' : claim ? 'claimed a record' : twin ? 'shorter twin' : refused ? '– refused' : failure ? '× failed' : total === null ? '× no score' : '';

@@ -5,7 +5,6 @@ import { championOf } from '../data/run.ts';
 import { number } from '../format.ts';
 import { still, useAnswer, useRun, useSlow } from '../hooks.ts';
 import type { ViewProps } from './overview.tsx';
-import { languageOf } from './side.tsx';
 
 const CAUSE = { seed: 'the seed', structure: 'structure changed', tuning: 'numbers changed', tries: 'another try' } as const;
 
@@ -43,7 +42,7 @@ export function SolutionTab({ run, dark, node, select }: ViewProps) {
       </div>
       <div class={run.head!.pictures ? 'two' : ''}>
         {run.head!.pictures && <Drawing run={run} id={step.id} />}
-        <section class="panel code-panel"><h2>Program</h2><Code text={step.source} before={diff && at > 0 ? steps[at - 1]!.source : undefined} language={languageOf(run)} dark={dark} label={`program ${step.id}`} /></section>
+        <section class="panel code-panel"><h2>Program</h2><Code text={step.source} before={diff && at > 0 ? steps[at - 1]!.source : undefined} language={run.head!.language} dark={dark} label={`program ${step.id}`} /></section>
       </div>
       <ol class="way" aria-label="the ancestry of the champion">
         {steps.map((one, i) => <li key={one.id}><button type="button" class={`chip${i === at ? ' on' : ''}${one.id === node ? ' node' : ''}`} aria-pressed={i === at} onClick={() => { setPlaying(false); setChosen(i); }}>{one.id} <span class="n">{number(one.total, 6)}</span> <span class="quiet">{CAUSE[one.cause]}</span></button></li>)}

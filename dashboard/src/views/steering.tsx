@@ -6,7 +6,6 @@ import type { Run } from '../data/run.ts';
 import { count, duration } from '../format.ts';
 import { useRun } from '../hooks.ts';
 import type { ViewProps } from './overview.tsx';
-import { languageOf } from './side.tsx';
 
 /** A command that left this page, and what the page knows of it. */
 interface Sent {
@@ -122,7 +121,7 @@ export function NodeSteering({ run, id, source, dark, token }: { run: Run; id: s
       </p>
       {edit !== undefined && (
         <div class="edit-box">
-          <Code text={source!} language={languageOf(run)} dark={dark} onEdit={setEdit} label={`your edit of ${id}; Escape leaves the editor`} />
+          <Code text={source!} language={run.head!.language} dark={dark} onEdit={setEdit} label={`your edit of ${id}; Escape leaves the editor`} />
           <p class="buttons"><button type="button" disabled={edit === source} onClick={() => send({ command: 'try', source: edit, parent: id }).then((fine) => fine && setEdit(undefined))}>evaluate my edit</button><button type="button" onClick={() => setEdit(undefined)}>discard</button></p>
         </div>
       )}
