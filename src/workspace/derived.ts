@@ -41,7 +41,7 @@ export async function derive({ loaded, evaluator, identity, digest, tasks, store
   const clock = (): { seconds: number; cpuSeconds: number } => ({ seconds: (performance.now() - began) / 1000, cpuSeconds: evaluator.cpuSeconds() });
   if (!store.last()) {
     journal.append({ kind: 'start', body: derivedIdentity(identity, digest, tasks) }, clock());
-    journal.append({ kind: 'note', body: { about: 'open', at: new Date().toISOString(), folder: loaded.place, budget: {} } }, clock());
+    journal.append({ kind: 'note', body: { about: 'open', at: new Date().toISOString(), folder: loaded.place as unknown as Plain, budget: {} } }, clock());
   }
   for (let i = store.commits(); i < tasks.length; i++) {
     const task = tasks[i]!;

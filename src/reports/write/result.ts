@@ -51,7 +51,7 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
   const { identity, state } = chronicle;
   const asking = (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as { model?: readonly string[]; unsafeNoSandbox?: boolean };
   const origin = result?.origin.split('; ') ?? [identity.seedProgram === null ? "started from the problem's own seed" : `started from a program given with --seed-program (${identity.seedProgram.slice(0, 8)})`];
-  const selfScored = (problem as { selfScored?: boolean }).selfScored === true;
+  const selfScored = problem.selfScored === true;
   const steered = state.steering.log.length;
   return [
     ...(again.total !== curve.points.at(-1)!.total || again.validation !== curve.points.at(-1)!.validation ? [t`NOT REPRODUCED: measured again for this report, the winner scores ${fig('again.total', again.total, 11)} on search and ${fig('again.validation', again.validation, 11)} on validation, not what the journal says.`] : []),
