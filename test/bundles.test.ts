@@ -173,3 +173,16 @@ test('Python, as models write it: each sloppy form has one meaning or a reason',
   const applied = python.apply(block('    total = 0.5', '    total = 0.75'), { parent: returns, kind: 'diff' });
   assert.equal('source' in applied && applied.source, returns.replace('total = 0.5', 'total = 0.75'));
 });
+
+test('a program in braces without markers: its own last bracket is not taken for one of the frame', async () => {
+  const rust = await tongueOf('rust');
+  const parent = 'fn helper() -> f64 {\n    0.5\n}\n\n// EVOLVE-BLOCK-START\nfn rule(x: f64) -> f64 {\n    x * 2.0\n}\n// EVOLVE-BLOCK-END\n\nfn main() {\n    println!("{}", rule(helper()));\n}\n';
+  const rule = 'fn rule(x: f64) -> f64 {\n    x + 3.0\n}';
+  const wanted = parent.replace('x * 2.0', 'x + 3.0');
+  for (const reply of [`${fence}rust\n${rule}\n${fence}`, `${rule}\nThat is all.`, `${fence}\n${wanted.replaceAll(/\/\/ EVOLVE.*\n/g, '')}${fence}`]) {
+    const applied = rust.apply(reply, { parent, kind: 'full' });
+    assert.equal('source' in applied ? rust.prepare(applied.source, parent).normal : applied.refused, rust.prepare(wanted).normal, reply);
+  }
+  const broken = rust.apply(`${fence}rust\nfn rule(x: f64) -> f64 {\n    x - ) 3.0\n}\n${fence}`, { parent, kind: 'full' });
+  assert.match('refused' in broken ? broken.refused : '', /does not parse: (?:at|somewhere from) line/);
+});

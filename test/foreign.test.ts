@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type CladeError, type Claim, type Evaluator, type Failure, type Prepared, type Problem, type Score, type SelfScored, aggregate, hashOf } from '../src/core/index.ts';
+import { type CladeError, type Claim, type Ctx, type DraftRecord, type Evaluator, type Failure, type Prepared, type Problem, type Score, type SelfScored, aggregate, hashOf } from '../src/core/index.ts';
 import { meanOf, repeatClaim } from '../src/engine/repeats.ts';
 import { lastDocument } from '../src/evaluators/foreign/printed.ts';
 import { type Raw, verdictOf } from '../src/evaluators/foreign/verdict.ts';
 import { selfScored } from '../src/evaluators/index.ts';
 import { joinFiles } from '../src/language/bundle.ts';
 import { tongueOf } from '../src/language/tongue.ts';
+import { brief } from '../src/prompts/brief.ts';
+import { entryOf } from './contracts/archive.ts';
 import { testForeign } from './contracts/foreign.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clade-foreign-'));
@@ -148,6 +151,32 @@ test('trials write the numbers into the text', async () => {
 });
 
 testForeign('the light tier', 'command', undefined);
+
+test('folders that killed runs left behind are removed after a day, and no others', () => {
+  const at = (name: string, old: boolean): string => {
+    const folder = join(tmpdir(), name);
+    mkdirSync(folder, { recursive: true });
+    const then = Date.now() / 1000 - (old ? 90_000 : 0);
+    utimesSync(folder, then, then);
+    return folder;
+  };
+  // no process has this number: it is beyond the kernel's largest
+  const [left, young, own] = [at('clade-scratch-4194999-left', true), at('clade-scratch-4194999-young', false), at(`clade-scratch-${process.pid}-own`, true)];
+  const script = `import { scratchFolder } from ${JSON.stringify(new URL('../src/evaluators/foreign/scratch.ts', import.meta.url).href)}; import { rmdirSync } from 'node:fs'; rmdirSync(scratchFolder());`;
+  execFileSync(process.execPath, ['--input-type=module', '-e', script]);
+  assert.deepEqual([left, young, own].map((folder) => existsSync(folder)), [false, true, true]);
+  rmSync(young, { recursive: true });
+  rmSync(own, { recursive: true });
+});
+
+test('prompts show what the evaluator said and its open figures, never its hidden ones', () => {
+  const record: DraftRecord = { kind: 'seed', feedback: 'try `harder`', hidden: { secret: 77 } };
+  const problem = { title: 't', goal: 'g', direction: 'maximize', entry: '', selfScored: true, limits: { steps: 1, seconds: 3, memoryMB: 4, outputBytes: 5 } };
+  const ctx = { problem, tongue: text, maxNodes: 9, vocabulary: {}, lessons: [], tried: [], living: [], source: () => 'x = 1', record: () => record, parents: () => [] } as unknown as Ctx;
+  const slots = brief(ctx, entryOf(1, 1, 10, { speed: 12 }), []);
+  assert.equal(slots.feedback, '# What its evaluation said\n```\nspeed: 12\ntry `harder`\n```');
+  assert.ok(!Object.values(slots).some((slot) => /secret|77/.test(slot)));
+});
 
 // 6 place
 

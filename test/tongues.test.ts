@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { random } from '../src/core/index.ts';
+import { type Ctx, type Entry, hashOf, random } from '../src/core/index.ts';
 import { languageOf, tongueOf, typescript } from '../src/language/index.ts';
+import { again, crossover, simplify, symbolic, toolbox, tune } from '../src/proposers/index.ts';
 import { readNumber, writeNumber } from '../src/language/grammar/numbers.ts';
+import { entryOf } from './contracts/archive.ts';
 import { type Sample, testTongue } from './contracts/tongue.ts';
 
 const sample = (name: string): string => readFileSync(new URL(`samples/${name}`, import.meta.url), 'utf8');
@@ -124,4 +126,27 @@ test("the tongue of Clade's own problems edits with types and reads numbers from
   assert.equal(typescript.prepare(source).normal, typescript.prepare(source.replace('return', '// so\n  return   ')).normal);
   assert.throws(() => typescript.prepare(source.replace('x: number[]', 'x: number[], y = 1'), source), /outside the EVOLVE blocks/);
   assert.ok(typescript.edit(source, { rng: random(1) }));
+});
+
+test('those who breed without a model speak Python, too', async () => {
+  const tongue = await tongueOf('python');
+  const other = PYTHON.replace('abs(10.5 - total)', 'abs(9.5 - total) * 0.125');
+  const entries = [PYTHON, other].map((source, k): Entry => ({ ...entryOf(k, -100 - k), program: hashOf(source) }));
+  const session = async (source: string) => ({
+    trials: async (vectors: readonly Float64Array[]) => vectors.map((values) => ({ fitness: -Math.abs(Number(/total = (-?[\d.]+)/.exec(tongue.settle(source, values))![1]) + 2.5), steps: 1 })),
+    close() {},
+  });
+  const found = new Map<string, number>();
+  for (const proposer of [symbolic(), crossover(), simplify(), tune(), again(), toolbox()]) {
+    for (let k = 0; k < 12; k++) {
+      const ctx = { rng: random(k, proposer.name), tongue, vocabulary: {}, maxNodes: 400, handsOver: true, purse: { left: 600 }, problem: { entry: 'pack' }, lessons: [], learn() {}, source: (hash: string) => (hash === hashOf(other) ? other : PYTHON), session };
+      for (const draft of await proposer.propose({ parents: entries, niche: 0, state: null }, ctx as unknown as Ctx)) {
+        tongue.prepare(draft.source, PYTHON);
+        found.set(proposer.name, (found.get(proposer.name) ?? 0) + 1);
+        if (proposer.name === 'tuning') assert.ok(Math.abs(Number(/total = (-?[\d.]+)/.exec(draft.source)![1]) + 2.5) < 1);
+      }
+    }
+  }
+  assert.deepEqual([...found.keys()], ['edits', 'crossover', 'simplify', 'tuning']);
+  assert.ok([...found.values()].every((count) => count >= 6), JSON.stringify([...found]));
 });

@@ -20,7 +20,7 @@ export interface ServeFlags {
   withRun?: boolean;
 }
 
-/** `clade serve` */
+/** `clade serve` @example await serveCommand(['online-bin-packing-1'], { steering: false }) */
 export async function serveCommand(given: readonly string[], { withRun, ...options }: ServeFlags): Promise<void> {
   const what = whatToServe(given);
   const server = await serveRuns({ ...what, ...options });

@@ -33,6 +33,9 @@ const MEMORY_MB = 4096;
 
 const THRESHOLDS: Readonly<Record<string, readonly number[]>> = { openevolve: [0.5, 0.75, 0.9], skydiscover: [0.3, 0.6] };
 
+/** What a repository's programs import; linked, not copied. */
+const PACKAGES = ['node_modules', '.venv', 'venv'];
+
 /** What belongs to the search, not to the evaluator's figures. */
 const DERIVED = ['complexity', 'diversity', 'score'];
 
@@ -101,7 +104,7 @@ function selfScored(found: Found, given: Given, { evaluator, features }: Setting
     ...(given.repeats === undefined ? {} : { repeats: given.repeats }),
     allowRead: (given.allowRead ?? []).map((path) => resolve(path)),
     allowNet: given.allowNet ?? [],
-    ...(found.repository ? { files: filesOf(found.folder) } : {}),
+    ...(found.repository ? { files: [...PACKAGES.filter((name) => existsSync(join(found.folder, name))), ...filesOf(found.folder)] } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { grid, islands, top } from '../archives/index.ts';
 import type { Problem } from '../core/index.ts';
 import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
+import { dear } from './dear.ts';
 import { sizeAnd } from './features.ts';
 import type { AskingRecipe } from './writers.ts';
 
@@ -21,20 +22,6 @@ const constructing: AskingRecipe = {
   // What a model wrote has numbers worth their trials.
   polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
 };
-
-/**
- * Where every evaluation is a process of somebody else's, a budget is a few hundred of them: few trials at a time, and few
- * programs stand for all.
- */
-const dear = ({ features }: Problem): AskingRecipe => ({
-  name: 'default',
-  summary: 'edits, crossover, simplification and a little tuning by gain per cost; small islands',
-  source: 'Clade',
-  archive: features ? grid({ features: sizeAnd({ features } as Problem, 10) }) : islands(2, top({ size: 12 }), { every: 60, migrants: 1 }),
-  selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), simplify(), tune({ trials: 14, dimensions: 3 })], { floor: 0.08, memory: 0.97 }),
-  trials: 20,
-});
 
 /**
  * Clade's own: edits, crossover and constant tuning share the budget by what they bring for what they

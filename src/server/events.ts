@@ -17,6 +17,7 @@ const OVER: readonly RunStatus[] = ['gone'];
 /**
  * Sends what the journal has after a row, then what it grows by, until the reader leaves. Each reader has its own place:
  * one who is slow gets more at once and less often, and keeps nobody waiting.
+ * @example streamSSE(c, (stream) => sendEvents(stream, desk, 0))
  */
 export async function sendEvents(stream: SSEStreamingApi, { run, waiting }: Desk, after: number): Promise<void> {
   const send = async <K extends keyof Events>(event: K, body: Events[K], id?: number): Promise<void> => {

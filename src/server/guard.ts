@@ -49,7 +49,7 @@ export function isOurs(header: string | undefined, bound: string): boolean {
 
 const refuse = (code: string, message: string, fix: string): Trouble => ({ code, message, fix });
 
-/** Headers on every answer; a wrong Host and pages of other origins are turned away. */
+/** Headers on every answer; a wrong Host and pages of other origins are turned away. @example app.use(guard('127.0.0.1')) */
 export function guard(bound: string): MiddlewareHandler {
   return async (c, next) => {
     for (const [name, value] of Object.entries(HEADERS)) c.header(name, value);
@@ -64,7 +64,7 @@ export function guard(bound: string): MiddlewareHandler {
 const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Lets through who has the token and comes from our own page. */
+/** Lets through who has the token and comes from our own page; null lets nobody through. @example app.post('/steer', tokenGuard(token), obey) */
 export function tokenGuard(token: string | null): MiddlewareHandler {
   return async (c, next) => {
     if (token === null) return c.json(refuse('server.no-steering', 'this server only shows', 'start it without --no-steering'), 403);

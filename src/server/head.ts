@@ -11,7 +11,7 @@ import { troubleOf } from './trouble.ts';
 
 const LIMITS = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
-/** The limits of a run: as it was opened last, and what persons changed since. */
+/** The limits of a run: as it was opened last, and what persons changed since. @example budgetOf(run).minutes */
 export function budgetOf({ notes, steered }: Pick<OpenRun, 'notes' | 'steered'>): Budget {
   const budget: BudgetView = {};
   const take = (from: Record<string, unknown>): void => {

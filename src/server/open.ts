@@ -75,7 +75,7 @@ export async function openRun(run: string, folder: string): Promise<OpenRun> {
   }
 }
 
-/** Notes before the first commit. */
+/** Notes before the first commit. @example firstNotes(store)[0].about // 'open' */
 export function firstNotes(store: Store): Note[] {
   const notes: Note[] = [];
   for (const { kind, body } of store.rowsAfter(0)) {

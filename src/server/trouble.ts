@@ -9,7 +9,7 @@ export function troubleOf(error: unknown): Trouble {
 
 const STATUS: Readonly<Record<string, number>> = { 'usage.unknown-run': 404, 'usage.unknown-id': 404, 'usage.no-picture': 404, 'journal.missing': 410 };
 
-/** The status an error answers with: the asker's mistakes are 4xx. */
+/** The status an error answers with: the asker's mistakes are 4xx. @example statusOf(new CladeError('usage.unknown-run', 'none')) // 404 */
 export function statusOf(error: unknown): number {
   if (!(error instanceof CladeError)) return 500;
   return STATUS[error.code] ?? (error.exitCode === EXIT.usage ? 400 : error.exitCode === EXIT.journal ? 409 : 500);

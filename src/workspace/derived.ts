@@ -97,7 +97,7 @@ async function measure(loaded: Loaded, evaluator: Evaluator, { title, what, sour
 /** NaN where an instance failed. */
 const valuesOf = (measured: readonly Measured[]): Float64Array => Float64Array.from(measured, ({ score }) => score?.value ?? Number.NaN);
 
-/** What a journal of measurements says of the tasks; undefined where it is of other tasks or of another run. */
+/** What a journal of measurements says of the tasks; undefined where it is of other tasks or of another run. @example readDerived(store, identity, digest, tasks)?.length === tasks.length */
 export function readDerived(store: Store, identity: Identity, digest: Hash, tasks: readonly Task[]): DraftRecord[] | undefined {
   if (!store.last() || !same(readIdentity(store), derivedIdentity(identity, digest, tasks))) return undefined;
   const drafts = commitsOf(store).map((commit) => commit.drafts[0]!);
@@ -106,7 +106,7 @@ export function readDerived(store: Store, identity: Identity, digest: Hash, task
 
 const same = (a: object, b: object): boolean => Buffer.from(encode(a as Plain)).equals(Buffer.from(encode(b as Plain)));
 
-/** Opens the journal of measurements for writing; one of other tasks, or of before the run went on, is replaced: all of it can be measured again. */
+/** Opens the journal of measurements for writing; one of other tasks, or of before the run went on, is replaced: all of it can be measured again. @example openDerived('runs/a/ablations/journal.db', identity, digest, tasks) */
 export function openDerived(file: string, identity: Identity, digest: Hash, tasks: readonly Task[]): Store {
   if (existsSync(file) && !fits(file, identity, digest, tasks)) rmSync(dirname(file), { recursive: true });
   mkdirSync(dirname(file), { recursive: true });

@@ -9,6 +9,7 @@ import { type Loaded, type Place, TITLES, isOwn } from './problem.ts';
 /** What a run's options say of the problem: a name or a folder of ours, or what another engine's format needs. */
 export function placeIn(options: Pick<EvolveOptions, 'problem' | (typeof GIVEN)[number]>): Place {
   const paths = typeof options.problem === 'string' ? [options.problem] : options.problem;
+  if (!Array.isArray(paths) || paths.length === 0 || !paths.every((path) => typeof path === 'string')) throw new CladeError('usage.bad-value', `"problem" is ${JSON.stringify(options.problem)}`, 'name a built-in problem, a folder, or a program and its evaluator');
   const given: Given = { ...Object.fromEntries(GIVEN.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]))), paths };
   const [only] = paths;
   if (paths.length !== 1 || !isOwn(only!)) return given;

@@ -19,14 +19,14 @@ export interface Manifest {
 
 const MANIFEST = 'report.json';
 
-/** Everything that is written, with report.json: what it was made of, the hash of each file, and a line for every number with its place and source. */
+/** Everything that is written, with report.json: what it was made of, the hash of each file, and a line for every number with its place and source. @example withManifest(writeUp(dossier, source), manifestOf(out, [run], 3, digest)) */
 export function withManifest(files: readonly Written[], manifest: Manifest): Written[] {
   const figures = files.flatMap(({ name, figures: own }) => own.map(({ line, column, text, value, from }) => JSON.stringify({ where: `${name}:${line}:${column}`, text, value, from })));
   const head = JSON.stringify({ ...manifest, files: Object.fromEntries(files.map(({ name, text }) => [name, hashOf(text)])) }, null, 2);
   return [...files, { name: MANIFEST, text: `${head.slice(0, -2)},\n  "figures": [\n${figures.join(',\n')}\n  ]\n}\n`, figures: [] }];
 }
 
-/** Writes a report; each file is replaced in one step. Throws `usage.no-file`. */
+/** Writes a report; each file is replaced in one step. Throws `usage.no-file`. @example writeReport('runs/a/report', files) */
 export function writeReport(folder: string, files: readonly Written[]): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -40,17 +40,17 @@ export function writeReport(folder: string, files: readonly Written[]): void {
   }
 }
 
-/** Where runs are, seen from a report's folder. */
+/** Where runs are, seen from a report's folder. @example manifestOf('report', ['runs/a'], 3, digest).runs // ['../runs/a'] */
 export const manifestOf = (folder: string, runs: readonly string[], ablations: number, digest: string): Manifest => ({ clade: ENGINE_VERSION, runs: runs.map((run) => relative(resolve(folder), resolve(run)) || '.'), names: runs.map((run) => basename(run)), ablations, digest });
 
-/** The folder of the report that somebody means: by one of its files, by itself, or by its run. Throws `usage.no-report`. */
+/** The folder of the report that somebody means: by one of its files, by itself, or by its run. Throws `usage.no-report`. @example findReport('runs/a') // '…/runs/a/report' */
 export function findReport(given: string): string {
   const folder = existsSync(given) && !statSync(given).isDirectory() ? dirname(given) : given;
   for (const place of [folder, join(folder, 'report')]) if (existsSync(join(place, MANIFEST))) return resolve(place);
   throw new CladeError('usage.no-report', `there is no report at ${given}`, 'name report.md, report.html, the folder they are in, or their run; `clade report RUN` writes one');
 }
 
-/** Throws `unverified.*` for a report that another version wrote, or that is damaged. */
+/** Throws `unverified.*` for a report that another version wrote, or that is damaged. @example readManifest('runs/a/report').digest */
 export function readManifest(folder: string): Manifest {
   let manifest: Partial<Manifest>;
   try {
@@ -65,7 +65,7 @@ export function readManifest(folder: string): Manifest {
   return { clade, runs, names, ablations: ablations!, digest };
 }
 
-/** The first place where a file differs from what was made again, in words; undefined where nothing does. */
+/** The first place where a file differs from what was made again, in words; undefined where nothing does. @example firstDifference('runs/a/report', { name: 'report.md', text, figures }) */
 export function firstDifference(folder: string, { name, text, figures }: Written): string | undefined {
   let found: string;
   try {
@@ -85,7 +85,8 @@ export function firstDifference(folder: string, { name, text, figures }: Written
     return `${name}, line ${line}: ${figure.from} is ${shown(until(found, start, at))} in the file and ${shown(figure.text)} made again`;
   }
   const [was, now] = [token(found, at), token(text, at)];
-  return `${name}, line ${line}, ${under(text, at)}: ${shown(was)} in the file and ${shown(now)} made again`;
+  const entry = name === MANIFEST ? /"from":"((?:[^"\\]|\\.)*)"/.exec(text.split('\n')[line - 1]!)?.[1] : undefined;
+  return `${name}, line ${line}, ${entry ?? under(text, at)}: ${shown(was)} in the file and ${shown(now)} made again`;
 }
 
 const shown = (text: string): string => (text === '' ? 'nothing' : `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`);

@@ -5,7 +5,20 @@ import { test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { largeRun } from '../../bench/large-run.ts';
 import { evolve } from '../../src/workspace/run.ts';
-import { command, folder, own } from '../report-runs.ts';
+import { FILES, command, folder, own } from '../report-runs.ts';
+
+test('a run of its seed alone, with a megabyte in one line', async () => {
+  const wide = join(folder, 'wide.ts');
+  writeFileSync(wide, FILES['seed.ts'].replace('wide ', 'wide '.repeat(200_000)));
+  const one = await evolve({ problem: own, seedProgram: wide, evaluations: 1, inFlight: 1, workers: 1, out: join(folder, 'runs', 'one') });
+  await command([one.folder]);
+  const alone = readFileSync(join(one.folder, 'report/report.md'), 'utf8');
+  assert.match(alone, /The program it started from stayed the best/);
+  assert.match(alone, /The champion is the seed/);
+  assert.match(alone, /\(1,00\d,\d{3} more characters in this line\)/);
+  assert.ok(readFileSync(join(one.folder, 'report/report.html'), 'utf8').length < 60_000);
+  assert.match(await command([], { check: one.folder }), /agree/);
+});
 
 test('a run that was stopped has not looked at what is held out, and neither has its report', async () => {
   const stop = new AbortController();

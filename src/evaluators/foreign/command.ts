@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { type Failure, type Plain, type SelfScored, hashOf } from '../../core/index.ts';
 import { Family, type Isolate, type Wrap, leash } from '../../process/index.ts';
 import { environmentOf } from './environment.ts';
 import { lastDocument } from './printed.ts';
 import { type Job, type Runner, gateOf } from './runner.ts';
+import { scratchFolder } from './scratch.ts';
 import { type Deed, RELAY, scriptOf } from './script.ts';
 import { OUTPUT_BYTES } from './server.ts';
 import type { Raw } from './verdict.ts';
@@ -41,7 +41,7 @@ interface Ended {
  * @example const runner = commandRunner({ spec, workers: 2, seed: 1, isolate: undefined, socket: undefined })
  */
 export function commandRunner({ spec, workers, seed, isolate, socket }: CommandOptions): Runner {
-  const place = mkdtempSync(join(tmpdir(), 'clade-command-'));
+  const place = scratchFolder();
   // another user has to get in
   if (isolate) chmodSync(place, 0o755);
   const gate = gateOf(workers);

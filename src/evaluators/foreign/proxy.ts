@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { type IncomingMessage, type ServerResponse, createServer, request } from 'node:http';
 import { type Socket, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scratchFolder } from './scratch.ts';
 
 /** A way out of the boundary, to hosts that were named and no others. */
 export interface WayOut {
@@ -17,7 +17,7 @@ export interface WayOut {
  * @example const { socket, close } = await proxyTo(['pypi.org'])
  */
 export async function proxyTo(hosts: readonly string[]): Promise<WayOut> {
-  const folder = mkdtempSync(join(tmpdir(), 'clade-way-'));
+  const folder = scratchFolder();
   chmodSync(folder, 0o755);
   const socket = join(folder, 'proxy');
   const allowed = (host: string, port: number): boolean => hosts.includes(`${host}:${port}`) || ((port === 80 || port === 443) && hosts.includes(host));

@@ -1,6 +1,4 @@
 import { rmSync } from 'node:fs';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CladeError, type SelfScored } from '../../core/index.ts';
@@ -8,6 +6,7 @@ import { Family, type Isolate, type Wrap, collectFrames, frameOf, leash } from '
 import { PROXY_PORT, environmentOf } from './environment.ts';
 import { type Interpreter, interpreterOf } from './interpreter.ts';
 import { type Job, type Runner, gateOf } from './runner.ts';
+import { scratchFolder } from './scratch.ts';
 import type { Raw } from './verdict.ts';
 
 /** Options of `pythonServer`. */
@@ -115,7 +114,7 @@ class Server {
   constructor(options: ServerOptions) {
     this.options = options;
     const { spec, seed, python, wrap, apart, socket } = options;
-    this.scratch = apart ? undefined : mkdtempSync(join(tmpdir(), 'clade-python-'));
+    this.scratch = apart ? undefined : scratchFolder();
     const scratch = this.scratch ?? '/tmp';
     const { contract, folder, stages, args, seconds, memoryMB, cpus = 1, processes = 64, diskMB = 256 } = spec;
     const file = isAbsolute(spec.file!) ? spec.file! : join(folder, spec.file!);

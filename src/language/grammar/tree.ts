@@ -81,6 +81,8 @@ function firstError(tree: Tree, text: string): string {
       const { nodeType, nodeIsMissing, startPosition } = cursor;
       const where = `at line ${startPosition.row + 1}, column ${startPosition.column + 1}`;
       if (nodeIsMissing) return `"${nodeType}" is missing ${where}`;
+      if (nodeType === 'ERROR' && cursor.currentNode.namedChildren.some((child) => child?.hasError) && cursor.gotoFirstChild()) continue;
+      if (nodeType === 'ERROR' && cursor.endPosition.row > startPosition.row) return `somewhere from line ${startPosition.row + 1} to line ${cursor.endPosition.row + 1}`;
       if (nodeType === 'ERROR') return `${where}, "${text.slice(cursor.startIndex, cursor.endIndex).trim().split('\n')[0]!.slice(0, 60)}"`;
       if (cursor.currentNode.hasError && cursor.gotoFirstChild()) continue;
       while (!cursor.gotoNextSibling()) if (!cursor.gotoParent()) return 'somewhere';

@@ -9,12 +9,13 @@ const THEME: Readonly<Record<string, string>> = {
 /** A drawing whose greys and accent are the page's own. @example themed(curveSvg(options)) */
 export const themed = (svg: string): string => svg.replace(/"(#[0-9a-f]{3,6})"/g, (whole, colour: string) => (THEME[colour] ? `"${THEME[colour]}"` : whole));
 
+/** Text for an SVG. @example escapeXml('a & b') // 'a &amp; b' */
 export const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
-/** Hundredths of a pixel are enough. */
+/** Hundredths of a pixel are enough. @example at2(1.23456) // 1.23 */
 export const at2 = (value: number): number => Number(value.toFixed(2));
 
-/** The frame of a drawing. */
+/** The frame of a drawing. @example svg(100, 50, 'A line', ['<line x2="100"/>']) */
 export const svg = (width: number, height: number, title: string, parts: readonly string[]): string => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" role="img">
 <title>${escapeXml(title)}</title>
 <rect width="100%" height="100%" fill="#fff"/>
@@ -22,7 +23,7 @@ ${parts.filter((part) => part !== '').join('\n')}
 </svg>
 `;
 
-/** From pale to strong, one hue, so that it is read without colour too: viridis-like ends are lost on dark paper. */
+/** From pale to strong, one hue, so that it is read without colour too: viridis-like ends are lost on dark paper. @example shade(1) // '#084594' */
 export function shade(share: number): string {
   const [from, to] = [[222, 235, 247], [8, 69, 148]] as const;
   const mix = (k: 0 | 1 | 2): string => Math.round(from[k] + (to[k] - from[k]) * Math.min(1, Math.max(0, share))).toString(16).padStart(2, '0');

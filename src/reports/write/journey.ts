@@ -12,6 +12,7 @@ const [ROWS, DIFFS, FOLDS] = [60, 12, 60];
 
 const CAUSES = { seed: '', structure: 'structure', tuning: 'numbers', tries: 'another try' } as const;
 
+/** The curve and its records. @example curveBlocks(dossier) */
 export function curveBlocks({ curve, problem, chronicle }: Dossier): Block[] {
   const digits = digitsOf(problem);
   const { points, known, group, end } = curve;
@@ -32,6 +33,7 @@ export function curveBlocks({ curve, problem, chronicle }: Dossier): Block[] {
   ];
 }
 
+/** The seven steps. @example stepBlocks(dossier) */
 export function stepBlocks({ steps }: Dossier): Block[] {
   const rows = steps.flatMap(({ step, name, did, lost }): CellText[][] => [
     ...did.map(({ what, count: n }, k): CellText[] => [k === 0 ? `${step} ${name}` : '', what, count(`steps.${name}.did["${what}"]`, n), '']),
@@ -46,6 +48,7 @@ export function stepBlocks({ steps }: Dossier): Block[] {
   ];
 }
 
+/** The family tree. @example familyBlocks(dossier) */
 export function familyBlocks({ family, curve }: Dossier): Block[] {
   if (family.nodes.length < 2) return [];
   const shown = family.sampled ? t`${count('family.nodes.length', family.nodes.length)} of ${count('family.scored', family.scored)} candidates with a score: all ancestors of records, and of the others an even sample in order of birth` : t`All ${count('family.nodes.length', family.nodes.length)} candidates with a score`;
@@ -55,7 +58,7 @@ export function familyBlocks({ family, curve }: Dossier): Block[] {
   ];
 }
 
-/** The champion's ancestry, with what each step changed. */
+/** The champion's ancestry, with what each step changed. @example pathBlocks(dossier) */
 export function pathBlocks({ path, problem, curve, earnings, talks }: Dossier): Block[] {
   if (path.length < 2) return [];
   const names = new Map(curve.points.map(({ id, name }) => [id, name]));
@@ -102,7 +105,7 @@ function swapped({ without, instead }: Dossier['ablations'][number]): Inline {
   return back === '' ? t`${{ code: gone }}` : t`${{ code: gone }}, back to ${{ code: back }}`;
 }
 
-/** What each change was worth. */
+/** What each change was worth. @example ablationBlocks(dossier) */
 export function ablationBlocks({ ablations, ablated, problem, path }: Dossier): Block[] {
   const head: Block = { heading: 'Ablations' };
   if (!ablated) return [head, { text: t`None were made for this report (--no-ablations).` }];

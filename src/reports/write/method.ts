@@ -7,7 +7,7 @@ import { label } from './plain.ts';
 /** Commands of one table. */
 const STEERED = 40;
 
-/** The problem as the programs met it. */
+/** The problem as the programs met it. @example problemBlocks(dossier) */
 export function problemBlocks({ problem, instances, limits, chronicle }: Dossier): Block[] {
   const of = (split: string): number => instances.filter((one) => one.split === split).length;
   return [
@@ -31,9 +31,10 @@ interface Opened {
   machine?: Readonly<Record<string, string | number>>;
 }
 
+/** What was noted when the run was last opened. @example openedOf(dossier).budget */
 export const openedOf = ({ notes }: Pick<Dossier, 'notes'>): Opened => (notes.findLast(({ about }) => about === 'open') ?? {}) as Opened;
 
-/** How it was searched, with what, and on which machine. */
+/** How it was searched, with what, and on which machine. @example methodBlocks(dossier) */
 export function methodBlocks(d: Dossier): Block[] {
   const { chronicle, accounts } = d;
   const { identity, recipe, state, end, commits } = chronicle;
@@ -65,7 +66,7 @@ export function methodBlocks(d: Dossier): Block[] {
   ];
 }
 
-/** What a person told the run while it went on. */
+/** What a person told the run while it went on. @example steeredBlocks(dossier) */
 export function steeredBlocks({ chronicle: { state } }: Dossier): Block[] {
   const { log } = state.steering;
   if (log.length === 0) return [];
@@ -77,11 +78,12 @@ export function steeredBlocks({ chronicle: { state } }: Dossier): Block[] {
   ];
 }
 
+/** An option as the command line has it. @example kebab('cpuMinutes') // '--cpu-minutes' */
 export const kebab = (name: string): string => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const plainly = (value: unknown): string => (Array.isArray(value) ? value.map(String).join(' ') : typeof value === 'string' ? value.split('/').at(-1)! : String(value));
 
-/** Determinism, what is not shown here, and how to get all of it again. */
+/** Determinism, what is not shown here, and how to get all of it again. @example endBlocks(dossier) */
 export function endBlocks(d: Dossier): Block[] {
   const { chronicle, place, run, result, measured, outside, problem } = d;
   const { identity, state, digest, commits } = chronicle;

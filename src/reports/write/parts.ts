@@ -44,17 +44,19 @@ export function fig(from: string, value: number | null | undefined, format: numb
   return { from, value: known, text: known === null ? '–' : typeof format === 'number' ? plainNumber(known, format) : format(known) };
 }
 
-/** A whole number with thousands apart. */
+/** A whole number with thousands apart. @example count('candidates', 9554).text // '9,554' */
 export const count = (from: string, value: number): Figure => fig(from, value, (n) => Math.round(n).toLocaleString('en'));
 
-/** With a sign, for gains and losses. */
+/** With a sign, for gains and losses. @example signed('gain', 0.5).text // '+0.5' */
 export const signed = (from: string, value: number | null, digits = 5): Figure => fig(from, value, (n) => (n === 0 ? '±0' : `${n > 0 ? '+' : '−'}${plainNumber(Math.abs(n), digits)}`));
 
+/** A share in percent. @example percent('share', 0.56).text // '56 %' */
 export const percent = (from: string, share: number): Figure => fig(from, share, (n) => `${(100 * n).toFixed(0).replace('-', '−')} %`);
 
+/** US dollars. @example usd('cost', 1.5).text // '$1.5000' */
 export const usd = (from: string, value: number | null): Figure => fig(from, value, (n) => `$${n.toFixed(4)}`);
 
-/** Something that is not a number but was read just as well: a digest, a name with digits in it. */
+/** Something that is not a number but was read just as well: a digest, a name with digits in it. @example read('champion.id', '120.0') */
 export const read = (from: string, text: string): Figure => ({ from, value: null, text });
 
 function plainNumber(value: number, digits: number): string {
@@ -62,7 +64,8 @@ function plainNumber(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits)));
 }
 
+/** Whether a part is a number with its source. @example isFigure(fig('n', 1)) // true */
 export const isFigure = (part: unknown): part is Figure => typeof part === 'object' && part !== null && 'from' in part;
 
-/** Where several are separated by commas. */
+/** Several, separated by commas. @example commas([t`one`, t`two`]) */
 export const commas = (parts: readonly Inline[], between = ', '): Inline => parts.flatMap((part, i) => (i === 0 ? part : [between, ...part]));

@@ -43,4 +43,5 @@ export function label(text: string, most = 90): string {
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
+/** Text for HTML, in attributes too. @example escapeXml('<b>') // '&lt;b&gt;' */
 export const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c]!);

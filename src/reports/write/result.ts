@@ -4,7 +4,7 @@ import type { Dossier } from './dossier.ts';
 import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
-/** What a reader wants first: how good, how much better, proven how, at what cost. */
+/** What a reader wants first: how good, how much better, proven how, at what cost. @example page('A run', resultBlocks(dossier)) */
 export function resultBlocks(d: Dossier): Block[] {
   const { chronicle, problem, result, curve, path, earnings } = d;
   const { state, end } = chronicle;
@@ -69,7 +69,7 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
 /** Recipes that any other has to beat. */
 const BASELINES: readonly string[] = ['random', 'hill-climb', 'best-of-n'];
 
-/** Known values beside one's own, by held-out group. */
+/** Known values beside one's own, by held-out group. @example knownBlocks(dossier) */
 export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier): Block[] {
   const digits = digitsOf(problem);
   const known = problem.known ?? [];
@@ -97,7 +97,7 @@ export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier
   ];
 }
 
-/** Held-out instances, each group with an interval. */
+/** Held-out instances, each group with an interval. @example heldOutBlocks(dossier) */
 export function heldOutBlocks({ heldOut, problem, result }: Dossier): Block[] {
   if (heldOut.length === 0) return [];
   const digits = digitsOf(problem);

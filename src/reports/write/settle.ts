@@ -18,7 +18,7 @@ export interface Settled {
 // Private characters: whatever a program or a model wrote has them replaced before it gets here.
 const [OPEN, CLOSE] = ['\ue000', '\ue001'];
 
-/** Remembers figures while a file is written, and finds them again in the finished text. */
+/** Remembers figures while a file is written, and finds them again in the finished text. @example const { mark, settle } = ledger(); settle(`about ${mark(fig('n', 2), '2')}`).figures[0].column // 7 */
 export function ledger(): { mark(figure: Figure, shown: string): string; settle(text: string): Settled } {
   const known: Figure[] = [];
   return {

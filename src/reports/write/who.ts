@@ -9,9 +9,9 @@ import { type Block, type CellText, type Inline, commas, count, fig, percent, re
 import { label } from './plain.ts';
 
 /** Rows of a table of kinds, of members, of specialists; heat maps. */
-const [KINDS, MEMBERS, SPECIALISTS, MAPS] = [16, 12, 8, 3];
+const [KINDS, MEMBERS, SPECIALISTS, MAPS] = [16, 12, 24, 3];
 
-/** Who brought what, for how much. */
+/** Who brought what, for how much. @example earningBlocks(dossier) */
 export function earningBlocks({ earnings, chronicle }: Dossier): Block[] {
   const { proposers, kinds, models, causes, lines } = earnings;
   const asked = chronicle.asked.length > 0;
@@ -38,7 +38,7 @@ export function earningBlocks({ earnings, chronicle }: Dossier): Block[] {
   ];
 }
 
-/** Who was alive at the end. */
+/** Who was alive at the end. @example archiveBlocks(dossier) */
 export function archiveBlocks({ archive: view, problem, chronicle }: Dossier): Block[] {
   const digits = digitsOf(problem);
   const { axes, members, cells, figures, niches } = view;
@@ -61,12 +61,12 @@ export function archiveBlocks({ archive: view, problem, chronicle }: Dossier): B
     { table: { head: ['the best alive', 'by', 'score', 'nodes', ...metrics.map((name) => label(name, 24))], rows: members.slice(0, MEMBERS).map((one, i): CellText[] => [read(`archive.members[${i}].id`, one.id), label(one.kind, 30), fig(`archive.members[${i}].total`, one.total, digits), count(`archive.members[${i}].size`, one.size), ...metrics.map((name) => fig(`archive.members[${i}].metrics.${name}`, one.metrics[name] ?? null))]) } },
     ...(best.length > 1 && best.length <= 64 ? [
       { heading: 'Who is best where', level: 3 as const },
-      { table: { head: ['search instance', 'best', 'program', 'the champion'], rows: best.slice(0, SPECIALISTS * 3).map(({ id, k, entry }): CellText[] => [label(id, 40), fig(`archive.best["${id}"].value`, sign * entry!.values![k]!, digits), read(`archive.best["${id}"].id`, entry!.id), fig(`champion.values[${k}]`, chronicle.state.champion!.entry.values === undefined ? null : sign * chronicle.state.champion!.entry.values[k]!, digits)]) } },
+      { table: { head: ['search instance', 'best', 'program', 'the champion'], rows: best.slice(0, SPECIALISTS).map(({ id, k, entry }): CellText[] => [label(id, 40), fig(`archive.best["${id}"].value`, sign * entry!.values![k]!, digits), read(`archive.best["${id}"].id`, entry!.id), fig(`champion.values[${k}]`, chronicle.state.champion!.entry.values === undefined ? null : sign * chronicle.state.champion!.entry.values[k]!, digits)]) } },
     ] : []),
   ];
 }
 
-/** Pictures along the ancestry, and the program itself. */
+/** Pictures along the ancestry, and the program itself. @example solutionBlocks(dossier, source) */
 export function solutionBlocks({ pictures, chronicle }: Dossier, source: string): Block[] {
   const { id } = chronicle.state.champion!.entry;
   return [
@@ -77,7 +77,7 @@ export function solutionBlocks({ pictures, chronicle }: Dossier, source: string)
   ];
 }
 
-/** The ledger of what was paid. */
+/** The ledger of what was paid. @example costBlocks(dossier) */
 export function costBlocks({ accounts, chronicle, earnings }: Dossier): Block[] {
   const { end, state } = chronicle;
   const lost = accounts.reduce((sum, { asked, answered }) => sum + asked - answered, 0);
@@ -92,7 +92,7 @@ export function costBlocks({ accounts, chronicle, earnings }: Dossier): Block[] 
   ];
 }
 
-/** Several runs at equal evaluations. */
+/** Several runs at equal evaluations. @example comparisonBlocks(dossier) */
 export function comparisonBlocks({ comparison: compared, problem, run }: Dossier): Block[] {
   if (!compared) return [];
   const { comparison, groups, measure } = compared;

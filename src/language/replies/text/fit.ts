@@ -64,11 +64,12 @@ function byLines({ text, blocks }: Part, reply: string): Fitted {
   const lines = reply.split('\n');
   const blank = (line: string): boolean => line.trim() === '';
   let from = 0;
-  for (let at = 0; from < lines.length; from++) {
+  let reached = 0;
+  for (; from < lines.length; from++) {
     if (blank(lines[from]!)) continue;
-    const next = head!.indexOf(squeezed(lines[from]!), at);
+    const next = head!.indexOf(squeezed(lines[from]!), reached);
     if (next < 0) break;
-    at = next + 1;
+    reached = next + 1;
   }
   let to = lines.length;
   for (let at = tail!.length - 1; to > from; to--) {
@@ -77,6 +78,8 @@ function byLines({ text, blocks }: Part, reply: string): Fitted {
     if (next < 0) break;
     at = next - 1;
   }
+  // a lone bracket is the frame's only where what it closes is quoted, too
+  if (reached < head!.length) while (to < lines.length && !/\w/.test(lines[to]!)) to++;
   const inside = lines.slice(from, to);
   const [names, own] = [new Set([...head!, ...tail!].flatMap(defined)), inside.flatMap((line) => defined(squeezed(line)))];
   const again = own.find((name) => names.has(name));

@@ -54,6 +54,9 @@ function withoutPath(text: string, { text: before }: Part): string {
   return names && !before.split('\n').some((line) => line.trim() === first.trim()) ? rest.join('\n') : text;
 }
 
+/** How many lines of prose may follow a program without a fence. */
+const TRIES = 24;
+
 /** A program without any fence: from the first line that the parent has or that begins a definition, to the last that parses. */
 function bareIn({ text, file }: Section, parts: readonly Part[]): string | undefined {
   const part = parts.find(({ name }) => name === file) ?? (parts.length === 1 ? parts[0] : undefined);
@@ -62,12 +65,11 @@ function bareIn({ text, file }: Section, parts: readonly Part[]): string | undef
   const lines = text.split('\n');
   const from = lines.findIndex((line) => known.has(squeezed(line)) || defined(squeezed(line)).length > 0 || /^(?:import|from|#include|use|package)\b/.test(line));
   if (from < 0) return undefined;
-  for (let to = lines.length; to > from; ) {
+  for (let to = lines.length, tries = 0; to > from && tries < TRIES; to--) {
+    if (lines[to - 1]!.trim() === '') continue;
     const draft = lines.slice(from, to).join('\n');
     if (answers(part, draft) && parses(part, draft)) return draft;
-    // one paragraph less
-    do to--;
-    while (to > from && lines[to]!.trim() !== '');
+    tries++;
   }
   return undefined;
 }
