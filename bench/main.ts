@@ -4,6 +4,7 @@ import { archive } from './archive.ts';
 import { binpacking } from './binpacking.ts';
 import { engine } from './engine.ts';
 import { faults } from './faults.ts';
+import { foreign } from './foreign.ts';
 import { hybrid } from './hybrid.ts';
 import { kill } from './kill.ts';
 import { kinds } from './kinds.ts';
@@ -11,9 +12,11 @@ import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
 import { models } from './models.ts';
 import { repeat } from './repeat.ts';
+import { serving } from './serve.ts';
+import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, hybrid, binpacking };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

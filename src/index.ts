@@ -10,3 +10,4 @@ export * from './selectors/index.ts';
 export type { EvolveOptions, Hooks } from './workspace/options.ts';
 export { type Loaded, loadProblem } from './workspace/problem.ts';
 export { evolve, resume } from './workspace/run.ts';
+export { type SteerResult, steer } from './workspace/steer.ts';

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 const ROOT = new URL('..', import.meta.url).pathname;
 const files = (folder: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
     .map((name) => join(folder, name));
 
 /** Rooms every part may use besides its own. */
@@ -18,13 +18,16 @@ const ALLOWED: Readonly<Record<string, readonly string[] | 'anything'>> = {
   core: [],
   language: ['core', 'numeric'],
   numeric: [],
+  symbolic: ['core'],
   process: ['core'],
   prompts: ['core'],
   engine: ['core'],
   ...Object.fromEntries(PARTS.map((part) => [part, ['core', ...LIBRARIES]])),
   recipes: ['core', 'archives', 'prompts', 'proposers', 'screens', 'selectors'],
+  formats: ['core', 'engine', 'language'],
   reports: ['core', 'engine'],
-  workspace: ['core', 'engine', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  workspace: ['core', 'engine', 'formats', 'language', 'process', 'prompts', 'reports', 'recipes', ...PARTS],
+  server: ['core', 'engine', 'reports', 'recipes', 'stores', 'workspace'],
   cli: 'anything',
   'index.ts': 'anything',
 };
@@ -50,7 +53,7 @@ test('every room imports only what the picture allows', () => {
 });
 
 test('no file is longer than 400 lines, and half of them are under 100', () => {
-  const lengths = ['src', 'problems', 'bench'].flatMap(files).map((file) => ({ file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length }));
+  const lengths = ['src', 'dashboard', 'problems', 'bench'].flatMap(files).map((file) => ({ file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length }));
   assert.deepEqual(lengths.filter(({ lines }) => lines > 400), []);
   const sorted = lengths.map(({ lines }) => lines).sort((a, b) => a - b);
   assert.ok(sorted[Math.floor(sorted.length / 2)]! < 100, `the median is ${sorted[Math.floor(sorted.length / 2)]}`);
@@ -60,6 +63,17 @@ test('problems import nothing of the engine at run time', () => {
   for (const file of files('problems')) {
     if (file.endsWith('.test.ts') || file.endsWith('handle.ts')) continue;
     for (const [statement] of readFileSync(join(ROOT, file), 'utf8').matchAll(/^import[^;]*'(clade|[^']*\/src\/[^']*)';/gm)) assert.match(statement, /^import type/, `${file}: ${statement}`);
+  }
+});
+
+test('the page imports nothing but types from elsewhere: of core, and of the protocol of the server', () => {
+  for (const file of files('dashboard/src')) {
+    for (const [statement, path] of readFileSync(join(ROOT, file), 'utf8').matchAll(/^import[^;]*'(\.[^']+)';/gm)) {
+      const target = relative(ROOT, resolve(ROOT, dirname(file), path!));
+      if (target.startsWith('dashboard/src/')) continue;
+      assert.match(statement, /^import type/, `${file}: ${statement}`);
+      assert.ok(target === 'src/server/protocol.ts' || target.startsWith('src/core/'), `${file} imports ${target}`);
+    }
   }
 });
 

@@ -10,7 +10,7 @@ import { type CompareOptions, compareCommand } from '../src/cli/compare.ts';
 import { CladeError, EXIT, type Identity, type Problem, random } from '../src/core/index.ts';
 import { Journal } from '../src/engine/index.ts';
 import { bandSvg, steps } from '../src/reports/band.ts';
-import { type Comparison, type Course, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
+import { type Comparison, type Course, type Group, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
 import { bootstrap, holm, mannWhitney, smallestP, superiority } from '../src/reports/statistics.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { evolve } from '../src/workspace/run.ts';
@@ -126,7 +126,7 @@ const identity: Identity = { problem: 'p', problemHash: 'aaaaaaaaaaaa', engine: 
 
 /** A run whose records are `[evaluations, score]`. */
 function course(recipe: string, seed: number, records: readonly [number, number][], more: Partial<Course> & { end?: Course['end'] } = {}): Course {
-  const position = (evaluations: number): Course['end'] => ({ evaluations, cpu: evaluations / 10, iterations: evaluations - 1 });
+  const position = (evaluations: number): Course['end'] => ({ evaluations, cpu: evaluations / 10, iterations: evaluations - 1, calls: 0, usd: 0 });
   return { run: `${recipe}-${seed}`, identity: { ...identity, recipe, seed }, budget: 'evaluations', records: records.map(([at, score], i) => ({ id: `${at}.${i}`, score, ...position(at) })), end: position(100), complete: false, heldOut: null, ...more };
 }
 
@@ -187,7 +187,7 @@ test('groups are named by what differs and by nothing else', () => {
 
 test('the same run twice counts once, the longer one; two that differ both count', () => {
   const said: string[] = [];
-  const long = course('a', 1, [[1, 9], [50, 3], [150, 2]], { end: { evaluations: 200, cpu: 20, iterations: 199 }, run: 'long' });
+  const long = course('a', 1, [[1, 9], [50, 3], [150, 2]], { end: { evaluations: 200, cpu: 20, iterations: 199, calls: 0, usd: 0 }, run: 'long' });
   const [same] = groupCourses([course('a', 1, [[1, 9], [50, 3]]), long], (text) => said.push(text));
   assert.deepEqual(same!.runs.map(({ run }) => run), ['long']);
   assert.match(said.pop()!, /same run of a \(seed 1\); it counts once/);
@@ -196,7 +196,7 @@ test('the same run twice counts once, the longer one; two that differ both count
 });
 
 test('the point is where all runs went; those that reached their target are carried on', () => {
-  const end = (evaluations: number): Course['end'] => ({ evaluations, cpu: 1, iterations: 1 });
+  const end = (evaluations: number): Course['end'] => ({ evaluations, cpu: 1, iterations: 1, calls: 0, usd: 0 });
   const runs = [course('a', 1, [[1, 9], [20, 0]], { complete: true, end: end(20) }), course('a', 2, [[3, 9]], { end: end(80) }), course('b', 1, [[1, 9]])];
   const groups = groupCourses(runs, quiet);
   const found = compareGroups(groups, 'minimize', 'evaluations');
@@ -297,4 +297,18 @@ test('clade compare on real runs', async () => {
   assert.equal(changed.code, EXIT.ok);
   assert.match(changed.err, /warning: the files or instances of microsecond have changed since 2 of these runs began/);
   assert.match(clade('compare', '--help').out, /Examples:[\s\S]*--by cpu/);
+});
+
+test('runs are compared at equal questions and dollars, where there are any and prices are known', () => {
+  const asked = (recipe: string, seed: number, usd: number): Course => {
+    const at = (calls: number): Course['end'] => ({ evaluations: 5 * calls, cpu: 1, iterations: calls, calls, usd: usd * calls });
+    return { ...course(recipe, seed, []), records: [{ id: '0.0', score: 9, ...at(0) }, { id: '5.0', score: seed, ...at(5) }, { id: '8.0', score: 0, ...at(8) }], end: at(10) };
+  };
+  const groups = (usd: number): Group[] => groupCourses([asked('a', 1, usd), asked('a', 2, usd), asked('b', 3, usd), asked('b', 4, usd)], quiet);
+  assert.deepEqual(compareGroups(groups(0.5), 'minimize', 'calls', 6).groups.map(({ median }) => median), [1.5, 3.5]);
+  const paid = compareGroups(groups(0.5), 'minimize', 'usd', 3);
+  assert.deepEqual(paid.groups.map(({ median }) => median), [1.5, 3.5]);
+  assert.match(conclusions(paid)[0]!, /at 3 US dollars/);
+  assert.throws(() => compareGroups(groups(Number.NaN), 'minimize', 'usd'), { code: 'usage.bad-value' });
+  assert.throws(() => compareGroups(groupCourses([course('a', 1, [[1, 9]]), course('b', 1, [[1, 9]])], quiet), 'minimize', 'calls'), { code: 'usage.nothing-in-common' });
 });

@@ -95,7 +95,7 @@ async function breedInto(store: Store): Promise<string> {
   try {
     const identity = { problem: 'microsecond', problemHash: loaded.hash, engine: 'test', recipe: 'default', seed: 5, inFlight: 8, seedProgram: null };
     const clock = { seconds: 0, cpuSeconds: 0 };
-    const { digest } = await breed({ identity, problem: loaded.problem, recipe: recipeFor('default', loaded.problem), evaluator, store, seedSource: loaded.seed, search: idsOf(loaded, 'search'), validation: idsOf(loaded, 'validation'), limits: loaded.limits, maxNodes: 40, purse: 600, clock: () => clock, stop: (state) => (state.evaluations >= 1500 ? 'evaluations' : null) });
+    const { digest } = await breed({ identity, problem: loaded.problem, recipe: recipeFor('default', loaded.problem), evaluator, store, seedSource: loaded.seed, tongue: loaded.tongue, search: idsOf(loaded, 'search'), validation: idsOf(loaded, 'validation'), limits: loaded.limits, maxNodes: 40, purse: 600, clock: () => clock, stop: (state) => (state.evaluations >= 1500 ? 'evaluations' : null) });
     return digest;
   } finally {
     evaluator.close();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Ctx, type Lesson, type Model, encode, hashOf, random } from '../src/core/index.ts';
-import { analyse, helpers } from '../src/language/index.ts';
+import { analyse, helpers, typescript } from '../src/language/index.ts';
 import { type Tool, ideasText, toolsText } from '../src/prompts/index.ts';
 import { type Standing, bandit, instruct, scratchpad, summary, toolbox, writer } from '../src/proposers/index.ts';
 import { entryOf } from './contracts/archive.ts';
@@ -13,9 +13,9 @@ testTeller('summary', () => summary(), { kind: 'summary', answer: 'products work
 testTeller('instruct', () => instruct(), { kind: 'instruction', answer: 'Look at the worst instance first.' });
 
 /** Lessons, newest first, and their texts. */
-function knowing(lessons: readonly (Partial<Lesson> & { kind: string; said: string })[]): Pick<Ctx, 'lessons' | 'text' | 'source' | 'rng'> {
+function knowing(lessons: readonly (Partial<Lesson> & { kind: string; said: string })[]): Pick<Ctx, 'lessons' | 'text' | 'source' | 'rng' | 'tongue'> {
   const texts = new Map(lessons.map(({ said }) => [hashOf(encode(said)), said]));
-  return { lessons: lessons.map(({ said, ...rest }, k) => ({ iteration: lessons.length - k, gain: 0, record: false, text: hashOf(encode(said)), ...rest })), text: ({ text }) => texts.get(text)!, source: () => 'const here = (x: number) => x;', rng: random(1, 'bank') };
+  return { lessons: lessons.map(({ said, ...rest }, k) => ({ iteration: lessons.length - k, gain: 0, record: false, text: hashOf(encode(said)), ...rest })), text: ({ text }) => texts.get(text)!, source: () => 'const here = (x: number) => x;', rng: random(1, 'bank'), tongue: typescript };
 }
 const ideas = (...all: [said: string, gain: number, more?: Partial<Lesson>][]) => all.map(([said, gain, more]) => ({ kind: 'idea', said, gain, total: 10 - gain, ...more }));
 const parent = { ...entryOf(1, 0), id: '4.0' };

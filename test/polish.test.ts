@@ -36,7 +36,7 @@ async function search(proposer: Proposer, model: Model, budget: Budget): Promise
   let evaluations = 0;
   try {
     const { reason, state } = await evolve({
-      ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, search: idsOf(squares, 'search'), validation: idsOf(squares, 'validation'), limits: squares.limits, maxNodes: 200, purse: 100 },
+      ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, tongue: squares.tongue, search: idsOf(squares, 'search'), validation: idsOf(squares, 'validation'), limits: squares.limits, maxNodes: 200, purse: 100 },
       identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: 'polished', seed: 1, inFlight: 2, seedProgram: null, asks: true },
       models: { members: [{ model: patient(model), weight: 1 }], inFlight: 1, ...(budget.calls !== undefined && { calls: budget.calls }) },
       clock: () => ({ seconds: 0, cpuSeconds: 0 }),

@@ -13,6 +13,7 @@ export function grid({ features, floor }: GridOptions): Archive {
   return {
     name: `grid ${features.map(({ name, bins }) => `${name}:${bins}`).join(' x ')}`,
     niches: 1,
+    axes: features,
     /** One cell, numbered row by row. */
     cells(entry) {
       let index = 0;

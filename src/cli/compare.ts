@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { CladeError, type ErrorFamily, reason } from '../core/index.ts';
 import { bandSvg } from '../reports/band.ts';
-import { type Axis, type Course, compareGroups, compareText, conclusions, groupCourses, readCourse } from '../reports/compare.ts';
+import { type Axis, type Course, compareGroups, compareText, conclusions, courseOf, groupCourses } from '../reports/compare.ts';
 import { RESAMPLES } from '../reports/statistics.ts';
+import { readChronicle } from '../reports/views/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { type Loaded, loadProblem } from '../workspace/problem.ts';
+import { type Loaded, type Place, loadProblem } from '../workspace/problem.ts';
 import { idsOf, look, placeOf } from '../workspace/run.ts';
 import { findRun } from './runs.ts';
 
@@ -46,10 +47,13 @@ export async function compareCommand(given: readonly string[], { by, at, svg, js
   process.stdout.write(`${json ? JSON.stringify(found) : compareText(problem, measure, comparison)}\n`);
 }
 
+/** Places are plain data, and equal ones are one. */
+const key = (place: Place): string => JSON.stringify(place);
+
 const tooFew = (): CladeError => new CladeError('usage.too-few-runs', 'a comparison takes at least two runs', 'name more of them, e.g. clade compare runs/*; `clade runs` lists the runs in ./runs');
 
 /** Every run's course, and the problem they share. Throws `usage.different-problems`, and what a single run throws with its name. */
-async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
+export async function readAll(given: readonly string[], warn: (text: string) => void): Promise<{ courses: Course[]; loaded: Loaded }> {
   const folders = new Map<string, string>();
   for (const name of given.map((text) => text.replace(/(?<=.)\/+$/, ''))) {
     const folder = findRun(name);
@@ -74,12 +78,12 @@ async function readAll(given: readonly string[], warn: (text: string) => void): 
   try {
     for (const [i, { folder, run, identity, place }] of heads.entries()) {
       progress?.(i, run);
-      const loaded = problems.get(place) ?? (await loadProblem(place));
-      problems.set(place, loaded);
+      const loaded = problems.get(key(place)) ?? (await loadProblem(place));
+      problems.set(key(place), loaded);
       if (loaded.hash !== identity.problemHash) changed.push(run);
       const { store } = look(folder);
       try {
-        courses.push(about(run, () => readCourse(run, store, identity, loaded.problem, recipeToRead(identity.recipe, loaded.problem), idsOf(loaded, 'search').length)));
+        courses.push(about(run, () => courseOf(run, readChronicle({ store, identity, problem: loaded.problem, recipe: recipeToRead(identity.recipe, loaded.problem), searchCount: idsOf(loaded, 'search').length }))));
       } finally {
         store.close();
       }
@@ -88,7 +92,7 @@ async function readAll(given: readonly string[], warn: (text: string) => void): 
     progress?.(names.length, '');
   }
   if (changed.length > 0) warn(`the files or instances of ${heads[0]!.identity.problem} have changed since ${changed.length} of these runs began (${changed.slice(0, 3).join(', ')}${changed.length > 3 ? ', …' : ''}); evaluations are counted by the search instances of today`);
-  return { courses, loaded: problems.get(heads[0]!.place)! };
+  return { courses, loaded: problems.get(key(heads[0]!.place))! };
 }
 
 /** Errors of one run among many say which. */

@@ -1,27 +1,30 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CladeError, type Identity, type Store, reason } from '../core/index.ts';
-import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, table } from '../reports/index.ts';
+import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { loadProblem } from '../workspace/problem.ts';
+import { writeProgram } from '../workspace/files.ts';
+import { scoredBy } from '../workspace/given.ts';
+import { type Loaded, loadProblem } from '../workspace/problem.ts';
 import { look, placeOf } from '../workspace/run.ts';
 import { findRun, runNames } from './runs.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-interface Opened extends Folded {
+export interface Opened extends Folded {
+  loaded: Loaded;
   folder: string;
   store: Store;
   identity: Identity;
 }
 
 /** A run's journal, folded. The caller closes the store. */
-async function open(run: string): Promise<Opened> {
+export async function open(run: string): Promise<Opened> {
   const folder = findRun(run);
   const { store, identity, notes } = look(folder);
-  const { problem, instances } = await loadProblem(placeOf(identity, notes));
+  const loaded = await loadProblem(placeOf(identity, notes));
+  const { problem, instances } = loaded;
   const folded = foldJournal(store, problem, recipeToRead(identity.recipe, problem), identity.seed, instances.filter(({ split }) => split === 'search').length);
-  return { folder, store, identity, ...folded };
+  return { folder, store, identity, loaded, ...folded };
 }
 
 /** `clade runs` */
@@ -31,7 +34,7 @@ export function runsCommand({ json }: { json?: boolean }): void {
       const { store, identity, notes } = look(join('runs', name));
       store.close();
       const result = lastResult(notes);
-      return { run: name, problem: identity.problem, seed: identity.seed, recipe: identity.recipe, status: result?.status ?? 'not finished', score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null };
+      return { run: name, problem: identity.problem, seed: identity.seed, recipe: identity.recipe, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null };
     } catch (error) {
       return { run: name, problem: '?', seed: 0, recipe: '?', status: reason(error), score: null, heldOut: null };
     }
@@ -43,14 +46,14 @@ export function runsCommand({ json }: { json?: boolean }): void {
 
 /** `clade show` */
 export async function showCommand(run: string, { json }: { json?: boolean }): Promise<void> {
-  const { folder, store, identity, state, digest } = await open(run);
+  const { folder, store, identity, loaded, state, digest } = await open(run);
   const result = lastResult(state.notes);
   const chain = ancestry(store, state.champion!.entry.id);
   const causes = gainsByCause(chain, state.problem.direction);
   store.close();
-  if (!json) return print(showRun(folder, identity, state, digest, result, [causesText(causes), reintroducedText(chain)]));
+  if (!json) return print(showRun(folder, identity, state, digest, result, [scoredBy(loaded), causesText(causes), reintroducedText(chain)]));
   const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
-  print(JSON.stringify({ folder, ...identity, status: result?.status ?? 'not finished', digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), selfScored: state.problem.selfScored === true, digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
 }
 
 /** `clade best` */
@@ -60,7 +63,7 @@ export async function bestCommand(run: string, { out }: { out?: string }): Promi
   store.close();
   if (out === undefined) return void process.stdout.write(source);
   try {
-    writeFileSync(out, source);
+    writeProgram(out, source);
   } catch (error) {
     throw new CladeError('usage.no-file', `cannot write ${out}: ${reason(error)}`, 'check the path of --out');
   }
@@ -72,5 +75,5 @@ export async function lineageCommand(run: string, id?: string): Promise<void> {
   const { store, state } = await open(run);
   const chain = ancestry(store, id ?? state.champion!.entry.id);
   store.close();
-  print(lineageText(chain, state.problem.direction));
+  print(lineageText(chain, state.problem.direction, ({ id, steers }) => steeredMark(state, id, steers)));
 }

@@ -40,8 +40,8 @@ export async function promptsCommand(folder: string): Promise<void> {
   process.stdout.write(`wrote ${Object.keys(templates()).map((name) => join(folder, `${name}.md`)).join(', ')}\n`);
 }
 
-/** `clade serve` */
-export async function serveCommand(replies: string, { port, delay }: { port: number; delay: number }): Promise<void> {
+/** `clade provider` */
+export async function providerCommand(replies: string, { port, delay }: { port: number; delay: number }): Promise<void> {
   const server = await serveModel(scripted(readReplies(replies), { delay }), { port }).catch((error: NodeJS.ErrnoException) => {
     throw new CladeError('usage.bad-port', `port ${port} cannot be used: ${error.message}`, 'choose another --port');
   });

@@ -2,41 +2,45 @@ import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { EXIT, type Problem } from '../core/index.ts';
 import type { Budget } from '../engine/index.ts';
-import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number } from '../reports/index.ts';
+import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number, standing } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import type { AskOptions } from '../workspace/models.ts';
-import { problemFolder } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
+import type { Beside } from './serve.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
 /** `clade run` */
-export async function runCommand(problem: string, { json, ...flags }: Record<string, unknown>): Promise<void> {
+export async function runCommand(given: readonly string[], { json, serve, ...flags }: Record<string, unknown>): Promise<void> {
   const config = await readConfig();
   // A budget on the command line replaces the whole budget of the file.
   if (BUDGET.some((name) => flags[name] !== undefined)) for (const name of BUDGET) delete config[name];
-  const options = { ...config, ...flags, problem } as EvolveOptions;
-  problemFolder(problem);
-  await watch(problem, json === true, (hooks) => evolve({ ...options, ...hooks }));
+  const problem = given.length === 1 ? given[0]! : given;
+  const from = flags.from === undefined ? {} : { from: findRun(flags.from as string) };
+  const options = { ...config, ...flags, ...from, problem } as EvolveOptions;
+  await watch(given.join(' '), json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
 }
 
 /** `clade resume` */
-export async function resumeCommand(run: string, { json, workers, ...options }: Record<string, unknown>): Promise<void> {
+export async function resumeCommand(run: string, { json, serve, workers, ...options }: Record<string, unknown>): Promise<void> {
   const given = Object.entries(options);
   const budget = Object.fromEntries(given.filter(([name]) => (BUDGET as readonly string[]).includes(name)));
   const asking = Object.fromEntries(given.filter(([name]) => !(BUDGET as readonly string[]).includes(name)));
   const folder = findRun(run);
   const { store, identity } = look(folder);
   store.close();
-  await watch(identity.problem, json === true, (hooks) => resume(folder, { budget: budget as Budget, asking: asking as AskOptions, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
+  await watch(identity.problem, json === true, serve as Served, (hooks) => resume(folder, { budget: budget as Budget, asking: asking as AskOptions, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
 }
 
+/** A port, or true for any; absent where no page was asked for. */
+type Served = number | true | undefined;
+
 /** Shows a run while it goes on, stops it on Ctrl-C, and prints how it ended. */
-async function watch(title: string, json: boolean, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
+async function watch(title: string, json: boolean, serve: Served, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
   const stop = new AbortController();
   let folder = '';
   let first = 0;
@@ -56,6 +60,8 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
   const screen = live ? createLogUpdate(process.stderr) : undefined;
   let view = liveView(title, {});
   let drawn = 0;
+  let page: Beside | undefined;
+  const beside = serve === undefined ? undefined : (await import('./serve.ts')).serveBeside;
   const result = await start({
     signal: stop.signal,
     onWait: say,
@@ -63,6 +69,14 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
       folder = run.folder;
       view = liveView(title, run.budget);
       say(`${title}: ${run.resumed ? `going on after commit ${run.state.committed}` : 'starting'} in ${run.folder}`);
+      page = beside?.(run.folder, serve === true ? undefined : serve, (line) => {
+        if (!screen) say(line);
+      });
+    },
+    onSteer: (state, steer) => {
+      view.steer(state, steer);
+      if (screen) return screen(view.frame());
+      say(view.line()!);
     },
     onCommit: (state, outcome) => {
       view.update(state, outcome);
@@ -70,18 +84,21 @@ async function watch(title: string, json: boolean, start: (hooks: Hooks) => Prom
       if (screen) {
         if (now - drawn < 250) return;
         drawn = now;
-        screen(view.frame());
+        const url = page?.url();
+        screen(url === undefined ? view.frame() : `${view.frame()}\nlive page: ${url}`);
       } else {
         const line = view.line();
         if (line) say(line);
       }
     },
   }).finally(() => {
+    page?.release();
     screen?.done();
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   });
   say(ending(result));
+  if (page?.url() !== undefined) say(`live page: ${page.url()}, until nobody looks; then clade serve ${folder}`);
   if (json) process.stdout.write(`${JSON.stringify(publicResult(result))}\n`);
   if (result.status === 'interrupted') {
     say(`\ngo on with:  clade resume ${folder}`);
@@ -103,12 +120,12 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
   return [
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
-    problem.inherits ? `best ${best.id}: ${number(best.score, digits)}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
-    status === 'interrupted' ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
+    problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, { digits, interval: state.champion!.interval })}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    status === 'interrupted' || (problem.selfScored && !known?.length) ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),
-    modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : 'a time guard fired: the same seed may not repeat this run exactly',
+    modelCalls > 0 ? `${modelCalls} questions to models; clade cost ${folder}` : deterministic ? '' : problem.selfScored ? 'not deterministic: nobody counts the steps of such programs, and their evaluator may use time and chance' : 'a time guard fired: the same seed may not repeat this run exactly',
     `${best.source.trim()}\n`,
-    `program: ${folder}/best.ts   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
+    `program: ${folder}/${best.file}   picture: ${folder}/curve.svg${problem.picture ? `, ${folder}/best.svg` : ''}${problem.inherits ? `   object: ${folder}/best.json` : ''}\nancestry: clade lineage ${folder}   proof: clade verify ${folder}`,
   ].filter((line) => line !== '').join('\n');
 }

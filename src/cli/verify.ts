@@ -1,6 +1,6 @@
-import { CladeError, aggregate, jobsOf } from '../core/index.ts';
+import { type Claim, CladeError, type Evaluator, type Prepared, type Problem, aggregate, jobsOf } from '../core/index.ts';
 import { compareKnown, digitsOf, foldJournal, groupsOf, lastResult, number, table } from '../reports/index.ts';
-import { readCommit } from '../engine/index.ts';
+import { meanOf, readCommit } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
 import { askedIn, idsOf, look, measureHeldOut, needsBoundary, placeOf, stage } from '../workspace/run.ts';
@@ -10,6 +10,7 @@ import { findRun } from './runs.ts';
 export async function verifyCommand(run: string, { json }: { json?: boolean }): Promise<void> {
   const folder = findRun(run);
   const { store, identity, notes } = look(folder);
+  if (identity.imported) throw new CladeError('usage.imported', `${run} was imported: its scores are claims of the engine that made it`, `measure its best programs in a run of your own: clade run PROBLEM --from ${run}`);
   const loaded = await loadProblem(placeOf(identity, notes));
   const { problem, hash } = loaded;
   const digits = digitsOf(problem);
@@ -29,14 +30,17 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     const searchTotal = aggregate(problem, search.measured).total;
     const exact = search.measured[aggregate(problem, search.measured).best ?? 0]?.score?.exact;
     const validationTotal = aggregate(problem, validation.measured).total;
+    const chain = { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest };
     const checks = [
-      { what: `journal: ${commits} commits, every link of the digest`, claimed: claimed?.digest.slice(0, 8) ?? '', found: digest.slice(0, 8), ok: claimed === undefined || claimed.digest === digest },
+      chain,
+      ...(draft.claim!.interval ? [await again(problem, evaluator, prepared, draft.claim!, digits)] : [
       { what: 'search, fresh sandbox', claimed: number(draft.total, digits), found: number(searchTotal, digits), ok: searchTotal === draft.total },
       { what: 'validation, fresh sandbox', claimed: number(draft.claim!.validation, digits), found: number(validationTotal, digits), ok: validationTotal === draft.claim!.validation },
       ...(draft.exact ? [{ what: 'exact score', claimed: fraction(draft.exact), found: fraction(exact), ok: exact !== undefined && exact.num * draft.exact.den === draft.exact.num * exact.den }] : []),
       { what: 'validation outputs, by hash', claimed: `${draft.claim!.hashes!.length} hashes`, found: `${validation.measured.filter(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]).length} agree`, ok: validation.measured.every(({ outputHash }, i) => outputHash === draft.claim!.hashes![i]) },
       ...(search.causal === null ? [] : [{ what: 'causality: the past ignores the future', claimed: 'yes', found: search.causal && validation.causal ? 'yes' : 'no', ok: search.causal && validation.causal === true }]),
       ...Object.entries(heldOut.groups).map(([group, value]) => ({ what: `held out: ${group}`, claimed: number(claimed?.best.heldOutGroups[group]), found: number(value), ok: value !== null && (claimed?.best.heldOutGroups[group] ?? value) === value })),
+      ]),
     ];
     const ok = checks.every((check) => check.ok);
     if (json) process.stdout.write(`${JSON.stringify({ runId: run, id: entry.id, verified: ok, checks, heldOut: heldOut.first, heldOutGroups: heldOut.groups, digest })}\n`);
@@ -50,6 +54,16 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
     evaluator.close();
     store.close();
   }
+}
+
+/** A noisy score cannot be the same twice: as many new evaluations, and the 95 % intervals of the two means have to meet. */
+async function again(problem: Problem, evaluator: Evaluator, prepared: Prepared, { validation, interval, repeats }: Claim, digits: number): Promise<{ what: string; claimed: string; found: string; ok: boolean }> {
+  const values: number[] = [];
+  for (let i = 0; i < Math.max(2, repeats?.length ?? 0); i++) values.push(aggregate(problem, (await evaluator.verify(prepared, ['all'])).measured).total ?? Number.NaN);
+  const found = meanOf(values);
+  const text = (mean: number, [low, high]: readonly [number, number]): string => `${number(mean, digits)} (${number(low, 5)} to ${number(high, 5)})`;
+  const now = found.interval ?? [found.mean, found.mean];
+  return { what: `mean of ${values.length} new evaluations`, claimed: text(validation!, interval!), found: text(found.mean, now), ok: now[0] <= interval![1] && now[1] >= interval![0] };
 }
 
 /** Long fractions by their beginnings: equality is checked on all digits. */

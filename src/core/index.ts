@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './fnv.ts';
+export * from './foreign.ts';
 export * from './job.ts';
 export * from './model.ts';
 export * from './journal.ts';
@@ -8,4 +9,6 @@ export * from './problem.ts';
 export * from './random.ts';
 export * from './score.ts';
 export * from './screen.ts';
+export * from './steer.ts';
+export * from './tongue.ts';
 export * from './types.ts';

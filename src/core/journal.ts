@@ -1,6 +1,7 @@
 import type { Inheritance } from './job.ts';
 import type { ModelReply, Usage } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
+import type { Steer } from './steer.ts';
 import type { Failure } from './types.ts';
 
 /** What may not change between a start and a resume. */
@@ -15,6 +16,12 @@ export interface Identity {
   seedProgram: Hash | null;
   /** Models were asked; absent where none was. */
   asks?: true;
+  /** Another engine made this run: its scores are claims, nothing was measured here. */
+  imported?: 'openevolve' | 'shinka';
+  /** The first drafts are programs of another run, by their hashes; their sources are blobs. */
+  from?: { run: string; programs: readonly Hash[] };
+  /** Digest of the run whose programs were measured again here; such a journal breeds nothing. */
+  derivedFrom?: Hash;
 }
 
 /** One draft of a commit, as the journal keeps it. */
@@ -31,6 +38,10 @@ export interface DraftRecord {
   values?: Float64Array;
   metrics?: Readonly<Record<string, number>>;
   failure?: Failure;
+  /** What the evaluator said in words, also of a failure; prompts show it. */
+  feedback?: string;
+  /** Figures that no prompt shows. */
+  hidden?: Readonly<Record<string, number>>;
   /** What it was handed, where programs inherit outputs, and its own best output. */
   from?: Inheritance;
   output?: Hash;
@@ -55,6 +66,9 @@ export interface Claim {
   record: boolean;
   note?: string;
   hashes?: readonly Hash[];
+  /** Self-scored: every evaluation of it, and the 95 % interval of their mean where they differ. */
+  repeats?: Float64Array;
+  interval?: readonly [low: number, high: number];
 }
 
 export interface Commit {
@@ -67,6 +81,8 @@ export interface Commit {
   parentFitness: number;
   drafts: readonly DraftRecord[];
   lessons?: readonly Taught[];
+  /** The order that a person's own program came with, where the iteration was given over to it. */
+  order?: string;
   /** How often the population had started over when it began; absent for never. */
   epoch?: number;
   /** Instance runs of this iteration, trials and claims included. */
@@ -89,6 +105,8 @@ export interface Start {
   ticket: number;
   /** The state it saw. */
   atCommit: number;
+  /** With so many commands obeyed; absent for none. */
+  steers?: number;
   /** It was the writer's turn. */
   asks: boolean;
   /** Whose, by name, where it was. */
@@ -128,7 +146,7 @@ export interface Note {
   [more: string]: Plain;
 }
 
-export type JournalEvent = { kind: 'start'; body: Identity } | { kind: 'commit'; body: Commit } | { kind: 'begun'; body: Start } | { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer } | { kind: 'note'; body: Note };
+export type JournalEvent = { kind: 'start'; body: Identity } | { kind: 'commit'; body: Commit } | { kind: 'begun'; body: Start } | { kind: 'asked'; body: Asked } | { kind: 'answer'; body: Answer } | { kind: 'steer'; body: Steer } | { kind: 'note'; body: Note };
 
 export interface Row {
   kind: JournalEvent['kind'];
@@ -137,6 +155,11 @@ export interface Row {
   digest: Hash;
   /** When it was written, in seconds the run had been going and CPU seconds of all its processes; outside the digest. */
   clock: Clock;
+}
+
+/** A row for those who follow a run and do not check its chain. */
+export interface NumberedRow extends Omit<Row, 'digest'> {
+  number: number;
 }
 
 export interface Clock {
@@ -149,6 +172,8 @@ export interface Store {
   append(row: Row): void;
   /** Rows in order. Buffered ones included. */
   rows(): Iterable<Row>;
+  /** Rows after the one of that number, each with its own; the first row is number 1. Cheap to ask for again and again. */
+  rowsAfter(number: number): Iterable<NumberedRow>;
   /** The newest row. */
   last(): Row | undefined;
   /** How many commits there are; iterations count from 0. */
@@ -158,6 +183,8 @@ export interface Store {
   /** The first text under a hash stays. */
   putBlob(hash: Hash, text: string): void;
   blob(hash: Hash): string | undefined;
+  /** The hashes of all texts that are on disk. */
+  hashes(): readonly Hash[];
   /** Returns when everything appended is on disk. */
   flush(): void;
   close(): void;

@@ -134,6 +134,10 @@ export function decode(bytes: Uint8Array): Plain {
   return value;
 }
 
+/** Short texts read last, by a hash of their bytes. */
+const SLOTS = 1024;
+const READ: string[] = new Array<string>(SLOTS).fill('');
+
 class Reader {
   at = 0;
   readonly bytes: Buffer;
@@ -193,6 +197,62 @@ class Reader {
     }
   }
 
+  /** A list, its items by `pick`. */
+  list(pick: Picker): Plain {
+    if (this.bytes[this.at] !== TAG.array) return this.value();
+    this.at++;
+    const items: Plain[] = [];
+    for (let left = this.bytes.readUInt32LE(this.skip(4)); left > 0; left--) items.push(pick(this));
+    return items;
+  }
+
+  /** An object, of which only some keys are read. */
+  some(keys: readonly { key: string; bytes: Uint8Array; pick: Picker }[]): Plain {
+    if (this.bytes[this.at] !== TAG.object) return this.value();
+    this.at++;
+    const object: Record<string, Plain> = {};
+    let next = 0;
+    for (let left = this.bytes.readUInt32LE(this.skip(4)); left > 0; left--) {
+      if (next === keys.length) {
+        this.pass();
+        this.pass();
+        continue;
+      }
+      this.at++;
+      const length = this.bytes.readUInt32LE(this.skip(4));
+      const start = this.skip(length);
+      let order = 1;
+      while (next < keys.length && (order = this.compare(start, length, keys[next]!.bytes)) > 0) next++;
+      if (order === 0) {
+        const { key, pick } = keys[next++]!;
+        object[key] = pick(this);
+      } else this.pass();
+    }
+    return object;
+  }
+
+  /** Below zero where the text at `start` comes before the key. */
+  private compare(start: number, length: number, key: Uint8Array): number {
+    const most = Math.min(length, key.length);
+    for (let i = 0; i < most; i++) {
+      const difference = this.bytes[start + i]! - key[i]!;
+      if (difference !== 0) return difference;
+    }
+    return length - key.length;
+  }
+
+  /** Steps over a value. */
+  private pass(): void {
+    const tag = this.bytes[this.at++]!;
+    if (tag <= TAG.true) return;
+    if (tag === TAG.int) return void this.skip(4);
+    if (tag === TAG.float) return void this.skip(8);
+    const count = this.bytes.readUInt32LE(this.skip(4));
+    if (tag === TAG.array || tag === TAG.object) for (let left = tag === TAG.object ? 2 * count : count; left > 0; left--) this.pass();
+    else if (tag <= TAG.floats) this.skip(count * (tag === TAG.ints ? 4 : tag === TAG.floats ? 8 : 1));
+    else throw new PlainError(`unknown tag ${tag}`);
+  }
+
   private skip(count: number): number {
     const start = this.at;
     if (start + count > this.bytes.length) throw new PlainError('the bytes end too early');
@@ -205,19 +265,54 @@ class Reader {
     return this.bytes.buffer.slice(this.bytes.byteOffset + start, this.bytes.byteOffset + start + count) as ArrayBuffer;
   }
 
-  /** Short ASCII, which keys are, is quicker put together here than by a native call. */
+  /** Short ASCII, which keys and kinds are, mostly was read before: then it is neither made nor hashed again. */
   private text(count: number): string {
     const { bytes } = this;
     const start = this.skip(count);
     if (count > 24) return bytes.toString('utf8', start, this.at);
-    let text = '';
+    let hash = count;
+    let any = 0;
     for (let i = start; i < this.at; i++) {
-      const code = bytes[i]!;
-      if (code > 127) return bytes.toString('utf8', start, this.at);
-      text += String.fromCharCode(code);
+      any |= bytes[i]!;
+      hash = (Math.imul(hash, 31) + bytes[i]!) | 0;
     }
-    return text;
+    if (any > 127) return bytes.toString('utf8', start, this.at);
+    const slot = (hash ^ (hash >>> 11)) & (SLOTS - 1);
+    const known = READ[slot]!;
+    if (known.length === count) {
+      let i = 0;
+      while (i < count && known.charCodeAt(i) === bytes[start + i]) i++;
+      if (i === count) return known;
+    }
+    return (READ[slot] = bytes.toString('latin1', start, this.at));
   }
+}
+
+/** Which keys of an object are wanted: all of a value, some of an object, or some of each object in a list. */
+export type Wanted = true | readonly [Wanted] | { readonly [key: string]: Wanted };
+
+type Picker = (reader: Reader) => Plain;
+
+/**
+ * Like `decode`, for readers who want little of much: keys that are not named are stepped over, and nothing is made of
+ * them. What is not an object (or a list) where one is wanted comes back whole.
+ *
+ * @example const totals = decodeOnly({ iteration: true, drafts: [{ total: true }] }); totals(bytes)
+ */
+export function decodeOnly(wanted: Wanted): (bytes: Uint8Array) => Plain {
+  const pick = picker(wanted);
+  return (bytes) => pick(new Reader(bytes));
+}
+
+function picker(wanted: Wanted): Picker {
+  if (wanted === true) return (reader) => reader.value();
+  if (Array.isArray(wanted)) {
+    const pick = picker((wanted as readonly [Wanted])[0]);
+    return (reader) => reader.list(pick);
+  }
+  // keys come in order, so one walk along both lists finds them
+  const keys = Object.entries(wanted as Record<string, Wanted>).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => ({ key, bytes: Buffer.from(key), pick: picker(inner) }));
+  return (reader) => reader.some(keys);
 }
 
 /** The hash of text, bytes or plain data. @example hashOf({ a: 1 }) === hashOf({ a: 1 }) */

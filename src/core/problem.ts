@@ -19,6 +19,10 @@ export interface Score {
   exact?: { num: bigint; den: bigint };
   /** Anything else worth reporting; an archive's features read from here. */
   metrics?: Readonly<Record<string, number>>;
+  /** What prompts may say of the evaluation: text feedback and artifacts. Bounded. */
+  feedback?: string;
+  /** Figures for reports that no prompt ever shows. */
+  hidden?: Readonly<Record<string, number>>;
 }
 
 /** A scorer answers with a score, or rejects the output and says why. */
@@ -65,6 +69,45 @@ export interface Feature {
   bins: number;
 }
 
+/**
+ * Numbers of a published method that the configuration of a problem folder changes; a recipe reads those it has.
+ * Only folders of other engines set them: a recipe of one's own says its numbers itself.
+ */
+export interface RecipeNumbers {
+  islands?: number;
+  /** Members of the archive, over all islands. */
+  archive?: number;
+  /** Commits of each island between migrations; 0 for none. */
+  migrateEvery?: number;
+  /** Share of an island that migrates. */
+  migrants?: number;
+  /** Chances of anybody and of an elite as a parent. */
+  explore?: number;
+  exploit?: number;
+  /** Programs shown that are simply the best, and others. */
+  best?: number;
+  diverse?: number;
+  /** Ways of asking with their shares. */
+  patches?: readonly { kind: 'diff' | 'full' | 'cross'; share: number }[];
+  /** One is drawn for each question. */
+  temperatures?: readonly number[];
+  /** Likeness from which on a program is a near-copy, and how often it may be asked for again. */
+  novelty?: number;
+  attempts?: number;
+  /** Near-copies are shown to a model before they are turned away. */
+  judge?: boolean;
+  /** Turns between two summaries of what was learnt. */
+  insightEvery?: number;
+  /** How parents are drawn. */
+  parents?: 'weighted' | 'power-law' | 'beam';
+  /** Exponent of the power law, and pressure of the sigmoid. */
+  alpha?: number;
+  pressure?: number;
+  /** How models are chosen, and how much their price counts. */
+  bandit?: 'ucb' | 'thompson' | 'fixed';
+  costAware?: number;
+}
+
 /** A problem, as `problem.ts` exports it by default. The seed, the harness and the scorer are files beside it. */
 export interface Problem {
   name: string;
@@ -86,6 +129,8 @@ export interface Problem {
   limits?: Partial<Limits>;
   vocabulary?: Vocabulary;
   features?: readonly Feature[];
+  /** Numbers for the recipes `openevolve` and `shinka`, from a configuration of theirs. */
+  numbers?: RecipeNumbers;
   /** Modules that candidates may import. @default none */
   imports?: readonly 'clade/numeric'[];
   /** How instances add up: the mean, or the best one where instances are random streams of one search. @default 'mean' */
@@ -99,6 +144,8 @@ export interface Problem {
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];
+  /** The evaluator runs the program and says the score itself; every report says so. */
+  selfScored?: true;
   /** What a run does when the command line says nothing. */
   defaults?: { minutes?: number; evaluations?: number; recipe?: string };
   /** The known object that an output repeats, up to symmetry: a rediscovery, or a copy. */

@@ -9,6 +9,9 @@ export interface Total {
   metrics: Readonly<Record<string, number>>;
   /** Where the best measurement stands, for problems that count only that. */
   best?: number;
+  /** Of the only measurement, or of the best one. */
+  feedback?: string;
+  hidden?: Readonly<Record<string, number>>;
 }
 
 type Rules = Pick<Problem, 'direction' | 'aggregate'>;
@@ -31,15 +34,21 @@ export function aggregate({ direction, aggregate: how }: Rules, measured: readon
   }
   if (measured.length === 0) return FAILED;
   const total = sum / measured.length;
-  return { total, fitness: fitnessOf(direction, total), metrics };
+  return { total, fitness: fitnessOf(direction, total), metrics, ...(measured.length === 1 && wordsOf(measured[0]!)) };
+}
+
+/** Words and hidden figures belong to one measurement and have no mean. */
+function wordsOf({ score }: Measured): Pick<Total, 'feedback' | 'hidden'> {
+  return { ...(score?.feedback !== undefined && { feedback: score.feedback }), ...(score?.hidden && { hidden: score.hidden }) };
 }
 
 function bestOf(direction: Problem['direction'], measured: readonly Measured[]): Total {
   let result = FAILED;
-  measured.forEach(({ score }, best) => {
+  measured.forEach((one, best) => {
+    const { score } = one;
     if (!score) return;
     const fitness = fitnessOf(direction, score.value);
-    if (fitness > result.fitness) result = { total: score.value, fitness, metrics: score.metrics ?? {}, best };
+    if (fitness > result.fitness) result = { total: score.value, fitness, metrics: score.metrics ?? {}, best, ...wordsOf(one) };
   });
   return result;
 }

@@ -2,8 +2,9 @@
 import type { DraftRecord } from './journal.ts';
 import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
-import type { Limits, Problem, Score, Vocabulary } from './problem.ts';
+import type { Feature, Limits, Problem, Score, Vocabulary } from './problem.ts';
 import type { Random } from './random.ts';
+import type { Tongue } from './tongue.ts';
 
 // ── what a run breeds ─────────────────────────────────────────────────────────────────────────
 
@@ -13,6 +14,8 @@ export type FailureKind = 'invalid' | 'crash' | 'steps' | 'time' | 'memory' | 'r
 export interface Failure {
   kind: FailureKind;
   message: string;
+  /** What the evaluator said of it in words, where it said something. */
+  feedback?: string;
 }
 
 /** `output` is there where programs inherit outputs: encoded, as the scorer saw it. */
@@ -76,6 +79,8 @@ export interface Archive {
   readonly name: string;
   /** Number of separate niches (islands). */
   readonly niches: number;
+  /** Where cells are numbered by bins of these features, the last one quickest: what pictures need. */
+  readonly axes?: readonly Feature[];
   cells(entry: Entry): readonly Cell[];
   /** Ids that stay in a cell, after `incoming` asked to enter. */
   keep(members: readonly Entry[], incoming: Entry, cell: Cell): readonly Entry[];
@@ -117,13 +122,15 @@ export interface Ctx {
   readonly iteration: number;
   readonly rng: Random;
   readonly purse: Purse;
+  /** The language of the programs. */
+  readonly tongue: Tongue;
   readonly vocabulary: Vocabulary;
   readonly maxNodes: number;
   /** Drafts of this iteration are handed what their parents made. */
   readonly handsOver: boolean;
   source(program: Hash): string;
   /** What a prompt may say of the problem; no instance and no validation score. */
-  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate'> & { limits: Limits };
+  readonly problem: Pick<Problem, 'title' | 'goal' | 'direction' | 'unit' | 'entry' | 'aggregate' | 'selfScored'> & { limits: Limits };
   /** Why a source cannot be a candidate; null where it can. */
   check(source: string): string | null;
   /** What the journal says of an entry: its scores by search instance, and why it failed. */
@@ -177,6 +184,8 @@ export interface Evaluator {
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;
+  /** Evaluations behind a claimed record, where scores of the same program differ. @default 3 */
+  readonly repeats?: number;
   /** Times a time guard fired. */
   guardsFired(): number;
   cpuSeconds(): number;

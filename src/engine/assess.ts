@@ -63,7 +63,8 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   // What hands its incumbent back is shorter than any search and behaves as the program that made it.
   if (twin !== undefined && probed === null && handed && !original) return refuse(`behaves as ${twin}`);
   if (twin !== undefined) return kept(prepared, measured, inherit(recordOf(store, twin)!, base));
-  if (original) return refuse(`does not behave as ${twinOf}`);
+  // A score that the evaluator says itself is all there is to compare.
+  if (original && !(problem.selfScored && aggregate(problem, measured).total === original.total)) return refuse(`does not behave as ${twinOf}`);
 
   const draft: DraftRecord = { ...base, ...summary(problem, measured), ...(behaviour === null ? {} : { behaviour }) };
   if (!handed || !parent || typeof draft.total !== 'number') return kept(prepared, measured, draft);
@@ -92,21 +93,23 @@ function kept(prepared: Prepared, measured: readonly Measured[], draft: DraftRec
 }
 
 /** A shorter twin takes its place with the twin's evaluation; a longer one is of no use. */
-function inherit({ id, total, values, metrics, size, output, exact, found }: DraftRecord, base: { kind: string; id: string; program: string; normal: Hash; size: number }): DraftRecord {
+function inherit({ id, total, values, metrics, feedback, hidden, size, output, exact, found }: DraftRecord, base: { kind: string; id: string; program: string; normal: Hash; size: number }): DraftRecord {
   if (total === undefined || total === null || base.size >= size!) return { kind: base.kind, refused: `behaves as ${id}` };
-  return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(output === undefined ? {} : { output }), ...(found === undefined ? {} : { found }), ...(exact && { exact }) };
+  return { ...base, total, values: values!, metrics: metrics!, twin: id!, ...(feedback !== undefined && { feedback }), ...(hidden && { hidden }), ...(output === undefined ? {} : { output }), ...(found === undefined ? {} : { found }), ...(exact && { exact }) };
 }
 
 /** What the journal keeps of the search measurements. */
-function summary(problem: Problem, measured: readonly Measured[]): Pick<DraftRecord, 'total' | 'values' | 'metrics' | 'failure' | 'output' | 'exact'> {
-  const { total, metrics, best } = aggregate(problem, measured);
+function summary(problem: Problem, measured: readonly Measured[]): Pick<DraftRecord, 'total' | 'values' | 'metrics' | 'feedback' | 'hidden' | 'failure' | 'output' | 'exact'> {
+  const { total, metrics, best, feedback, hidden } = aggregate(problem, measured);
   const values = Float64Array.from(measured.flatMap(({ score }) => (score ? [score.value] : [])));
   if (total === null) {
     const failed = measured.find(({ failure }) => failure)!;
     // Text of a failure may be long and is only read by people.
-    return { total: null, values, failure: { kind: failed.failure!.kind, message: `${failed.failure!.message.slice(0, 200)} (${readJobId(failed.instance).instance})` } };
+    const { kind, message, feedback } = failed.failure!;
+    const where = problem.selfScored ? '' : ` (${readJobId(failed.instance).instance})`;
+    return { total: null, values, failure: { kind, message: message.slice(0, 200) + where }, ...(feedback !== undefined && { feedback }) };
   }
   const winner = best === undefined && measured.length > 1 ? undefined : measured[best ?? 0];
   const exact = winner?.score?.exact;
-  return { total, values, metrics, ...(winner?.output ? { output: winner.outputHash } : {}), ...(exact && { exact }) };
+  return { total, values, metrics, ...(feedback !== undefined && { feedback }), ...(hidden && { hidden }), ...(winner?.output ? { output: winner.outputHash } : {}), ...(exact && { exact }) };
 }

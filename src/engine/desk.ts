@@ -22,6 +22,9 @@ export class Desk {
   private readonly answers = new Map<string, Answer>();
   private readonly open = new Set<string>();
   private readonly stop = new AbortController();
+  /** While the run is paused, questions that have not left wait for this. */
+  private held: { over: Promise<void>; release(): void } | undefined;
+  private limits: Pick<Models, 'calls' | 'usd'>;
   private readonly models: Models | undefined;
   /** Those without a weight answer nothing but what they are asked for by name (embeddings): they count for dollars, not for questions. */
   private readonly aside: ReadonlySet<string>;
@@ -33,6 +36,7 @@ export class Desk {
 
   constructor(models: Models | undefined, journal: Journal, store: Store, seed: number, clock: () => Clock) {
     this.models = models;
+    this.limits = { calls: models?.calls, usd: models?.usd };
     this.aside = new Set(models?.members.flatMap(({ model, weight }) => (weight === 0 ? [model.name] : [])));
     this.journal = journal;
     this.store = store;
@@ -57,10 +61,24 @@ export class Desk {
   /** Whether another question may leave. */
   get mayAsk(): boolean {
     if (!this.models) return false;
-    const { calls = Number.POSITIVE_INFINITY, usd = Number.POSITIVE_INFINITY } = this.models;
+    const { calls = Number.POSITIVE_INFINITY, usd = Number.POSITIVE_INFINITY } = this.limits;
     const mean = this.answered > 0 ? this.usd / this.answered : 0;
     const coming = this.expected.size + 1;
     return this.asked + coming <= calls && this.usd + mean * (this.open.size + this.lost + coming) <= usd;
+  }
+
+  /** New limits; those that are not named stay. */
+  limit({ calls = this.limits.calls, usd = this.limits.usd }: Pick<Models, 'calls' | 'usd'>): void {
+    this.limits = { calls, usd };
+  }
+
+  /** No question leaves until this is taken back; answers still come in. */
+  hold(held: boolean): void {
+    this.held?.release();
+    this.held = undefined;
+    if (!held) return;
+    const { promise: over, resolve: release } = Promise.withResolvers<void>();
+    this.held = { over, release };
   }
 
   /** An iteration starts that will ask. */
@@ -110,6 +128,8 @@ export class Desk {
     if (call === 0) this.expected.delete(ticket);
     // Where the run has ended or is repeated, what was not asked then is not asked now.
     else if (!this.mayAsk && !(name !== undefined && this.aside.has(name))) throw new OutOfQuestions('no further question may be asked');
+    while (this.held) await this.held.over;
+    this.stop.signal.throwIfAborted();
     if (!this.models) throw new Error(`nobody can be asked question ${key({ ticket, call })}, and the journal has no answer to it`);
     const model = this.pick(ticket, call, name);
     if (!this.aside.has(model.name)) {
@@ -151,6 +171,7 @@ export class Desk {
   /** Nobody waits any longer; what was asked stays asked. */
   close(): void {
     this.stop.abort();
+    this.hold(false);
   }
 }
 

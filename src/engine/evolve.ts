@@ -1,14 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Store, type Taught, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type SteerLimits, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
+import { hinted, ownHand } from './hand.ts';
+import { Helm, applySteer } from './helm.ts';
 import { FIRST, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
+import type { Hand } from './steering.ts';
 
 /** Everything a run is made of. */
 export interface Parts {
@@ -18,6 +21,8 @@ export interface Parts {
   evaluator: Evaluator;
   store: Store;
   seedSource: string;
+  /** The language of the programs. */
+  tongue: Tongue;
   search: readonly string[];
   validation: readonly string[];
   limits: Limits;
@@ -28,6 +33,10 @@ export interface Parts {
   models?: Models | undefined;
   /** A run to repeat exactly: its answers are used again, and nobody is asked. */
   repeats?: Store | undefined;
+  /** Where other processes leave commands. */
+  inbox?: Inbox | undefined;
+  /** Why a limit cannot be set while the run goes on; null where it can. */
+  mayLimit?(limits: SteerLimits): string | null;
   clock(): Clock;
   /** Asked after each commit; a reason ends the run. */
   stop(state: State, asked: Asking | undefined): string | null;
@@ -36,6 +45,10 @@ export interface Parts {
   onCommit?(state: State, outcome: Outcome): void;
   /** The commit itself, as the journal keeps it. */
   onCommitted?(event: Commit): void;
+  /** A person's command was obeyed. */
+  onSteer?(state: State, steer: Steer): void;
+  /** The run is paused from here to the next call. */
+  onHold?(held: boolean): void;
 }
 
 export interface Ending {
@@ -50,8 +63,9 @@ export interface Ending {
 /**
  * Breeds until `stop` says so. Iteration i starts from the state after commit i - inFlight, exactly,
  * and commits are made in order, so the number of workers changes nothing but the time it takes. With
- * models commits are made as they come, and each says what it started from. The journal is the only
- * state: a resume folds it and goes on.
+ * models commits are made as they come, and each says what it started from. What a person tells the run
+ * is obeyed between two commits and belongs to the state after the first. The journal is the only state:
+ * a resume folds it and goes on.
  */
 export async function evolve(parts: Parts): Promise<Ending> {
   const { identity, problem, recipe, evaluator, store } = parts;
@@ -65,7 +79,9 @@ export async function evolve(parts: Parts): Promise<Ending> {
   let turns = 0;
   const launch = (launch: Launch): void => {
     if (launch.asks) desk.expect(launch.ticket);
-    lanes.put(launch, iterate(parts, bench, state, desk, launch));
+    // Whose program it is has to be known also where the iteration is done.
+    const hand = launch.order === undefined ? undefined : state.steering.take(launch.order);
+    if (!launch.done) lanes.put(launch, iterate(parts, bench, state, desk, launch, hand));
   };
 
   const commit = ({ event, prepared }: Flight, known?: Clock): void => {
@@ -77,28 +93,47 @@ export async function evolve(parts: Parts): Promise<Ending> {
       journal.append({ kind: 'commit', body: event }, clock);
     }
     if (event.start?.asks) desk.ended(event.start.ticket);
-    start(!known);
     if (known) return;
     parts.onCommitted?.(event);
     parts.onCommit?.(state, outcome);
   };
 
   const start = (live: boolean): void => {
-    for (const { ticket, asks, arm: known } of lanes.due(state.committed, live)) {
-      if (!asks) launch({ ticket, asks });
+    const { waiting, log } = state.steering;
+    for (const due of lanes.due({ commit: state.committed, live, waiting, steers: log.length })) {
+      const { ticket, asks, arm: known } = due;
+      if (!asks) launch(due);
       else {
         // Whose turn it is depends on what was earned so far: the journal says it, since models may come and go.
         const arm = known ?? turnOf(recipe.writer!, state, random(identity.seed, ticket, 'turn'), turns).proposer.name;
         turns++;
-        if (live) journal.append({ kind: 'begun', body: { ticket, asks, arm, atCommit: state.committed } }, parts.clock());
+        if (live) journal.append({ kind: 'begun', body: { ticket, asks, arm, ...seen(state) } }, parts.clock());
         launch({ ticket, asks, arm });
       }
     }
   };
 
+  const helm = new Helm({
+    ...{ state, journal, store, evaluator, maxNodes: parts.maxNodes, asks: parts.models !== undefined, inbox: parts.inbox, repeats: parts.repeats },
+    ...(parts.mayLimit && { mayLimit: parts.mayLimit }),
+    clock: parts.clock,
+    onSteer(steer) {
+      if (steer.command === 'budget') desk.limit(steer);
+      parts.onSteer?.(state, steer);
+    },
+    onHold(held) {
+      desk.hold(held);
+      parts.onHold?.(held);
+    },
+  });
+
   for (const { event, digest, clock } of readEvents(store)) {
     journal.digest = digest;
-    if (event.kind === 'commit') commit({ event: event.body, prepared: NOTHING }, clock);
+    if (event.kind === 'commit') {
+      // What starts after a commit starts after the commands that were obeyed there.
+      if (state.committed >= 0) start(false);
+      commit({ event: event.body, prepared: NOTHING }, clock);
+    } else if (event.kind === 'steer') applySteer({ state, store }, event.body, clock);
     else if (event.kind === 'begun') {
       turns++;
       for (const next of lanes.again(event.body)) launch(next);
@@ -106,18 +141,30 @@ export async function evolve(parts: Parts): Promise<Ending> {
     else if (event.kind === 'asked' || event.kind === 'answer') desk.fold(event);
     else if (event.kind === 'note') state.notes.push(event.body);
   }
+  // Whoever opens a paused run wants it to go on.
+  state.steering.paused = false;
   if (journal.digest === '') journal.append({ kind: 'start', body: identity }, parts.clock());
   parts.onOpen?.(state);
   // From here on a kill leaves something that can be resumed.
   store.flush();
   if (state.committed < 0) commit(await found(parts, bench, state));
-  else if (recipe.writer) start(true);
 
+  /** Why the run ends, or null. */
+  const ended = (): string | null => {
+    const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, ...endOf(!desk.mayAsk && !lanes.asking(), recipe, state) };
+    state.asked = asked;
+    return helm.stopping ? 'stopped' : parts.stop(state, asked);
+  };
+
+  // Where the journal says what started where, some of it started between two commands.
+  const between = parts.repeats && recipe.writer ? () => start(true) : () => {};
   try {
     for (;;) {
-      const asked = parts.models && { calls: desk.asked, waiting: desk.waiting, usd: desk.usd, ...endOf(!desk.mayAsk && !lanes.asking(), recipe, state) };
-      state.asked = asked;
-      const reason = parts.stop(state, asked);
+      const held = helm.look(between);
+      if (held) await helm.hold(() => parts.stop(state, state.asked) !== null);
+      const over = held || helm.stopping ? ended() : null;
+      if (over === null) start(true);
+      const reason = over ?? ended();
       if (reason) {
         store.flush();
         return { state, reason, digest: journal.digest, calls: desk.asked, usd: desk.usd };
@@ -172,11 +219,17 @@ async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> 
   return flight;
 }
 
-async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { ticket, asks, arm }: Launch): Promise<Flight> {
+/** What an iteration that starts now can see. */
+function seen({ committed, steering }: State): { atCommit: number; steers?: number } {
+  return { atCommit: committed, ...(steering.log.length > 0 && { steers: steering.log.length }) };
+}
+
+async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { ticket, asks, arm }: Launch, hand: Hand | undefined): Promise<Flight> {
   const { recipe, store, identity } = parts;
   const rng = (purpose: string): Random => random(identity.seed, ticket, purpose);
   const spent: Spent = { runs: 0, steps: 0 };
-  const atCommit = state.committed;
+  const saw = seen(state);
+  const { atCommit } = saw;
   const epoch = state.epoch.number;
 
   // 1 grow: the instances of a fixed problem stay as they are
@@ -184,9 +237,10 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   // 2 select
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
-  const { proposer, state: memory, niche = ticket % recipe.archive.niches } = (arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket);
+  const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
+  const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const parents: readonly Entry[] = hand ? [hand.parent] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
@@ -194,18 +248,20 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
 
   // 3 propose
   const purse = { left: parts.purse };
+  const { hints } = state.steering;
   const lessons: Taught[] = [];
   let calls = 0;
   const ctx: Ctx = {
     iteration: ticket,
     rng: rng('propose'),
     purse,
+    tongue: parts.tongue,
     vocabulary: parts.problem.vocabulary ?? {},
     maxNodes: parts.maxNodes,
     handsOver,
     source: (program) => store.blob(program)!,
     // the trials are of the parent's own code
-    ask: (request, model) => desk.ask(ticket, calls++, request, model),
+    ask: (request, model) => desk.ask(ticket, calls++, hinted(request, hints), model),
     lessons: state.lessons,
     text: ({ text }) => store.blob(text)!,
     learn(kind, text, about) {
@@ -233,7 +289,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     if (one.idea !== undefined) ctx.learn('idea', one.idea, k);
     if (result.draft.total !== undefined && result.draft.total !== null) prepared.set(result.draft, result.kept!);
   }
-  const start = recipe.writer && { ticket, atCommit, asks, ...(arm === undefined ? {} : { arm }) };
+  const start = recipe.writer && { ticket, asks, ...saw, ...(arm === undefined ? {} : { arm }) };
   const event: Commit = {
     iteration: ticket,
     ...(start && { start }),
@@ -243,6 +299,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     parentFitness: parent?.fitness ?? Number.NEGATIVE_INFINITY,
     drafts,
     ...(lessons.length > 0 && { lessons }),
+    ...(hand && { order: hand.order }),
     ...(epoch > 0 && { epoch }),
     ...spent,
   };
@@ -286,18 +343,26 @@ async function session({ evaluator }: Bench, source: string, constants: number, 
   };
 }
 
+function turnAway(draft: DraftRecord, why: string): void {
+  draft.refused = why;
+  for (const key of ['id', 'total', 'values', 'metrics', 'feedback', 'hidden'] as const) delete draft[key];
+}
+
 /** 6 place: what would be a record has to prove itself first; then 7 learn, in `State.apply`. */
 async function claim(parts: Parts, state: State, { event, prepared }: Flight): Promise<void> {
   const court: Court = parts;
   let best: DraftRecord | undefined;
   const own = new Map<string, string>();
   for (const draft of prepared.keys()) {
+    if (draft.twin !== undefined && state.steering.banned.has(draft.twin)) {
+      turnAway(draft, `behaves as ${draft.twin}, which is banned`);
+      continue;
+    }
     const same = draft.from?.incumbent ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
     own.set(draft.normal!, draft.id!);
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.
-      draft.refused = `the same source as ${same}`;
-      for (const key of ['id', 'total', 'values', 'metrics'] as const) delete draft[key];
+      turnAway(draft, `the same source as ${same}`);
       continue;
     }
     const fitness = fitnessOf(parts.problem.direction, draft.total!);
@@ -306,6 +371,9 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
   if (!best) return;
   const spent: Spent = { runs: 0, steps: 0 };
   best.claim = await tryClaim(court, state, prepared.get(best)!, best, spent);
+  // Among noisy scores the luckiest would live for ever.
+  const { repeats, validation } = best.claim;
+  if (repeats && validation !== null && validation !== best.total) Object.assign(best, { total: validation, values: Float64Array.of(validation) });
   event.runs += spent.runs;
   event.steps += spent.steps;
 }

@@ -48,7 +48,7 @@ export function* readEvents(store: Store): Generator<{ event: JournalEvent; dige
     number++;
     if (row.kind !== 'note') digest = link(digest, row.body);
     if (row.digest !== digest) throw new CladeError('journal.corrupt', `the journal is damaged at event ${number}: its digest does not match`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
-    yield { event: { kind: row.kind, body: decode(row.body) } as unknown as JournalEvent, digest, clock: row.clock };
+    yield { event: { kind: row.kind, body: row.kind === 'note' ? noteIn(row.body) : decode(row.body) } as unknown as JournalEvent, digest, clock: row.clock };
   }
 }
 
@@ -61,10 +61,22 @@ export function readIdentity(store: Store): Identity {
   throw new CladeError('journal.empty', 'the run was stopped before it began', 'run it again; the folder may stay');
 }
 
+/** Notes are outside the chain: that one was damaged shows only here. */
+function noteIn(body: Uint8Array): Note {
+  let note: Note | undefined;
+  try {
+    note = decode(body) as unknown as Note;
+  } catch {
+    // said below
+  }
+  if (typeof note?.about !== 'string') throw new CladeError('journal.corrupt', 'a note of the journal cannot be read', 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
+  return note;
+}
+
 /** The last result note, if the run has ended once. */
 export function readNotes(store: Store): Note[] {
   const notes: Note[] = [];
-  for (const row of store.rows()) if (row.kind === 'note') notes.push(decode(row.body) as unknown as Note);
+  for (const row of store.rows()) if (row.kind === 'note') notes.push(noteIn(row.body));
   return notes;
 }
 

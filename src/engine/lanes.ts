@@ -18,12 +18,27 @@ export interface Launch {
   asks: boolean;
   /** Whose turn it is, where that is known. */
   arm?: string | undefined;
+  /** It is given over to the person's own program that came with this order. */
+  order?: string | undefined;
+  /** Its commit is in the journal already. */
+  done?: true;
+}
+
+/** The state that iterations start from. */
+export interface Place {
+  commit: number;
+  /** False while the journal is read again. */
+  live: boolean;
+  /** Orders with own programs that no iteration has taken yet. */
+  waiting: readonly string[];
+  /** Commands obeyed so far. */
+  steers: number;
 }
 
 /** Decides when iterations start and which commits next. */
 export interface Lanes {
-  /** What starts now that this commit was made, each before the next is looked for; `live` is false while the journal is read again. */
-  due(iteration: number, live: boolean): Iterable<Launch>;
+  /** What starts from here, each before the next is looked for. */
+  due(place: Place): Iterable<Launch>;
   /** The journal says that this one started here and never committed: it goes on. */
   again(start: Start): readonly Launch[];
   put(launch: Launch, flight: Promise<Flight>): void;
@@ -39,10 +54,10 @@ export function inOrder({ inFlight }: Identity, written: number): Lanes {
   const flights = new Map<number, Promise<Flown>>();
   let last = 0;
   return {
-    due(iteration) {
+    due({ commit, waiting }) {
       const launches: Launch[] = [];
-      for (let ticket = iteration === 0 ? 1 : iteration + inFlight; ticket <= iteration + inFlight; ticket++) if (ticket > written) launches.push({ ticket, asks: false });
-      last = iteration;
+      for (let ticket = commit === 0 ? 1 : commit + inFlight; ticket <= commit + inFlight; ticket++) launches.push({ ticket, asks: false, order: waiting[launches.length], ...(ticket <= written && { done: true }) });
+      last = commit;
       return launches;
     },
     again: () => [],
@@ -65,8 +80,10 @@ export function asTheyCome(inFlight: number, starts: { last: number; committed: 
   let tickets = starts.last;
   const count = (asks: boolean): number => [...flights.values()].filter((flight) => flight.asks === asks).length;
   return {
-    *due(_, live) {
+    *due({ live, waiting }) {
       if (!live) return;
+      // Beside the others: where only models write, no other iteration asks nobody.
+      for (const order of waiting) yield { ticket: ++tickets, asks: false, order };
       for (let busy = count(false); busy < inFlight; busy++) yield { ticket: ++tickets, asks: false };
       // Whether another may ask depends on those that were just started.
       for (let busy = count(true); busy < askers && mayAsk(); busy++) yield { ticket: ++tickets, asks: true };
@@ -87,9 +104,9 @@ export function asRecorded(commits: readonly Commit[]): Lanes {
   const flights = new Map<number, Promise<Flown>>();
   let last = 0;
   return {
-    due(iteration) {
-      last = iteration;
-      return commits.flatMap(({ start }) => (start?.atCommit === iteration ? [{ ticket: start.ticket, asks: start.asks, arm: start.arm }] : []));
+    due({ commit, steers }) {
+      last = commit;
+      return commits.flatMap(({ start, order }) => (start?.atCommit === commit && (start.steers ?? 0) === steers ? [{ ticket: start.ticket, asks: start.asks, arm: start.arm, order }] : []));
     },
     again: () => [],
     put: ({ ticket }, flight) => void flights.set(ticket, settled(flight)),

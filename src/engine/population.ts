@@ -1,4 +1,5 @@
 import type { Archive, Cell, Entry, Move, Random, View } from '../core/index.ts';
+import type { Wishes } from './steering.ts';
 
 interface Niche {
   cells: Map<Cell, readonly Entry[]>;
@@ -6,11 +7,12 @@ interface Niche {
 }
 
 const EMPTY: readonly Entry[] = [];
+const NONE: Wishes = { pinned: new Map(), banned: new Set() };
 
 /** Both behave as the same first entry. */
 const alike = (member: Entry, { twin }: Entry): boolean => member.id === twin || member.twin === twin;
 
-/** Who is alive and where. The archive makes the rules; this keeps them. */
+/** Who is alive and where. The archive makes the rules, and a person's wishes go before them; this keeps both. */
 export class Population implements View {
   iteration = 0;
   readonly niches: number;
@@ -20,9 +22,11 @@ export class Population implements View {
   private readonly alive = new Map<string, Entry>();
   private readonly further = new Map<string, number>();
   private readonly born = new Map<string, number>();
+  private readonly wishes: Wishes;
 
-  constructor(archive: Archive) {
+  constructor(archive: Archive, wishes: Wishes = NONE) {
     this.archive = archive;
+    this.wishes = wishes;
     this.niches = archive.niches;
     this.rooms = Array.from({ length: archive.niches }, () => ({ cells: new Map(), keys: [] }));
   }
@@ -58,7 +62,7 @@ export class Population implements View {
 
   /** True when somebody had to make room, or there was room. Failures are never placed. */
   place(entry: Entry, niche: number): boolean {
-    if (entry.total === null) return false;
+    if (entry.total === null || this.banned(entry)) return false;
     const room = this.rooms[niche]!;
     const keys = this.archive.cells(entry);
     let placed = false;
@@ -75,22 +79,66 @@ export class Population implements View {
       const after = this.archive.keep(others ?? EMPTY, entry, key);
       if (after === before || !this.exchange(room, key, before, after, entry)) continue;
       placed = true;
-      if (!before) opened = true;
+      if (!before || this.onlyPinned(before)) opened = true;
     }
     if (!opened || !this.archive.evict) return placed;
-    const lost = this.archive.evict(this, niche);
+    const lost = this.archive.evict(this.wishes.pinned.size > 0 ? this.unpinned() : this, niche);
     if (lost !== undefined) this.close(room, lost);
     return this.alive.has(entry.id);
   }
 
-  private close(room: Niche, key: Cell): void {
-    for (const member of room.cells.get(key) ?? []) this.leave(member);
+  /** Closes a cell; who is pinned stays, and the cell with them. */
+  private close(room: Niche, key: Cell, stays: (member: Entry) => boolean = ({ id }) => this.wishes.pinned.has(id)): void {
+    const kept: Entry[] = [];
+    for (const member of room.cells.get(key) ?? EMPTY) {
+      if (stays(member)) kept.push(member);
+      else this.leave(member);
+    }
+    if (kept.length > 0) return void room.cells.set(key, kept);
     room.cells.delete(key);
     room.keys.splice(room.keys.indexOf(key), 1);
   }
 
+  /** Behaving as one who is banned is being it. */
+  private banned({ id, twin }: Entry): boolean {
+    const { banned } = this.wishes;
+    return banned.size > 0 && (banned.has(id) || (twin !== undefined && banned.has(twin)));
+  }
+
+  private onlyPinned(members: readonly Entry[]): boolean {
+    const { pinned } = this.wishes;
+    return pinned.size > 0 && members.every(({ id }) => pinned.has(id));
+  }
+
+  /** The view in which an archive looks for whom to give up: cells in which only pinned entries are do not count. */
+  private unpinned(): View {
+    return { iteration: this.iteration, niches: this.niches, cell: (niche, key) => this.cell(niche, key), cells: (niche) => this.cells(niche).filter((key) => !this.onlyPinned(this.cell(niche, key))), entry: (id) => this.entry(id), children: (id) => this.children(id) };
+  }
+
+  /** It stays from now on; who had left comes back, beside those who took its place. */
+  pin(entry: Entry): void {
+    if (this.alive.has(entry.id)) return;
+    const room = this.rooms[entry.niche % this.niches]!;
+    for (const key of this.archive.cells(entry)) {
+      const before = room.cells.get(key);
+      if (!before) room.keys.push(key);
+      room.cells.set(key, [...(before ?? EMPTY), entry]);
+      this.enter(entry);
+    }
+  }
+
+  /** It leaves every niche; one that has nobody else is begun anew by the founder. */
+  ban(id: string, founder: Entry): void {
+    this.rooms.forEach((room, niche) => {
+      for (const key of room.keys.slice()) if (room.cells.get(key)!.some((member) => member.id === id)) this.close(room, key, (member) => member.id !== id);
+      if (room.keys.length === 0) this.place(founder, niche);
+    });
+  }
+
   private exchange(room: Niche, key: Cell, before: readonly Entry[] | undefined, after: readonly Entry[], entry: Entry): boolean {
     if (after[0] !== entry && !after.includes(entry)) return false;
+    const { pinned } = this.wishes;
+    if (pinned.size > 0 && before?.some(({ id }) => pinned.has(id))) after = [...after, ...before.filter((old) => pinned.has(old.id) && !after.includes(old))];
     if (!before) room.keys.push(key);
     room.cells.set(key, after);
     this.enter(entry);
@@ -119,8 +167,17 @@ export class Population implements View {
   }
 
   private empty(niche: number): void {
-    for (const members of this.rooms[niche]!.cells.values()) for (const member of members) this.leave(member);
-    this.rooms[niche] = { cells: new Map(), keys: [] };
+    const room = this.rooms[niche]!;
+    const before = room.cells;
+    room.cells = new Map();
+    room.keys = [];
+    for (const [key, members] of before) {
+      const kept = members.filter(({ id }) => this.wishes.pinned.has(id));
+      for (const member of members) if (!kept.includes(member)) this.leave(member);
+      if (kept.length === 0) continue;
+      room.cells.set(key, kept);
+      room.keys.push(key);
+    }
   }
 
   private enter(entry: Entry): void {

@@ -1,5 +1,6 @@
 import { type Claim, type DraftRecord, type Evaluator, type Measured, type Prepared, type Problem, aggregate, fitnessOf, jobsOf } from '../core/index.ts';
 import type { Spent } from './measure.ts';
+import { repeatClaim } from './repeats.ts';
 import type { State } from './state.ts';
 
 export interface Court {
@@ -17,6 +18,7 @@ export interface Court {
 export async function tryClaim(court: Court, state: State, prepared: Prepared, draft: DraftRecord, spent: Spent): Promise<Claim> {
   const { problem, evaluator } = court;
   if (problem.inherits) return confirm(court, prepared, draft, spent);
+  if (problem.selfScored) return repeatClaim(court, state.champion?.fitness ?? Number.NEGATIVE_INFINITY, prepared, draft, spent);
   const ids = court.validation.length > 0 ? court.validation : court.search;
   const bar = state.champion?.fitness ?? Number.NEGATIVE_INFINITY;
   const first = await measure(court, prepared, ids, bar, spent);

@@ -1,7 +1,8 @@
-import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
+import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
 import { Epoch } from './epoch.ts';
 import { Population } from './population.ts';
+import { Steering } from './steering.ts';
 
 /** The best so far by validation. */
 export interface Champion {
@@ -10,6 +11,8 @@ export interface Champion {
   validation: number;
   /** The same, turned so that larger is better. */
   fitness: number;
+  /** Of the mean of repeated evaluations, where they differ: 95 %. */
+  interval?: readonly [low: number, high: number];
 }
 
 export interface RecordPoint {
@@ -65,11 +68,14 @@ export class State {
   readonly seenBehaviour = new Map<Hash, string>();
   /** What the proposers remember, by name. */
   readonly memory = new Map<string, unknown>();
-  champion: Champion | undefined;
+  /** What a person has told the run. */
+  readonly steering = new Steering();
+  /** Records so far, the newest last; without those that were banned. */
+  private champions: Champion[] = [];
   /** Search fitness of the best entries that were tried on validation, best first. */
   private validated: number[] = [];
   private founder: { entry: Entry; draft: DraftRecord } | undefined;
-  readonly records: RecordPoint[] = [];
+  records: RecordPoint[] = [];
   readonly byProposer = new Map<string, KindCount>();
   readonly byKind = new Map<string, KindCount>();
   readonly refusals = new Map<string, number>();
@@ -100,8 +106,12 @@ export class State {
     this.recipe = recipe;
     this.seed = seed;
     this.searchCount = searchCount;
-    this.population = new Population(recipe.archive);
+    this.population = new Population(recipe.archive, this.steering);
     for (const { name, start } of proposersOf(recipe)) this.memory.set(name, start);
+  }
+
+  get champion(): Champion | undefined {
+    return this.champions.at(-1);
   }
 
   /** The commit from which on programs are handed outputs. */
@@ -121,7 +131,8 @@ export class State {
 
   /** Applies one commit. The same commits, with what their questions took, always make the same state. */
   apply(commit: Commit, clock: Clock, asked?: Spending): Outcome {
-    const { iteration, proposer, parents, parentFitness, niche } = commit;
+    const { iteration, proposer, parents, parentFitness, niche, order } = commit;
+    if (order !== undefined) this.steering.take(order);
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
@@ -144,6 +155,22 @@ export class State {
     return outcome;
   }
 
+  /** Obeys a person, after the newest commit; `entry` is the one that the command names. */
+  steer(steer: Steer, clock: Clock, entry?: Entry): void {
+    this.steering.fold(steer, this.committed, clock, entry);
+    if (steer.command === 'pin') this.population.pin(entry!);
+    if (steer.command !== 'ban') return;
+    this.population.ban(steer.id, this.founder!.entry);
+    // The one before it is the best again: what is banned proves nothing.
+    this.champions = this.champions.filter(({ entry }) => entry.id !== steer.id);
+    this.records = this.records.filter(({ id }) => id !== steer.id);
+  }
+
+  /** An entry as its commit in the journal says it was, alive or not. */
+  entryOf(draft: DraftRecord, commit: Commit): Entry | undefined {
+    return entryOf(draft, commit, this.problem, this.searchCount);
+  }
+
   /** Whether it began in the epoch that is now. */
   private current({ epoch = 0 }: Commit): boolean {
     return epoch === this.epoch.number;
@@ -153,9 +180,10 @@ export class State {
   private startOver(): void {
     const { entry, draft } = this.founder!;
     this.epoch.next(this.evaluations);
-    this.population = new Population(this.recipe.archive);
+    this.population = new Population(this.recipe.archive, this.steering);
     this.population.iteration = this.committed;
     this.population.found(entry);
+    for (const pinned of this.steering.pinned.values()) this.population.pin(pinned);
     this.seenSource.clear();
     this.seenBehaviour.clear();
     this.see(draft);
@@ -179,11 +207,9 @@ export class State {
     for (const count of counts) count.drafts++;
     if (this.current(commit)) this.see(draft);
     const note = draft.refused ?? (draft.failure ? `${draft.failure.kind}: ${draft.failure.message}` : draft.twin ? `behaves as ${draft.twin}` : null);
-    if (draft.refused || draft.failure) {
-      const why = draft.refused ? draft.refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : draft.failure!.kind;
-      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
-    }
-    const entry = entryOf(draft, commit, this.problem, this.searchCount);
+    const why = whyOf(draft);
+    if (why !== undefined) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+    const entry = this.entryOf(draft, commit);
     if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
     const better = entry.fitness > commit.parentFitness;
     let placed = false;
@@ -208,17 +234,22 @@ export class State {
     this.validated = [...this.validated, entry.fitness].sort((a, b) => b - a).slice(0, CONTENDERS);
     if (!claim!.record || claim!.validation === null) return;
     for (const count of counts) count.records++;
-    this.champion = { entry, validation: claim!.validation, fitness: fitnessOf(this.problem.direction, claim!.validation) };
+    this.champions.push({ entry, validation: claim!.validation, fitness: fitnessOf(this.problem.direction, claim!.validation), ...(claim!.interval && { interval: claim!.interval }) });
     this.lastRecordAt = this.evaluations;
     this.records.push({ iteration: entry.born, id: entry.id, total: entry.total!, validation: claim!.validation, evaluations: this.evaluations, seconds: this.clock.seconds });
   }
 
   /** Whether an entry is to be tried on validation. */
   claims(fitness: number): boolean {
-    // An object is as good as its score: only a better one is news.
-    if (this.problem.inherits) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
+    // An object is as good as its score, and so is what an evaluator says itself: only a better one is news.
+    if (this.problem.inherits || this.problem.selfScored) return fitness > (this.champion?.fitness ?? Number.NEGATIVE_INFINITY);
     return this.validated.length < CONTENDERS || fitness > this.validated.at(-1)!;
   }
+}
+
+/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyOf({ refused: 'behaves as 3.0' }) // 'behaves as' */
+export function whyOf({ refused, failure }: Pick<DraftRecord, 'refused' | 'failure'>): string | undefined {
+  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
 }
 
 function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {

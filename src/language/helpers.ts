@@ -1,14 +1,7 @@
 import type * as t from '@babel/types';
+import type { Helper } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { type Span, inside } from './source.ts';
-
-/** A function of a program that would work in another one of its family, too. */
-export interface Helper {
-  name: string;
-  text: string;
-  /** The text without layout and comments: equal for functions that differ in nothing else. */
-  normal: string;
-}
 
 /**
  * The functions at the top of the EVOLVE blocks that use nothing else from inside of them: each can be copied alone.

@@ -1,16 +1,11 @@
+import type { Lifted } from '../core/index.ts';
 import type { Analysis } from './analyse.ts';
 import { constantName } from './compile.ts';
 import { format } from './grow.ts';
 import { applyChanges } from './source.ts';
 
-/** A program whose numbers are read from a vector. */
-export interface Lifted {
-  text: string;
-  values: Float64Array;
-}
-
 /** Lifts the numeric literals inside the EVOLVE blocks; exponents and indices included, so callers may choose which. */
-export function lift({ text, literals }: Analysis): Lifted {
+export function lift({ text, literals }: Analysis): Omit<Lifted, 'fixed'> {
   return {
     text: applyChanges(text, literals.map(({ start, end }, i) => ({ start, end, text: constantName(i) }))),
     values: Float64Array.from(literals, ({ value }) => value),

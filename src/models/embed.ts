@@ -1,6 +1,6 @@
 import type { EmbeddingModelV4 } from '@ai-sdk/provider';
 import { CladeError, type Model, fnv1a } from '../core/index.ts';
-import { keyOf } from './keys.ts';
+import { keyFor } from './keys.ts';
 import { type ProviderOptions, OPENROUTER } from './provider.ts';
 import type { ModelSpec } from './spec.ts';
 import { transport } from './transport.ts';
@@ -15,7 +15,7 @@ const DIGITS = 5;
  * @example JSON.parse((await (await embedder(readModelSpec('openai:NAME'))).ask({ system: '', prompt: 'text' }, signal)).text)
  */
 export async function embedder(spec: ModelSpec, options: ProviderOptions = {}): Promise<Model> {
-  const key = options.key ?? (spec.provider === 'address' || spec.provider === 'scripted' ? undefined : keyOf(spec.provider));
+  const key = options.key ?? keyFor(spec);
   const model = await load(spec, key, options.address);
   return {
     name: spec.name,

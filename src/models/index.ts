@@ -1,4 +1,5 @@
 export * from './embed.ts';
+export { keyIsThere } from './keys.ts';
 export * from './options.ts';
 export * from './patient.ts';
 export * from './price.ts';

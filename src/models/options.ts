@@ -13,6 +13,8 @@ export interface ModelOptions {
   rpm?: number;
   /** Another address of a named provider. */
   address?: string;
+  /** Environment variable that holds the key, where it is not the provider's own. */
+  keyFrom?: string;
 }
 
 const EFFORTS: readonly string[] = ['none', 'minimal', 'low', 'medium', 'high'] satisfies Effort[];
@@ -30,6 +32,7 @@ const OPTIONS: Readonly<Record<string, { sets: keyof ModelOptions; read(text: st
   timeout: { sets: 'timeout', read: number(0.001), must: 'seconds, more than 0' },
   price: { sets: 'price', read: pricesIn, must: 'INPUT/OUTPUT or INPUT/OUTPUT/CACHED, in US dollars per million tokens' },
   rpm: { sets: 'rpm', read: number(0.001), must: 'questions a minute, more than 0' },
+  key: { sets: 'keyFrom', read: (text) => (/^[A-Za-z_]\w*$/.test(text) ? text : undefined), must: 'the name of an environment variable; the key itself is never written down' },
   address: { sets: 'address', read: (text) => (/^https?:\/\//.test(text) && URL.canParse(text) ? text.replace(/\/+$/, '') : undefined), must: 'an address like https://HOST/v1' },
 };
 

@@ -1,6 +1,6 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { type Model, ModelError, type ModelReply, type ModelRequest, type Usage } from '../core/index.ts';
-import { keyOf } from './keys.ts';
+import { keyFor } from './keys.ts';
 import type { ModelSpec } from './spec.ts';
 import { transport } from './transport.ts';
 import { troubleOf } from './trouble.ts';
@@ -22,7 +22,7 @@ export interface ProviderOptions {
  * @example await provider(readModelSpec('anthropic:NAME'))
  */
 export async function provider(spec: Exclude<ModelSpec, { provider: 'scripted' }>, options: ProviderOptions = {}): Promise<Model> {
-  const key = options.key ?? (spec.provider === 'address' ? undefined : keyOf(spec.provider));
+  const key = options.key ?? keyFor(spec);
   const model = await load(spec, key, options.address);
   return {
     name: spec.name,

@@ -37,7 +37,7 @@ export function readModelSpec(text: string): ModelSpec {
   const colon = name.indexOf(':');
   const [provider, model] = [name.slice(0, Math.max(0, colon)), name.slice(colon + 1)];
   if (provider === 'scripted' && model) {
-    const { options, left } = readModelOptions(query, FAULTS, ['address']);
+    const { options, left } = readModelOptions(query, FAULTS, ['address', 'key']);
     const faults = left && `?${left}`;
     return { name: name + faults, weight, options, provider, folder: model + faults };
   }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Plain, decode, encode } from '../core/index.ts';
 import { collectFrames, frameOf } from './frames.ts';
+import { cpuOf, descendants, residentMB } from './proc.ts';
 
 export interface ServantOptions {
   /** The child's module, as a file URL. */
@@ -204,49 +205,4 @@ function watchAll(): void {
     if (!asked) watch?.unref();
   }, 50);
   watch.ref();
-}
-
-/** CPU seconds of a process, with those of its children that ended when `all`; 0 when it is gone. */
-function cpuOf(pid: number, all: boolean): number {
-  try {
-    // utime, stime, cutime and cstime are fields 14 to 17, after the name in parentheses; 100 ticks a second
-    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-    return fields.slice(11, all ? 15 : 13).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
-  } catch {
-    return 0;
-  }
-}
-
-/** A process and all that descend from it, parents first. */
-function descendants(pid: number): number[] {
-  const found = [pid];
-  for (let i = 0; i < found.length; i++) {
-    try {
-      // every thread has children of its own
-      for (const thread of readdirSync(`/proc/${found[i]}/task`)) {
-        const children = readFileSync(`/proc/${found[i]}/task/${thread}/children`, 'latin1').trim();
-        if (children) found.push(...children.split(' ').map(Number));
-      }
-    } catch {
-      // ended meanwhile
-    }
-  }
-  return found;
-}
-
-function residentMB(pid: number): number {
-  try {
-    return (Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]) * 4096) / 1e6;
-  } catch {
-    return 0;
-  }
-}
-
-/** Proportional memory of a process in megabytes; 0 where the system does not tell. */
-export function proportionalMB(pid: number): number {
-  try {
-    return Number(/Pss:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))![1]) / 1024;
-  } catch {
-    return 0;
-  }
 }

@@ -72,16 +72,16 @@ export function toolsOf(ctx: Reading): Tool[] {
 }
 
 /** Functions whose programs are better than those without them, and that the program has not. */
-export function toolsText(ctx: Reading & Pick<Ctx, 'source'>, parent: Entry, { tools = 3 }: BankOptions): string {
+export function toolsText(ctx: Reading & Pick<Ctx, 'source' | 'tongue'>, parent: Entry, { tools = 3 }: BankOptions): string {
   const source = ctx.source(parent.program);
   const names = new Set<string>();
   const good = toolsOf(ctx)
-    .filter(({ name, effect }) => effect > 0 && !new RegExp(`(?<![\\w$])(function|const|let)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).test(source))
+    .filter(({ name, effect }) => effect > 0 && !new RegExp(`(?<![\\w$])(function|const|let|def|fn|func)\\s+${name.replaceAll('$', '\\$')}(?![\\w$])`).test(source))
     .sort((a, b) => b.effect - a.effect)
     .filter(({ name }) => names.size < names.add(name).size)
     .slice(0, tools);
   if (good.length === 0) return '';
-  return `# Functions to reuse\nThey stand in some programs of this search, which rank higher than those without. That may be chance: copy one only if it helps.\n${good.map(({ name, code, effect, users, of }) => `## ${name}: in ${users} of ${of} programs, which rank ${Math.round(100 * effect)} % of the field higher\n\n\`\`\`ts\n${code}\n\`\`\``).join('\n\n')}`;
+  return `# Functions to reuse\nThey stand in some programs of this search, which rank higher than those without. That may be chance: copy one only if it helps.\n${good.map(({ name, code, effect, users, of }) => `## ${name}: in ${users} of ${of} programs, which rank ${Math.round(100 * effect)} % of the field higher\n\n\`\`\`${ctx.tongue.fence}\n${code}\n\`\`\``).join('\n\n')}`;
 }
 
 function outcome({ gain, total, record, note }: Lesson): string {

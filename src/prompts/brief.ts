@@ -8,10 +8,15 @@ const TRIED = 6;
 const INSTANCES = 20;
 const ERROR = 300;
 
+/** What a prompt says of the language: values of slots. */
+export const speech = ({ tongue }: Pick<Ctx, 'tongue'>): { language: string; rules: string; fence: string } => ({ language: tongue.title, rules: tongue.rules, fence: tongue.fence });
+
+/** A program as a code block of its language. */
+export const fenced = ({ tongue }: Pick<Ctx, 'tongue'>, source: string): string => `\`\`\`${tongue.fence}\n${source}\n\`\`\``;
+
 /** What a prompt says of a problem, a parent, what was tried and what the run knows: the values of its slots. */
 export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[], bank: BankOptions | false = {}): Record<string, string> {
   const { problem } = ctx;
-  const { steps, seconds, memoryMB } = problem.limits;
   const lines = removed(ctx, parent);
   const tried = ctx.tried.filter((one) => one.parent === parent.id).slice(0, TRIED);
   const insight = ctx.lessons.find(({ kind }) => kind === 'insight');
@@ -19,17 +24,38 @@ export function brief(ctx: Ctx, parent: Entry, inspirations: readonly Entry[], b
     goal: problem.goal,
     unit: problem.unit ?? 'the score',
     direction: problem.direction,
-    limits: `${steps.toLocaleString('en')} steps (loop turns and calls) and ${seconds} s for each instance, ${memoryMB} MB; at most ${ctx.maxNodes} syntax nodes (names, numbers, operators, statements) between the markers.`,
+    ...speech(ctx),
+    block: ctx.tongue.open(ctx.source(parent.program)),
+    limits: limits(ctx),
     vocabulary: words(ctx.vocabulary),
     parent: ctx.source(parent.program),
     scores: `It scores ${number(parent.total)}.${instances(ctx, parent)}`,
-    inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n\`\`\`ts\n${ctx.source(entry.program)}\n\`\`\``).join('\n\n'),
+    inspirations: inspirations.map((entry, k) => `## Another program, ${k + 1}: scores ${number(entry.total)}${where(ctx, entry, parent)}\n\n${fenced(ctx, ctx.source(entry.program))}`).join('\n\n'),
+    feedback: said(ctx, parent),
     tried: tried.length === 0 ? '' : `# Tried on this program before\n${triedText(tried)}`,
     insights: insight ? `# What the search has taught so far\n${ctx.text(insight)}` : '',
     ideas: bank ? ideasText(ctx, parent, bank) : '',
     tools: bank ? toolsText(ctx, parent, bank) : '',
     removed: lines.length === 0 ? '' : `# Lines that were removed before\nThey stood in programs that this one comes from and are gone; bring one back only with a reason.\n${lines.map((each) => `- \`${each}\``).join('\n')}`,
   };
+}
+
+/** What the evaluator said of the parent in words: never its hidden figures. */
+function said(ctx: Ctx, parent: Entry): string {
+  const { feedback: words = '' } = ctx.record(parent.id) ?? {};
+  const metrics = ctx.problem.selfScored ? Object.entries(parent.metrics).map(([name, value]) => `${name}: ${number(value)}`) : [];
+  const feedback = [...metrics, words].join('\n').trim();
+  if (feedback === '') return '';
+  // a fence longer than any in it, so that it cannot end early
+  const fence = '`'.repeat(Math.max(3, ...[...feedback.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `# What its evaluation said\n${fence}\n${feedback}\n${fence}`;
+}
+
+function limits({ problem, maxNodes }: Ctx): string {
+  const { steps, seconds, memoryMB } = problem.limits;
+  // nobody counts the steps of programs that a command runs
+  const time = problem.selfScored ? `${seconds} s for each evaluation` : `${steps.toLocaleString('en')} steps (loop turns and calls) and ${seconds} s for each instance`;
+  return `${time}, ${memoryMB} MB; at most ${maxNodes} syntax nodes (names, numbers, operators, statements) between the markers.`;
 }
 
 function words({ functions, constants }: Vocabulary): string {

@@ -1,13 +1,11 @@
 /** Names of texts; a user overrides one with a file of that name. */
 export type TemplateName = keyof typeof TEMPLATES;
 
-const BLOCK = 'Only the lines between EVOLVE-BLOCK-START and EVOLVE-BLOCK-END may change: imports, the signature and everything else outside stay as they are.';
-
 /** The built-in texts. A user overrides one with a file `NAME.md` in the folder of `--prompts`. */
 export const TEMPLATES = {
-  system: `You improve programs. You are shown a program in TypeScript with its scores, and you help to find a better one: you answer with what is asked for at the end, a program or words.
+  system: `You improve programs. You are shown a program in {{language}} with its scores, and you help to find a better one: you answer with what is asked for at the end, a program or words.
 Programs are judged by running them: a program that throws, runs too long or returns something invalid has no score.
-No clocks, no own random numbers, no imports beyond those that are there.
+{{rules}}
 {{advice}}`,
   task: `# Problem
 {{goal}}
@@ -19,9 +17,11 @@ Limits: {{limits}}
 # The program
 {{scores}}
 
-\`\`\`ts
+\`\`\`{{fence}}
 {{parent}}
 \`\`\`
+
+{{feedback}}
 
 {{inspirations}}
 
@@ -45,23 +45,23 @@ lines of the program, exactly as they stand
 lines that replace them
 >>>>>>> REPLACE
 
-Say first in two or three sentences what you change and why. ${BLOCK}`,
+Say first in two or three sentences what you change and why. {{block}}`,
   full: `{{task}}
 
 # What to do
-Write a better program. Say first in two or three sentences what is new and why, then give the whole program in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+Write a better program. Say first in two or three sentences what is new and why, then give the whole program in one \`\`\`{{fence}} block, with nothing left out. {{block}}`,
   cross: `{{task}}
 
 # What to do
-Combine what is good in the program with what is good in the others into one that is better than each. Say first in two or three sentences what you take from which, then give the whole program in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+Combine what is good in the program with what is good in the others into one that is better than each. Say first in two or three sentences what you take from which, then give the whole program in one \`\`\`{{fence}} block, with nothing left out. {{block}}`,
   idea: `{{task}}
 
 # What to do
-First think of an idea that none of the programs above has, and describe it in one paragraph that starts with "IDEA:". Then write the program that follows from it, whole, in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+First think of an idea that none of the programs above has, and describe it in one paragraph that starts with "IDEA:". Then write the program that follows from it, whole, in one \`\`\`{{fence}} block, with nothing left out. {{block}}`,
   variants: `{{task}}
 
 # What to do
-Write {{count}} better programs that differ from each other in how they work, not in their numbers. Give each a heading "## Program 1", "## Program 2", …, below it a sentence on what is new, and then the whole program in a \`\`\`ts block of its own, with nothing left out. ${BLOCK}`,
+Write {{count}} better programs that differ from each other in how they work, not in their numbers. Give each a heading "## Program 1", "## Program 2", …, below it a sentence on what is new, and then the whole program in a \`\`\`{{fence}} block of its own, with nothing left out. {{block}}`,
   algorithm: `{{task}}
 
 # What to do
@@ -94,7 +94,7 @@ Do not write code yet. Write a plan in words for a better program that makes use
 {{idea}}
 
 # What to do
-Write the program that does this, whole, in one \`\`\`ts block, with nothing left out. ${BLOCK}`,
+Write the program that does this, whole, in one \`\`\`{{fence}} block, with nothing left out. {{block}}`,
   distil: `# Problem
 {{goal}}
 
@@ -173,7 +173,7 @@ Score: {{unit}}, to be {{direction}}d.
 # The program so far
 {{scores}}
 
-\`\`\`ts
+\`\`\`{{fence}}
 {{parent}}
 \`\`\`
 
@@ -188,12 +188,12 @@ How likely is a program that follows this idea to score better, and how new is i
 {{goal}}
 
 # A program that is there
-\`\`\`ts
+\`\`\`{{fence}}
 {{known}}
 \`\`\`
 
 # A new program
-\`\`\`ts
+\`\`\`{{fence}}
 {{source}}
 \`\`\`
 

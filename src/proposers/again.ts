@@ -1,5 +1,4 @@
 import type { Proposer } from '../core/index.ts';
-import { analyseParent } from '../language/index.ts';
 
 export interface AgainOptions {
   /** Tries at a time: a program costs more to compile than to run once it is compiled. @default 4 */
@@ -15,10 +14,10 @@ export function again({ draws = 4 }: AgainOptions = {}): Proposer<null> {
   return {
     name: 'again',
     start: null,
-    async propose({ parents: [parent] }, { source, handsOver }) {
+    async propose({ parents: [parent] }, { source, handsOver, tongue }) {
       const text = parent && handsOver ? source(parent.program) : undefined;
       // A program that does not look at what it is handed would do the same as before.
-      return text !== undefined && analyseParent(text).names.has('incumbent') ? [{ source: text, parents: [parent!.id], kind: 'again', draws }] : [];
+      return text !== undefined && tongue.names(text).has('incumbent') ? [{ source: text, parents: [parent!.id], kind: 'again', draws }] : [];
     },
   };
 }

@@ -1,17 +1,15 @@
 import type { Proposer } from '../core/index.ts';
-import { analyseParent, graft } from '../language/index.ts';
-import { wordsOf } from './symbolic.ts';
 
-/** An expression of the second parent takes the place of one of the first. @example crossover() */
+/** A part of the second parent takes the place of one of the first. @example crossover() */
 export function crossover(): Proposer<null> {
   return {
     name: 'crossover',
     start: null,
     parents: 2,
-    async propose({ parents }, { rng, source, vocabulary }) {
+    async propose({ parents }, { rng, source, tongue, vocabulary, maxNodes }) {
       const [first, second] = parents;
       if (!first || !second) return [];
-      const text = graft({ analysis: analyseParent(source(first.program)), vocabulary: wordsOf(vocabulary), rng }, analyseParent(source(second.program)));
+      const text = tongue.cross(source(first.program), source(second.program), { vocabulary, rng, maxNodes });
       return text === undefined ? [] : [{ source: text, parents: [first.id, second.id], kind: 'crossover' }];
     },
   };

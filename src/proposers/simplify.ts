@@ -1,5 +1,4 @@
 import type { Proposer } from '../core/index.ts';
-import { analyseParent, shortened } from '../language/index.ts';
 
 /**
  * The parent with something left out, meant to behave exactly as before: the loop's own verdict on twins says
@@ -10,9 +9,9 @@ export function simplify(): Proposer<null> {
   return {
     name: 'simplify',
     start: null,
-    async propose({ parents: [parent] }, { rng, source, vocabulary }) {
+    async propose({ parents: [parent] }, { rng, source, tongue, vocabulary }) {
       if (!parent) return [];
-      const text = shortened({ analysis: analyseParent(source(parent.program)), vocabulary, rng });
+      const text = tongue.shorten(source(parent.program), { vocabulary, rng });
       return text === undefined ? [] : [{ source: text, parents: [parent.id], kind: 'simplify', twinOf: parent.id }];
     },
   };

@@ -1,5 +1,4 @@
-import type { Ctx, Proposer, Selector, Session } from '../core/index.ts';
-import { type Analysis, analyseParent, lift, settle } from '../language/index.ts';
+import type { Ctx, Lifted, Proposer, Selector, Session } from '../core/index.ts';
 
 export interface TuneOptions {
   /** Trials of one iteration at most. @default 60 */
@@ -29,13 +28,13 @@ export function tune({ trials = 60, dimensions = 16, selector }: TuneOptions = {
     async propose({ parents }, ctx) {
       const [parent] = parents;
       if (!parent) return [];
-      const analysis = analyseParent(ctx.source(parent.program));
-      const lifted = lift(analysis);
-      if (!analysis.literals.some(({ address }) => !address)) return [];
+      const source = ctx.source(parent.program);
+      const lifted = ctx.tongue.lift(source);
+      if (lifted.fixed.every(Boolean)) return [];
       const session = await ctx.session(lifted.text, lifted.values.length);
       try {
-        const best = await search(session, lifted.values, groupsOf(analysis, dimensions, ctx.rng), trials, ctx);
-        return best && best.fitness > parent.fitness ? [{ source: await shorten(analysis, session, best), parents: [parent.id], kind: 'tuning' }] : [];
+        const best = await search(session, lifted.values, groupsOf(lifted, dimensions, ctx.rng), trials, ctx);
+        return best && best.fitness > parent.fitness ? [{ source: ctx.tongue.settle(source, await rounded(session, best)), parents: [parent.id], kind: 'tuning' }] : [];
       } finally {
         session.close();
       }
@@ -84,11 +83,11 @@ function fromScale(base: number, coordinate: number): number {
 }
 
 /**
- * Which literals move, and which of them together: none in indices and heads of loops, where any other
- * number breaks the program; and every second time those that are equal, or twice as large, as one.
+ * Which literals move, and which of them together: none that the language calls fixed, as in indices, where any
+ * other number breaks the program; and every second time those that are equal, or twice as large, as one.
  */
-function groupsOf({ literals }: Analysis, most: number, rng: Ctx['rng']): number[][] {
-  const free = literals.flatMap(({ address, value }, index) => (address ? [] : [{ index, value }]));
+function groupsOf({ values, fixed }: Lifted, most: number, rng: Ctx['rng']): number[][] {
+  const free = Array.from(values, (value, index) => ({ index, value })).filter(({ index }) => !fixed[index]);
   const tied = rng.chance(0.5);
   const groups = new Map<string, number[]>();
   for (const { index, value } of free) {
@@ -102,9 +101,8 @@ function groupsOf({ literals }: Analysis, most: number, rng: Ctx['rng']): number
 }
 
 /** The same values with the fewest digits that lose nothing. */
-async function shorten(analysis: Analysis, session: Session, { values, fitness }: Point): Promise<string> {
-  const rounded = DIGITS.map((digits) => values.map((value) => Number(value.toPrecision(digits))));
-  const results = await session.trials(rounded);
-  const kept = rounded.find((_, i) => (results[i]?.fitness ?? Number.NEGATIVE_INFINITY) >= fitness);
-  return settle(analysis, kept ?? values);
+async function rounded(session: Session, { values, fitness }: Point): Promise<Float64Array> {
+  const tried = DIGITS.map((digits) => values.map((value) => Number(value.toPrecision(digits))));
+  const results = await session.trials(tried);
+  return tried.find((_, i) => (results[i]?.fitness ?? Number.NEGATIVE_INFINITY) >= fitness) ?? values;
 }

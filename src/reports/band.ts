@@ -3,10 +3,9 @@ import { area, curveStepAfter, line } from 'd3-shape';
 import { quantile } from 'simple-statistics';
 import type { Problem } from '../core/index.ts';
 import { type Axis, type Group, amount } from './compare.ts';
+import { COLOURS, at2, escapeXml } from './draw/palette.ts';
 import { ENOUGH } from './statistics.ts';
 
-/** Okabe and Ito's colours, which colour-blind people can tell apart (Color Universal Design, 2008), without yellow: it is lost on white. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
 /** For more groups than colours, and for prints without any. */
 const DASHES = ['', '8 3', '2 3', '10 3 2 3'];
 
@@ -44,9 +43,9 @@ export function steps({ runs }: Group, by: Axis, from: number, at: number, share
 export function bandSvg({ problem, measure, groups, by, at }: BandOptions): string {
   const few = groups.some(({ runs }) => runs.length < ENOUGH);
   const begin = Math.min(...groups.flatMap(({ runs }) => runs.map(({ records }) => records[0]![by])));
-  const from = Math.max(by === 'cpu' ? 0.01 : 1, begin);
+  const from = Math.max(by === 'cpu' || by === 'usd' ? 0.01 : 1, begin);
   const end = Math.max(at, from * 1.01);
-  const bands = groups.map((group, i) => ({ name: `${group.label} (${group.runs.length} runs)`.split(/(?<=,) /), steps: steps(group, by, from, end, few ? 0 : 0.25), colour: COLOURS[i % COLOURS.length]!, dash: DASHES[Math.floor(i / COLOURS.length) % DASHES.length]! }));
+  const bands = groups.map((group, i) => ({ name: `${group.label} (${group.runs.length} run${group.runs.length === 1 ? '' : 's'})`.split(/(?<=,) /), steps: steps(group, by, from, end, few ? 0 : 0.25), colour: COLOURS[i % COLOURS.length]!, dash: DASHES[Math.floor(i / COLOURS.length) % DASHES.length]! }));
 
   const longest = Math.max(...bands.flatMap(({ name }) => name.map((part) => part.length)));
   const box = { left: 66, right: WIDTH - Math.min(280, 24 + 7 * longest), top: 58, bottom: HEIGHT - 44 };
@@ -76,11 +75,6 @@ ${labels.map(({ name, at: top, colour }) => `<text y="${at2(top + 4)}" fill="${c
 </svg>
 `;
 }
-
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
-
-/** Hundredths of a pixel are enough. */
-const at2 = (value: number): number => Number(value.toFixed(2));
 
 /** On a logarithmic axis powers of ten, or 1, 2 and 5 times them where there are few. */
 function round(ticks: number[], log: boolean): number[] {

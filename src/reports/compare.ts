@@ -1,12 +1,12 @@
 import { mean, median } from 'simple-statistics';
-import { CladeError, type Identity, type Problem, type Recipe, type Store, fitnessOf } from '../core/index.ts';
-import { foldJournal } from './fold.ts';
+import { CladeError, type Identity, type Problem, fitnessOf } from '../core/index.ts';
 import { lastResult } from './show.ts';
 import { ENOUGH, type Interval, RESAMPLES, type RankTest, bootstrap, holm, mannWhitney, smallestP, superiority } from './statistics.ts';
 import { number, table } from './text.ts';
+import type { Chronicle, Mark } from './views/index.ts';
 
-/** What a run has used up; `cpu` in seconds. */
-export const AXES = ['evaluations', 'cpu', 'iterations'] as const;
+/** What a run has used up; `cpu` in seconds, `calls` in questions to models. */
+export const AXES = ['evaluations', 'cpu', 'iterations', 'calls', 'usd'] as const;
 export type Axis = (typeof AXES)[number];
 export type Position = Record<Axis, number>;
 
@@ -31,13 +31,8 @@ export interface Group {
   runs: readonly Course[];
 }
 
-/** The course of a run, from its journal. Throws `journal.corrupt` and `journal.empty`. */
-export function readCourse(run: string, store: Store, identity: Identity, problem: Problem, recipe: Recipe, searchCount: number): Course {
-  const records: Course['records'][number][] = [];
-  const { state } = foldJournal(store, problem, recipe, identity.seed, searchCount, (_, { records: all, clock, evaluations, committed }) => {
-    if (all.length > records.length) records.push({ id: all.at(-1)!.id, score: all.at(-1)!.validation, evaluations, cpu: clock.cpuSeconds, iterations: committed });
-  });
-  const { notes, clock, evaluations, committed, champion } = state;
+/** The course of a run that was read. @example courseOf('a', readChronicle(options)) */
+export function courseOf(run: string, { identity, state: { notes, records, champion }, marks, end }: Chronicle): Course {
   const ended = notes.at(-1)?.about === 'result' ? lastResult(notes)! : undefined;
   // A result from before a resume is about another champion, unless nothing better was found since.
   const measured = notes.filter(({ about }) => about === 'result').map((note) => lastResult([note])!.best).findLast(({ id }) => id === champion!.entry.id);
@@ -45,12 +40,14 @@ export function readCourse(run: string, store: Store, identity: Identity, proble
     run,
     identity,
     budget: Object.keys((notes.findLast(({ about }) => about === 'open')?.budget ?? {}) as object).sort().join(' and ') || 'unknown',
-    records,
-    end: { evaluations, cpu: clock.cpuSeconds, iterations: committed },
+    records: records.map(({ id, validation }, i) => ({ id, score: validation, ...positionOf(marks[i]!) })),
+    end: positionOf(end),
     complete: ended !== undefined && /target|nothing left/.test(ended.status),
     heldOut: measured?.heldOut ?? null,
   };
 }
+
+const positionOf = ({ evaluations, cpu, iteration, calls, usd }: Mark): Position => ({ evaluations, cpu, iterations: iteration, calls, usd: usd ?? Number.NaN });
 
 /** Sorts runs into groups, in the order given, named by what differs; what a reader should know goes to `warn`. */
 export function groupCourses(courses: readonly Course[], warn: (text: string) => void): Group[] {
@@ -148,6 +145,9 @@ const spread = (values: readonly number[]): Spread => ({ n: values.length, media
 /** Compares groups at equal cost. Throws `usage.bad-value` for a point that a run did not reach. */
 export function compareGroups(groups: readonly Group[], direction: Problem['direction'], by: Axis, wanted?: number): Comparison {
   const all = groups.flatMap(({ runs }) => runs);
+  const unpriced = all.find(({ end }) => Number.isNaN(end[by]));
+  if (unpriced) throw new CladeError('usage.bad-value', `what the models of ${unpriced.run} cost is not known`, 'compare by something else (--by), or give --price when you run');
+  if (all.some(({ end }) => end[by] === 0)) throw new CladeError('usage.nothing-in-common', `${all.find(({ end }) => end[by] === 0)!.run} spent no ${by}`, 'compare by something else (--by)');
   const open = all.filter(({ complete }) => !complete);
   const ends = (open.length > 0 ? open : all).map(({ run, end }) => ({ run, end: end[by] }));
   const nearest = ends.reduce((a, b) => (b.end < a.end ? b : a));
@@ -185,9 +185,11 @@ function pair(first: Summary, other: Summary, direction: Problem['direction']): 
   return { seeds: differences.length, wins: count(1), ties: count(0), losses: count(-1), mean: mean(differences), interval: bootstrap(differences, mean) };
 }
 
+const NAMES: Partial<Record<Axis, string>> = { cpu: 'CPU seconds', calls: 'questions', usd: 'US dollars' };
+
 /** @example amount('cpu', 12.5) // '12.5 CPU seconds' */
 export function amount(by: Axis, value: number): string {
-  return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${by === 'cpu' ? 'CPU seconds' : by}`;
+  return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${NAMES[by] ?? by}`;
 }
 
 const range = ({ low, high }: Interval): string => `${number(low)} to ${number(high)}`;

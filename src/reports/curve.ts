@@ -1,24 +1,30 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { KnownValue } from '../core/index.ts';
-import type { RecordPoint } from '../engine/index.ts';
+import { at2, escapeXml, svg } from './draw/palette.ts';
 
 export interface CurveOptions {
   title: string;
-  records: readonly RecordPoint[];
+  records: readonly { id: string; evaluations: number; validation: number; name?: string; kind?: string }[];
   /** Where the curve ends, in evaluations. */
   end: number;
   known: readonly KnownValue[];
   unit?: string | undefined;
 }
 
-const WIDTH = 720;
-const HEIGHT = 360;
-const MARGIN = { top: 40, right: 150, bottom: 44, left: 62 };
+const WIDTH = 760;
+const HEIGHT = 380;
+const MARGIN = { top: 40, right: 180, bottom: 44, left: 66 };
 
-const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
+/** Names of records closer together than this would cover each other. */
+const APART = 30;
 
-/** Best validation score over evaluations, with the known values of the first group as lines, as an SVG. */
+interface Spot {
+  x: number;
+  y: number;
+}
+
+/** Best validation score over evaluations, every record marked, with the known values of the first group as lines, as an SVG. @example curveSvg({ title: 'Sorting', records, end: 2000, known: [] }) */
 export function curveSvg({ title, records, end, known, unit }: CurveOptions): string {
   const points = [...records.map(({ evaluations, validation }) => ({ x: Math.max(1, evaluations), y: validation })), { x: Math.max(2, end), y: records.at(-1)!.validation }];
   const lines = known.filter(({ group }) => group === undefined || group === known[0]!.group);
@@ -27,30 +33,47 @@ export function curveSvg({ title, records, end, known, unit }: CurveOptions): st
   const pad = 0.05 * (Math.max(...values) - Math.min(...values) || 1);
   const y = (positive ? scaleLog() : scaleLinear()).domain([Math.min(...values) - (positive ? 0.15 * Math.min(...values) : pad), Math.max(...values) + (positive ? 0.15 * Math.max(...values) : pad)]).range([HEIGHT - MARGIN.bottom, MARGIN.top]);
   const x = scaleLog().domain([1, points.at(-1)!.x]).range([MARGIN.left, WIDTH - MARGIN.right]);
-  const path = line<{ x: number; y: number }>().x((p) => x(p.x)).y((p) => y(p.y)).curve(curveStepAfter)(points)!;
+  const path = line<Spot>().x((p) => x(p.x)).y((p) => y(p.y)).curve(curveStepAfter)(points)!;
   const yTicks = positive ? y.ticks().filter((value) => /^[125]e/.test(value.toExponential())) : y.ticks(6);
   const xTicks = x.ticks().filter((value) => /^1e/.test(value.toExponential()));
-  const labels = spread(lines.map(({ name, value }) => ({ name: name.length > 22 ? `${name.slice(0, 21)}…` : name, at: y(value) })));
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="system-ui, sans-serif" font-size="12">
-<title>${escapeXml(title)}: best validation score over evaluations</title>
-<rect width="100%" height="100%" fill="#fff"/>
-<text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(title)}</text>
-${yTicks.map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(tick)}" y2="${y(tick)}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${y(tick) + 4}" text-anchor="end" fill="#57606a">${tick}</text>`).join('\n')}
-${xTicks.map((tick) => `<text x="${x(tick)}" y="${HEIGHT - MARGIN.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
-<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">evaluations</text>
-<text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')}, validation</text>
-${lines[0]?.group ? `<text x="${WIDTH - 8}" y="${HEIGHT - 8}" text-anchor="end" fill="#9aa4ae">dashed: held out, ${escapeXml(lines[0].group)}</text>` : ''}
-${lines.map(({ value }) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(value)}" y2="${y(value)}" stroke="#9aa4ae" stroke-dasharray="4 4"/>`).join('\n')}
-${labels.map(({ name, at }) => `<text x="${WIDTH - MARGIN.right + 8}" y="${at + 4}" fill="#57606a">${escapeXml(name)}</text>`).join('\n')}
-<path d="${path}" fill="none" stroke="#0b6e4f" stroke-width="2.5" stroke-linejoin="round"/>
-<circle cx="${x(points.at(-1)!.x)}" cy="${y(points.at(-1)!.y)}" r="4" fill="#0b6e4f"/>
-</svg>
-`;
+  const labels = spread(lines.map(({ name, value }) => ({ name: name.length > 26 ? `${name.slice(0, 25)}…` : name, at: y(value) })), HEIGHT - MARGIN.bottom);
+  const spots = records.map((record, i) => ({ ...record, name: record.name ?? record.id, x: x(points[i]!.x), y: y(points[i]!.y) }));
+  const middle = (MARGIN.top + HEIGHT - MARGIN.bottom) / 2;
+  const group = lines[0]?.group;
+  return svg(WIDTH, HEIGHT, `${title}: best validation score over evaluations`, [
+    `<text x="${MARGIN.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(title)}</text>`,
+    ...yTicks.map((tick) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at2(y(tick))}" y2="${at2(y(tick))}" stroke="#eceff2"/><text x="${MARGIN.left - 8}" y="${at2(y(tick) + 4)}" text-anchor="end" fill="#57606a">${Number(tick.toPrecision(6))}</text>`),
+    ...xTicks.map((tick) => `<text x="${at2(x(tick))}" y="${HEIGHT - MARGIN.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`),
+    `<text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">evaluations</text>`,
+    `<text x="14" y="${middle}" transform="rotate(-90 14 ${middle})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')}, validation</text>`,
+    group ? `<text x="${WIDTH - 8}" y="${HEIGHT - 8}" text-anchor="end" fill="#57606a">dashed: held out, ${escapeXml(group)}</text>` : '',
+    ...lines.map(({ value }) => `<line x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${at2(y(value))}" y2="${at2(y(value))}" stroke="#9aa4ae" stroke-dasharray="4 4"/>`),
+    ...labels.map(({ name, at }) => `<text x="${WIDTH - MARGIN.right + 8}" y="${at2(at + 4)}" fill="#57606a">${escapeXml(name)}</text>`),
+    `<path d="${path}" fill="none" stroke="#0b6e4f" stroke-width="2.5" stroke-linejoin="round"/>`,
+    ...spots.map(({ name, id, kind, x: left, y: top, validation }) => `<circle cx="${at2(left)}" cy="${at2(top)}" r="3.5" fill="#fff" stroke="#0b6e4f" stroke-width="2"><title>${escapeXml(`${name}, ${id}${kind ? `, ${kind}` : ''}: ${validation}`)}</title></circle>`),
+    ...named(spots).map(({ name, x: left, y: top }) => `<text x="${at2(left + 6)}" y="${at2(top - 7)}" font-size="11" fill="#1b1f24">${escapeXml(name)}</text>`),
+  ]);
 }
 
-/** Moves labels apart that would cover each other. */
-function spread(labels: { name: string; at: number }[]): { name: string; at: number }[] {
+/** The records with the largest steps whose names do not cover each other; the last one always. */
+function named<S extends Spot>(spots: readonly S[]): S[] {
+  const step = (i: number): number => (i === 0 || i === spots.length - 1 ? Number.POSITIVE_INFINITY : Math.abs(spots[i]!.y - spots[i - 1]!.y));
+  const kept: S[] = [];
+  for (const i of spots.map((_, k) => k).sort((a, b) => step(b) - step(a) || b - a)) {
+    const spot = spots[i]!;
+    if (kept.every((other) => Math.abs(other.x - spot.x) > APART || Math.abs(other.y - spot.y) > 14)) kept.push(spot);
+  }
+  return kept;
+}
+
+/** Moves labels apart that would cover each other, and up again where that took them out of the picture. */
+function spread(labels: { name: string; at: number }[], bottom: number): { name: string; at: number }[] {
   const sorted = [...labels].sort((a, b) => a.at - b.at);
   for (let i = 1; i < sorted.length; i++) sorted[i]!.at = Math.max(sorted[i]!.at, sorted[i - 1]!.at + 15);
+  let below = bottom + 4;
+  for (const label of sorted.toReversed()) {
+    label.at = Math.min(label.at, below);
+    below = label.at - 15;
+  }
   return sorted;
 }

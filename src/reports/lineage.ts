@@ -1,6 +1,6 @@
 import { structuredPatch } from 'diff';
 import { CladeError, type DraftRecord, type Store } from '../core/index.ts';
-import { State, readCommit } from '../engine/index.ts';
+import { State, YOU, readCommit } from '../engine/index.ts';
 import { number } from './text.ts';
 
 export interface Ancestor {
@@ -8,6 +8,10 @@ export interface Ancestor {
   draft: DraftRecord;
   parents: readonly string[];
   source: string;
+  /** A person wrote it. */
+  own?: true;
+  /** Commands that its prompt knew of, where a model wrote it. */
+  steers?: number;
 }
 
 /** From the seed to an entry, by first parents. Throws `usage.unknown-id`. */
@@ -19,7 +23,7 @@ export function ancestry(store: Store, id: string): Ancestor[] {
     const draft = commit?.drafts.find((other) => other.id === current);
     const source = draft?.program === undefined ? undefined : store.blob(draft.program);
     if (!commit || !draft || source === undefined) throw new CladeError('usage.unknown-id', `the run keeps no program with the id "${current}"`, 'ids look like 120.0; `clade show` lists the records');
-    chain.unshift({ id: current, draft, parents: commit.parents, source });
+    chain.unshift({ id: current, draft, parents: commit.parents, source, ...(commit.proposer === YOU && { own: true }), ...(commit.start?.asks && { steers: commit.start.steers ?? 0 }) });
     next = commit.parents[0];
   }
   return chain;
@@ -32,15 +36,16 @@ export function changedLines(before: string, after: string): string[] {
 }
 
 /** What `clade lineage` prints: each step with its change and its gain. */
-export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 'maximize'): string {
+export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 'maximize', mark: (ancestor: Ancestor) => string = () => ''): string {
   const again = reintroduced(chain);
   return chain
-    .map(({ id, draft, parents, source }, i) => {
+    .map((ancestor, i) => {
+      const { id, draft, parents, source, own } = ancestor;
       const before = chain[i - 1];
       const total = draft.total ?? null;
       if (!before) return `${id}  ${number(total)}  ${draft.kind}`;
       const gain = (total! - before.draft.total!) * (direction === 'minimize' ? -1 : 1);
-      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}${again[i]!.again > 0 ? `, ${again[i]!.again} of ${again[i]!.added} added lines had been removed before` : ''}`;
+      const head = `${id}  ${number(total)}  ${gain === 0 ? '±0' : `${gain > 0 ? '+' : '−'}${number(Math.abs(gain))}`}  ${draft.kind}${own ? ' by you' : ''}${mark(ancestor)}${parents.length > 1 ? ` with ${parents.slice(1).join(', ')}` : ''}${again[i]!.again > 0 ? `, ${again[i]!.again} of ${again[i]!.added} added lines had been removed before` : ''}`;
       return [head, ...changedLines(before.source, source).map((line) => `    ${line}`)].join('\n');
     })
     .join('\n');
@@ -48,6 +53,9 @@ export function lineageText(chain: readonly Ancestor[], direction: 'minimize' | 
 
 /** A program with its numbers left out: where that stays the same, only numbers changed. */
 const shape = (source: string): string => source.replaceAll(/(?<![\w$])-?(?:0x[\da-f]+|\.?\d[\d._]*(?:e[+-]?\d+)?)/gi, '#');
+
+/** What a step of an ancestry changed: structure, numbers alone, or nothing but the random stream. */
+export const causeOf = ({ draft, source }: Pick<Ancestor, 'draft' | 'source'>, before: Pick<Ancestor, 'source'>): 'structure' | 'tuning' | 'tries' => (draft.kind === 'again' ? 'tries' : shape(source) === shape(before.source) ? 'tuning' : 'structure');
 
 /**
  * How much of a gain over the seed came from structure, from numbers, and from another try of the same
@@ -59,7 +67,7 @@ export function gainsByCause(chain: readonly Ancestor[], direction: 'minimize' |
     const before = chain[i - 1];
     if (!before) return;
     const gain = ((draft.total ?? 0) - (before.draft.total ?? 0)) * (direction === 'minimize' ? -1 : 1);
-    gains[draft.kind === 'again' ? 'tries' : shape(source) === shape(before.source) ? 'tuning' : 'structure'] += gain;
+    gains[causeOf({ draft, source }, before)] += gain;
   });
   return gains;
 }

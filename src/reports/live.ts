@@ -1,6 +1,7 @@
-import type { Outcome } from '../core/index.ts';
+import type { Outcome, Steer } from '../core/index.ts';
 import { type Budget, type State, progress } from '../engine/index.ts';
-import { askedColumns, digitsOf, duration, number, sparkline, table } from './text.ts';
+import { steerText } from './steered.ts';
+import { askedColumns, duration, number, sparkline, standing, table } from './text.ts';
 
 /** What a run looks like while it goes on. */
 export interface LiveView {
@@ -9,6 +10,8 @@ export interface LiveView {
   /** One line for a log, or undefined when nothing is worth one. */
   line(): string | undefined;
   update(state: State, outcome: Outcome): void;
+  /** Somebody told the run something. */
+  steer(state: State, steer: Steer): void;
 }
 
 /** What the archive says of itself, e.g. coverage. */
@@ -21,10 +24,20 @@ function questions({ asked }: State): string {
   return asked ? `models: ${asked.calls} question${asked.calls === 1 ? '' : 's'}, ${asked.polishing ? 'the last answers are polished' : `${asked.waiting} waiting for an answer`}${asked.usd > 0 ? `, $${asked.usd.toFixed(asked.usd < 1 ? 4 : 2)}` : ''}` : '';
 }
 
+/** What is in force of what somebody said, the newest command last. */
+function told({ steering }: State): string {
+  const { log, hints, pinned, banned } = steering;
+  const last = log.at(-1);
+  if (!last) return '';
+  const counts = [[hints.length, 'hint'], [pinned.size, 'pinned'], [banned.size, 'banned']] as const;
+  return `you: ${counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}${what === 'hint' && count > 1 ? 's' : ''}, `).join('')}last ${steerText(last.steer)}`;
+}
+
 /** @example const view = liveView('online-bin-packing', { minutes: 2 }) */
 export function liveView(title: string, budget: Budget): LiveView {
   let state: State | undefined;
   let record: Outcome | undefined;
+  let said: string | undefined;
   let lastLine = 0;
   let rate = 0;
   let marked = { candidates: 0, seconds: 0 };
@@ -34,10 +47,7 @@ export function liveView(title: string, budget: Budget): LiveView {
     const last = records.at(-1);
     if (!champion || !last) return 'measuring the seed …';
     const { unit } = now.problem;
-    const digits = digitsOf(now.problem);
-    // An object is its own proof: nothing is validated beside it.
-    const sides = now.problem.inherits ? number(champion.entry.total, digits) : `${number(champion.entry.total, digits)} on search, ${number(champion.validation, digits)} on validation`;
-    return `best ${sides}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
+    return `best ${standing(now.problem, champion.entry.total, champion.validation, { interval: champion.interval })}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
   };
 
   const left = (now: State): string => {
@@ -75,11 +85,21 @@ export function liveView(title: string, budget: Budget): LiveView {
         `${candidates} candidates (${rate.toFixed(0)}/s), ${Math.round(evaluations)} evaluations, ${population.size} alive in ${population.niches === 1 ? '' : `${population.niches} islands, `}${cells} cell${cells === 1 ? '' : 's'}${figures(state)}`,
         rows.length > 1 ? table(rows, '  ') : '',
         questions(state),
+        told(state),
         `${duration(clock.seconds)}  CPU ${duration(clock.cpuSeconds)}  ${left(state)}`,
-        'Ctrl-C stops; nothing is lost',
+        state.steering.paused ? 'paused; clade steer RUN resume goes on, Ctrl-C stops' : 'Ctrl-C stops; nothing is lost',
       ].filter((line) => line !== '').join('\n');
     },
+    steer(now, steer) {
+      state = now;
+      said = steerText(steer);
+    },
     line() {
+      if (said !== undefined && state) {
+        const text = `${duration(state.clock.seconds).padStart(7)}  you, after commit ${state.committed}: ${said}`;
+        said = undefined;
+        return text;
+      }
       if (!state) return undefined;
       const due = state.clock.seconds - lastLine >= 15;
       if (!record && !due) return undefined;

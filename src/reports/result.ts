@@ -9,7 +9,7 @@ export interface RunResult {
   seed: number;
   recipe: string;
   status: string;
-  best: { id: string; score: number; validation: number; heldOut: number | null; heldOutGroups: Record<string, number | null>; verified: boolean; source: string };
+  best: { id: string; score: number; validation: number; heldOut: number | null; heldOutGroups: Record<string, number | null>; verified: boolean; source: string; /** Its program, in the run's folder. */ file: string };
   known: Problem['known'];
   evaluations: number;
   candidates: number;

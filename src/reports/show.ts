@@ -1,13 +1,28 @@
-import type { Identity, KnownValue, Note } from '../core/index.ts';
+import { CladeError, type Identity, type KnownValue, type Note } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import type { RunResult } from './result.ts';
 import { figures } from './live.ts';
-import { askedColumns, digitsOf, duration, number, table } from './text.ts';
+import { steeredText } from './steered.ts';
+import { askedColumns, digitsOf, duration, number, standing, table } from './text.ts';
+
+const TITLES = { openevolve: 'OpenEvolve', shinka: 'ShinkaEvolve' } as const;
 
 /** The last result a run noted, if it ended. */
 export function lastResult(notes: readonly Note[]): Omit<RunResult, 'state'> | undefined {
   const note = notes.findLast(({ about }) => about === 'result' || about === 'stop');
-  return note && (JSON.parse(note.result as string) as Omit<RunResult, 'state'>);
+  return note && resultIn(note);
+}
+
+function resultIn({ result }: Note): Omit<RunResult, 'state'> {
+  let read: Partial<RunResult> | undefined;
+  try {
+    read = JSON.parse(result as string) as Partial<RunResult>;
+  } catch {
+    // said below
+  }
+  const whole = typeof read?.status === 'string' && typeof read.origin === 'string' && typeof read.best?.id === 'string' && typeof read.best.heldOutGroups === 'object';
+  if (!whole) throw new CladeError('journal.corrupt', 'the result that the journal notes cannot be read', 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
+  return read as Omit<RunResult, 'state'>;
 }
 
 /** Known values beside one's own, by held-out group. */
@@ -47,15 +62,16 @@ export function showRun(folder: string, identity: Identity, state: State, digest
   const turned = [...refusals].sort((a, b) => b[1] - a[1]).slice(0, 8).map(([why, count]) => [why, String(count)]);
   return [
     `${folder}: ${problem.title}`,
-    `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? 'not finished'}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
+    `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? (identity.imported ? `imported: ${TITLES[identity.imported]} claimed these scores, nothing was measured here` : 'not finished')}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
     `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations, ${state.steps.toPrecision(3)} steps`,
-    `  best ${best.id}: ${number(best.total, digits)} on search, ${number(champion!.validation, digits)} on validation${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
+    `  best ${best.id}: ${standing(problem, best.total, champion!.validation, { digits, interval: champion!.interval })}${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
     ...ancestry.filter((line) => line !== '').map((line) => `  ${line}`),
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,
     state.epoch.number > 0 ? `  the population started over ${state.epoch.number} times` : '',
     `  digest ${digest}`,
     result ? `\n${compareKnown(problem.known ?? [], groupsOf(result.best), 'this run', problem.direction, digits)}` : '',
     `\nrecords\n${table([['id', 'evaluations', 'time', 'search', 'validation'], ...records.slice(-12).map((r) => [r.id, String(Math.round(r.evaluations)), duration(r.seconds), number(r.total, digits), number(r.validation, digits)])], '  ')}`,
+    steeredText(state) && `\n${steeredText(state)}`,
     `\n${counts('proposer', byProposer)}`,
     `\n${counts('kind of edit', byKind)}`,
     turned.length > 0 ? `\n${table([['turned away', 'drafts'], ...turned], '  ')}` : '',

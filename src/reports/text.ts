@@ -9,7 +9,7 @@ export function number(value: number | null | undefined, digits = 5): string {
 }
 
 /** Significant digits worth showing: objects that are judged exactly differ in late ones. */
-export const digitsOf = ({ inherits }: Pick<Problem, 'inherits'>): number => (inherits ? 11 : 5);
+export const digitsOf = ({ inherits, selfScored }: Pick<Problem, 'inherits' | 'selfScored'>): number => (inherits || selfScored ? 11 : 5);
 
 /** @example duration(134) // '2m 14s' */
 export function duration(seconds: number): string {
@@ -46,4 +46,12 @@ export function askedColumns(counts: readonly { asked?: Spending }[]): { head: s
     head: ['questions', 'US dollars', 'seconds of answers'],
     cells: ({ asked }) => (asked ? [String(asked.questions), asked.usd === null ? 'unknown' : asked.usd.toFixed(4), asked.seconds.toFixed(1)] : ['', '', '']),
   };
+}
+
+/** A champion's score: an object is its own proof, and what an evaluator says of itself is called so; else search and validation stand side by side. */
+export function standing(problem: Problem, total: number | null, validation: number | null, { digits = digitsOf(problem), interval }: { digits?: number; interval?: readonly [low: number, high: number] | undefined } = {}): string {
+  const { inherits, selfScored } = problem;
+  if (inherits) return number(total, digits);
+  if (selfScored) return `${number(validation, digits)}${interval ? ` (95 % interval ${number(interval[0], 5)} to ${number(interval[1], 5)})` : ''}, self-scored`;
+  return `${number(total, digits)} on search, ${number(validation, digits)} on validation`;
 }

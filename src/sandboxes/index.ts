@@ -3,3 +3,4 @@ export * from './probe.ts';
 export * from './boundary.ts';
 export * from './boundary-probe.ts';
 export { WAYS, type Way, missingTools, wrapperOf } from './wrappers.ts';
+export * from './isolated.ts';

@@ -40,24 +40,44 @@ export function missingTools(way: Way): readonly string[] {
   return TOOLS[way].filter((name) => !which(name));
 }
 
+/** What differs from room to room: a place to write in, and the limits the innermost shell sets. */
+export interface Furniture {
+  scratch?: { path: string; megabytes: number };
+  limits: string;
+  /** Devices besides the three that everybody has. */
+  devices?: readonly string[];
+  /** What is started gets the environment of the wrapper. */
+  environment?: true;
+}
+
+/** The limits of a child of ours, set when the user and the namespace are final: some count per user. */
+const OURS: Furniture = { limits: `ulimit -c 0; ulimit -f 0; ulimit -t ${CPU_SECONDS}; ulimit -n 256; ulimit -u ${PROCESSES} 2>/dev/null || ulimit -p ${PROCESSES};` };
+
+const toolsOf = (way: Way): Record<string, string> => Object.fromEntries(TOOLS[way].map((name) => [name, which(name)!]));
+
 /**
  * The wrapper that starts a command inside an isolation, with the files one harness needs.
  * @example const wrap = wrapperOf('bubblewrap', undefined)
  */
 export function wrapperOf(way: Way, harness: string | undefined): Wrap {
-  const tool = Object.fromEntries(TOOLS[way].map((name) => [name, which(name)!])) as Record<string, string>;
+  const tool = toolsOf(way);
   const inside = way === 'bubblewrap' ? [tool.sh!, tool.setpriv!] : [tool.sh!, tool.setpriv!, tool.umount!];
-  const needs = needsOf(harness, inside, tool.ldd!);
-  if (ownUser() !== undefined) refuseUnreadable(needs);
-  return way === 'bubblewrap' ? bubblewrap(tool, needs) : namespaces(tool, needs);
+  return wrapperFor(way, needsOf(harness, inside, tool.ldd!), OURS);
 }
 
-/** The innermost shell: limits that count per user namespace or per user, so they are set when both are final. */
-const LIMITS = `ulimit -c 0; ulimit -f 0; ulimit -t ${CPU_SECONDS}; ulimit -n 256; ulimit -u ${PROCESSES} 2>/dev/null || ulimit -p ${PROCESSES};`;
-const LIMITED = `${LIMITS} exec "$0" "$@"`;
+/**
+ * The wrapper of any other room: what is in sight, where to write, and the limits.
+ * @example wrapperFor('bubblewrap', needs, { limits: 'ulimit -c 0;', scratch: { path: '/tmp', megabytes: 256 } })
+ */
+export function wrapperFor(way: Way, needs: Needs, furniture: Furniture): Wrap {
+  if (ownUser() !== undefined) refuseUnreadable(needs);
+  return way === 'bubblewrap' ? bubblewrap(toolsOf(way), needs, furniture) : namespaces(toolsOf(way), needs, furniture);
+}
+
+const limited = ({ limits }: Furniture): string => `${limits} exec "$0" "$@"`;
 
 /** Where nobody else is process 1 the shell stays and is: node would not get the signals it sends itself. */
-const LIMITED_AND_FIRST = `${LIMITS} "$0" "$@"; exit $?`;
+const limitedAndFirst = ({ limits }: Furniture): string => `${limits} "$0" "$@"; exit $?`;
 
 /**
  * A user that nobody else is: root of the host would own its files and be exempt from the process limit.
@@ -88,9 +108,12 @@ function stripped(setpriv: string, user: number | undefined): string[] {
   return [setpriv, ...change, '--no-new-privs', '--bounding-set=-all', '--inh-caps=-all', '--pdeathsig=KILL'];
 }
 
-function bubblewrap(tool: Record<string, string>, { native, plain, links }: Needs): Wrap {
+function bubblewrap(tool: Record<string, string>, { native, plain, links }: Needs, furniture: Furniture): Wrap {
+  const devices = [...DEVICES, ...(furniture.devices ?? [])];
+  const { scratch } = furniture;
+  const writable = scratch ? ['--perms', '1777', '--size', String(scratch.megabytes * 1_000_000), '--tmpfs', scratch.path] : [];
   // made beforehand: folders that bubblewrap makes for a bound file are closed to other users
-  const folders = [...new Set([...native, ...plain, ...DEVICES, ...links.keys()].map((path) => dirname(path)))].flatMap((path) => ['--dir', path]);
+  const folders = [...new Set([...native, ...plain, ...devices, ...links.keys()].map((path) => dirname(path)))].flatMap((path) => ['--dir', path]);
   const seen = [...native, ...plain].flatMap((path) => ['--ro-bind', path, path]);
   const linked = [...links].flatMap(([place, target]) => ['--symlink', target, place]);
   return (command, args) => {
@@ -99,15 +122,17 @@ function bubblewrap(tool: Record<string, string>, { native, plain, links }: Need
     return [
       tool.bwrap!,
       [
-        ...['--unshare-net', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--die-with-parent', '--new-session', '--clearenv', ...rights],
+        ...['--unshare-net', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--die-with-parent', '--new-session', ...(furniture.environment ? [] : ['--clearenv']), ...rights],
+        // before the rest: what is bound may lie in it
+        ...writable,
         ...folders,
         ...seen,
         ...linked,
-        ...DEVICES.flatMap((path) => ['--dev-bind', path, path]),
+        ...devices.flatMap((path) => ['--dev-bind', path, path]),
         ...['--proc', '/proc', '--remount-ro', '/', '--chdir', '/', '--'],
         // without a user of its own bubblewrap has already taken every right away
         ...(user === undefined ? [] : stripped(tool.setpriv!, user)),
-        ...[tool.sh!, '-c', LIMITED, command, ...args],
+        ...[tool.sh!, '-c', limited(furniture), command, ...args],
       ],
     ];
   };
@@ -125,8 +150,9 @@ const NEW = '/sys';
  * Run as root of the new namespaces: a root of its own in memory, what is needed bound into it, everything
  * read-only, then the old root is let go. One `mount` does all binds: a process for each would cost more than node.
  */
-function setUp(tool: Record<string, string>, { native, plain, links }: Needs): string {
-  const files = [...native, ...plain, ...DEVICES];
+function setUp(tool: Record<string, string>, { native, plain, links }: Needs, { scratch, devices: more = [] }: Furniture): string {
+  const devices = [...DEVICES, ...more];
+  const files = [...native, ...plain, ...devices];
   const folders = new Set(['proc', '.old', ...[...links.keys()].map((place) => place.slice(1, place.lastIndexOf('/')))]);
   const empty: string[] = [];
   for (const path of files) {
@@ -137,15 +163,17 @@ function setUp(tool: Record<string, string>, { native, plain, links }: Needs): s
     }
   }
   const bind = (path: string, options: string): string => `${field(path)} ${field(NEW + path)} none bind,${options} 0 0`;
+  folders.delete('');
   const table = [
     ...native.map((path) => bind(path, 'ro,nosuid,nodev')),
     ...plain.map((path) => bind(path, 'ro,nosuid,nodev,noexec')),
-    ...DEVICES.map((path) => bind(path, 'nosuid,noexec')),
+    ...devices.map((path) => bind(path, 'nosuid,noexec')),
     `proc ${NEW}/proc proc ro,nosuid,nodev,noexec 0 0`,
   ];
   return `set -e; umask 022; cd /
 ${tool.mount} -t tmpfs -o size=1m,mode=755,nosuid,nodev tmpfs ${NEW}
 cd ${NEW}
+${scratch ? `${tool.mkdir} -p ${quoted(scratch.path.slice(1))}; ${tool.mount} -t tmpfs -o size=${scratch.megabytes}m,mode=1777,nosuid,nodev tmpfs ${quoted(scratch.path.slice(1))}` : ''}
 ${tool.mkdir} -p ${[...folders].map(quoted).join(' ')}
 for file in ${empty.map(quoted).join(' ')}; do : > "$file"; done
 ${[...links].map(([place, target]) => `${tool.ln} -s ${quoted(target)} ${quoted(place.slice(1))}`).join('\n')}
@@ -158,15 +186,15 @@ ${tool.umount} -l /.old
 exec "$0" "$@"`;
 }
 
-function namespaces(tool: Record<string, string>, needs: Needs): Wrap {
-  const script = setUp(tool, needs);
+function namespaces(tool: Record<string, string>, needs: Needs, furniture: Furniture): Wrap {
+  const script = setUp(tool, needs, furniture);
   return (command, args) => {
     const user = ownUser();
     const own = user === undefined ? ['--user', '--map-root-user'] : [];
     return [
       // the first of the line dies with us too, as bubblewrap does by itself
       tool.setpriv!,
-      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', LIMITED_AND_FIRST, command, ...args],
+      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', limitedAndFirst(furniture), command, ...args],
     ];
   };
 }

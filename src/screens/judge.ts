@@ -1,5 +1,5 @@
 import { OutOfQuestions, type Screen } from '../core/index.ts';
-import { type Read, type Templates, converse, fill, templates } from '../prompts/index.ts';
+import { type Read, type Templates, converse, fill, speech, templates } from '../prompts/index.ts';
 import { mostAlike } from './likeness.ts';
 import { copyOf } from './near-copy.ts';
 
@@ -21,7 +21,7 @@ export const judge = ({ threshold = 0.99, repairs = 1, templates: texts = templa
   async program(source, at) {
     const near = mostAlike(source, at);
     if (near.likeness <= threshold) return null;
-    const prompt = fill(texts.judge, { goal: at.ctx.problem.goal, known: near.source, source });
+    const prompt = fill(texts.judge, { ...speech(at.ctx), goal: at.ctx.problem.goal, known: near.source, source });
     try {
       const said = await converse(at.ctx, { system: texts.critic, prompt }, ({ text }) => verdict(text), { repairs, repair: texts.repair });
       if (said.refused !== undefined) return `${copyOf(near)}, and no verdict: ${said.refused}`;

@@ -1,2 +1,3 @@
+export * from './inbox.ts';
 export * from './memory.ts';
 export * from './sqlite.ts';

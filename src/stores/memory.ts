@@ -11,11 +11,13 @@ export function memory(): Store {
       if (row.kind === 'commit') commits.push(row);
     },
     rows: () => rows.slice(),
+    rowsAfter: (number) => rows.slice(number).map(({ kind, body, clock }, i) => ({ number: number + 1 + i, kind, body, clock })),
     last: () => rows.at(-1),
     commits: () => commits.length,
     commit: (iteration) => commits[iteration],
     putBlob: (hash, text) => void (blobs.has(hash) || blobs.set(hash, text)),
     blob: (hash) => blobs.get(hash),
+    hashes: () => [...blobs.keys()],
     flush() {},
     close() {},
   };

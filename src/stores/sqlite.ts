@@ -25,6 +25,9 @@ PRAGMA user_version = 1;`;
 /** Texts kept at hand, and how long one may be. */
 const [RECENT, RECENT_CHARACTERS] = [64, 16_384];
 
+/** Rows that are read at once by those who follow a run. */
+const PAGE = 512;
+
 /** Without a sign of life for this long, a writer on another host counts as gone. */
 const STALE_MS = 30_000;
 
@@ -106,6 +109,19 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       const stored = guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq').iterate());
       for (const row of stored) yield asRow(row);
     },
+    *rowsAfter(number) {
+      if (!readOnly) flush();
+      const page = db.prepare('SELECT seq, kind, body, seconds, cpu FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
+      // objects with named columns take twice the time
+      page.setReturnArrays(true);
+      for (let last = number; ; ) {
+        // A page at a time: no reader holds up the writer's checkpoints while it thinks.
+        const some = guard(file, () => page.all(last, PAGE)) as unknown as [number, Row['kind'], Uint8Array, number, number][];
+        for (const [seq, kind, body, seconds, cpuSeconds] of some) yield { number: seq, kind, body, clock: { seconds, cpuSeconds } };
+        if (some.length < PAGE) return;
+        last = some.at(-1)![0];
+      }
+    },
     last() {
       const stored = rows.at(-1) ?? guard(file, () => db.prepare('SELECT kind, body, digest, seconds, cpu FROM events ORDER BY seq DESC LIMIT 1').get());
       return stored && ('clock' in stored ? (stored as Row) : asRow(stored));
@@ -129,6 +145,11 @@ export function sqlite({ file, readOnly = false, group = 64, delay = 20, maxPage
       if (text !== undefined && text.length <= RECENT_CHARACTERS) recent.set(hash, text);
       if (recent.size > RECENT) recent.delete(recent.keys().next().value!);
       return text;
+    },
+    hashes() {
+      const all = db.prepare('SELECT hash FROM blobs');
+      all.setReturnArrays(true);
+      return guard(file, () => all.all() as unknown as [string][]).map(([hash]) => hash);
     },
     flush() {
       if (broken) throw broken;
@@ -164,14 +185,40 @@ function startOf(pid: number): string {
   }
 }
 
+interface Owner {
+  pid: number;
+  host: string;
+  started: string;
+  beat: number;
+}
+
+/** Who has the lock, where that process is alive. */
+function owner(db: DatabaseSync): (Owner & { here: boolean }) | undefined {
+  const found = db.prepare('SELECT pid, host, started, beat FROM lock').get() as unknown as Owner | undefined;
+  const here = found?.host === hostname();
+  const alive = found !== undefined && (here ? startOf(found.pid) !== '' && startOf(found.pid) === found.started : Date.now() - found.beat < STALE_MS);
+  return alive ? { ...found, here } : undefined;
+}
+
+/** The process that writes a journal now. @example writerOf('runs/a/journal.db')?.pid */
+export function writerOf(file: string): { pid: number; host: string } | undefined {
+  return guard(file, () => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    try {
+      const found = owner(db);
+      return found && { pid: found.pid, host: found.host };
+    } finally {
+      db.close();
+    }
+  });
+}
+
 function lock(db: DatabaseSync, file: string): void {
   db.exec('BEGIN IMMEDIATE');
-  const owner = db.prepare('SELECT pid, host, started, beat FROM lock').get() as { pid: number; host: string; started: string; beat: number } | undefined;
-  const here = owner?.host === hostname();
-  const alive = owner !== undefined && (here ? owner.pid !== process.pid && startOf(owner.pid) !== '' && startOf(owner.pid) === owner.started : Date.now() - owner.beat < STALE_MS);
-  if (alive) {
+  const other = owner(db);
+  if (other && !(other.here && other.pid === process.pid)) {
     db.exec('ROLLBACK');
-    throw new CladeError('journal.locked', `${file} is being written by process ${owner.pid}${here ? '' : ` on ${owner.host}`}`, 'wait for it, or stop it with Ctrl-C; `clade show` can look on meanwhile');
+    throw new CladeError('journal.locked', `${file} is being written by process ${other.pid}${other.here ? '' : ` on ${other.host}`}`, 'wait for it, or stop it with Ctrl-C; `clade show` can look on meanwhile');
   }
   db.prepare('INSERT OR REPLACE INTO lock VALUES (1, ?, ?, ?, ?)').run(process.pid, hostname(), startOf(process.pid), Date.now());
   db.exec('COMMIT');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CladeError, type Effort } from '../core/index.ts';
 import type { Models } from '../engine/index.ts';
-import { type Price, type ScriptedOptions, embedder, patient, provider, readModelSpec, readPrice, readReplies, scripted, tuned } from '../models/index.ts';
+import { type ModelSpec, type Price, type ScriptedOptions, embedder, patient, provider, readModelSpec, readPrice, readReplies, scripted, tuned } from '../models/index.ts';
 import { type Templates, templates } from '../prompts/index.ts';
 
 /** How a run asks models; keys are not part of it. */
@@ -75,11 +75,20 @@ export async function modelsFor(options: AskOptions, limits: { calls?: number | 
   const members = [];
   for (const spec of specs) {
     const { timeout = options.timeout, price = prices.get(spec.name), rpm, address } = spec.options;
-    if (limits.usd !== undefined && !price && spec.provider !== 'openrouter' && spec.provider !== 'scripted') throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT", or ?price=INPUT/OUTPUT after its name, in US dollars per million tokens, or limit the run with --calls`);
+    if (limits.usd !== undefined && !priced(spec, price)) throw new CladeError('usage.no-price', `--usd needs to know what ${spec.name} costs`, `add --price "${spec.name}=INPUT/OUTPUT", or ?price=INPUT/OUTPUT after its name, in US dollars per million tokens, or limit the run with --calls`);
     const model = embeds.some((one) => one === spec) ? await embedder(spec, { address }) : spec.provider === 'scripted' ? recorded(spec.folder, replies, spec.name) : await provider(spec, { address });
     members.push({ weight: spec.weight, model: patient(tuned(model, spec.options), { ...(timeout === undefined ? {} : { timeout }), price, rpm, ...(onWait && { onWait }), ...(patience === undefined ? {} : { patience }) }) });
   }
   return { members, inFlight: options.callsInFlight ?? 8, ...limits };
+}
+
+const priced = ({ provider }: ModelSpec, price: Price | undefined): boolean => price !== undefined || provider === 'openrouter' || provider === 'scripted';
+
+/** A model of a run whose price nobody knows, so that dollars cannot be limited. */
+export function unpriced({ model = [], embed, price = [] }: AskOptions): string | undefined {
+  const prices = new Map<string, Price>(price.map(readPrice));
+  const specs = [...model, ...(embed === undefined ? [] : [embed])].map(readModelSpec);
+  return specs.find((spec) => !priced(spec, spec.options.price ?? prices.get(spec.name)))?.name;
 }
 
 /** `FOLDER?delay=2&errors=0.1`; the folder `default` is the problem's own. */

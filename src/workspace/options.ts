@@ -1,11 +1,11 @@
-import { CladeError, type Outcome, type Recipe, nearest } from '../core/index.ts';
+import { CladeError, type Outcome, type Recipe, type Steer, nearest } from '../core/index.ts';
 import type { Budget, State } from '../engine/index.ts';
 import type { AskOptions } from './models.ts';
 
 /** Options of a run; the command line and `clade.config.ts` have the same names. */
 export interface EvolveOptions extends Budget, AskOptions {
-  /** A built-in problem or a folder. */
-  problem: string;
+  /** A built-in problem or a folder; a program and its evaluator, or a folder in another engine's format. */
+  problem: string | readonly string[];
   /** Same seed, same run. @default 1 */
   seed?: number;
   /** Sandbox processes; changes nothing but the time it takes. @default number of CPUs */
@@ -16,6 +16,24 @@ export interface EvolveOptions extends Budget, AskOptions {
   seedProgram?: string;
   /** A recipe's name, or a composition of your own. @default the problem's own choice, or 'default' */
   recipe?: string | Recipe;
+  /** A command that scores a program and prints JSON; `{program}` is its path, `{binary}` what `compile` made. */
+  evaluate?: string;
+  /** A command that makes `{binary}` of `{program}`. */
+  compile?: string;
+  /** Patterns of the files of a folder that may change. */
+  evolve?: readonly string[];
+  /** Configuration of another engine. @default config.yaml beside the evaluator */
+  config?: string;
+  /** The interpreter of a Python evaluator. @default python3 of the active virtual environment, else the first on PATH */
+  python?: string;
+  /** Paths that an evaluator may read besides its own folder. */
+  allowRead?: readonly string[];
+  /** Hosts that an evaluator may reach. */
+  allowNet?: readonly string[];
+  /** Evaluations behind a claimed record, where they differ. @default 3 */
+  repeats?: number;
+  /** A run whose best programs are this run's first drafts. */
+  from?: string;
   /** Folder of the run. @default runs/PROBLEM-SEED, numbered if taken */
   out?: string;
 }
@@ -26,6 +44,8 @@ export interface Hooks {
   onStart?(run: { folder: string; state: State; budget: Budget; resumed: boolean }): void;
   /** A line for whoever watches, when a provider keeps the run waiting. */
   onWait?(line: string): void;
+  /** A command that somebody left for the run was obeyed. */
+  onSteer?(state: State, steer: Steer): void;
   /** Stops cleanly after the current commit. */
   signal?: AbortSignal;
 }
@@ -40,7 +60,7 @@ interface Rule {
 }
 
 export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
-  problem: { type: 'string' },
+  problem: { type: 'string', orObject: true },
   seed: { type: 'number', least: 0, whole: true },
   evaluations: { type: 'number', least: 0, above: true },
   minutes: { type: 'number', least: 0, above: true },
@@ -51,6 +71,15 @@ export const RULES: Readonly<Record<keyof EvolveOptions, Rule>> = {
   inFlight: { type: 'number', least: 1, whole: true },
   seedProgram: { type: 'string' },
   recipe: { type: 'string', orObject: true },
+  evaluate: { type: 'string' },
+  compile: { type: 'string' },
+  evolve: { type: 'strings' },
+  config: { type: 'string' },
+  python: { type: 'string' },
+  allowRead: { type: 'strings' },
+  allowNet: { type: 'strings' },
+  repeats: { type: 'number', least: 1, whole: true },
+  from: { type: 'string' },
   out: { type: 'string' },
   calls: { type: 'number', least: 0, above: true, whole: true },
   usd: { type: 'number', least: 0, above: true },

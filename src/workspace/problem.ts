@@ -1,21 +1,41 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, encode, hashOf, nearest, reason } from '../core/index.ts';
+import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, type Tongue, encode, hashOf, nearest, reason } from '../core/index.ts';
+import { type Given, type Recognised, recognise } from '../formats/index.ts';
+import { tongueFor, typescript } from '../language/index.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../problems/', import.meta.url));
 const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
+
+/** A run that another engine made: its programs are here, its evaluator is not. */
+export interface Imported {
+  imported: 'openevolve' | 'shinka';
+  name: string;
+  language: string;
+  extension: string;
+  islands: number;
+}
+
+/** What `loadProblem` takes: a built-in problem or a folder, what was given of another engine's format, or an imported run. */
+export type Place = string | Given | Imported;
 
 /** A problem and the files beside it. */
 export interface Loaded {
   problem: Problem;
   folder: string;
   /** What `loadProblem` takes to load it again. */
-  place: string;
+  place: Place;
   seed: string;
-  /** File URLs. */
+  /** The language of the seed. */
+  tongue: Tongue;
+  /** Ending of a program's file name, with its dot. */
+  extension: string;
+  /** File URLs; no scorer where the problem is self-scored. */
   harness: string | undefined;
-  scorer: string;
+  scorer: string | undefined;
+  /** How it is scored, where the evaluator is another engine's; with what was recognised. */
+  recognised?: Recognised;
   instances: readonly Instance[];
   limits: Limits;
   /** Changes with any file of the folder and with any instance. */
@@ -55,8 +75,43 @@ export async function variantsOf(place: string): Promise<string[]> {
   return Object.keys(variants ?? {});
 }
 
-/** Loads and checks a problem, or one of its variants. Throws `problem.*` errors that name the file and the field. @example await loadProblem('circle-packing:32') */
-export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
+/** Whether a place is a problem of our own, by name or folder. */
+export function isOwn(place: string): boolean {
+  const name = placeAndVariant(place).place;
+  return existsSync(join(name, 'problem.ts')) || builtInProblems().includes(name) || !existsSync(name);
+}
+
+/**
+ * Loads and checks a problem, one of its variants, or one in another engine's format. Throws `problem.*` errors that
+ * name the file and the field.
+ * @example await loadProblem('circle-packing:32')
+ * @example await loadProblem({ paths: ['initial_program.py', 'evaluator.py'] })
+ */
+export async function loadProblem(place: Place): Promise<Loaded> {
+  if (typeof place === 'string') return isOwn(place) ? loadOwn(place) : loadForeign({ paths: [place] });
+  if ('imported' in place) return imported(place);
+  return loadForeign(place);
+}
+
+async function loadForeign(given: Given): Promise<Loaded> {
+  const recognised = recognise(given);
+  const { problem, foreign, seed, language, hash } = recognised;
+  const tongue = await tongueFor(seed, language);
+  return { problem, folder: foreign.folder, place: recognised.given, seed, tongue, extension: foreign.extension, harness: undefined, scorer: undefined, recognised, instances: problem.instances(), limits: { ...LIMITS, seconds: foreign.seconds, memoryMB: foreign.memoryMB }, hash };
+}
+
+/** Enough to read its journal; nothing can be measured. */
+async function imported(place: Imported): Promise<Loaded> {
+  const { name, language, extension, islands } = place;
+  const instances: Instance[] = [{ id: 'all', split: 'search', data: null }];
+  const problem: Problem = { name, title: name, goal: `A run of ${TITLES[place.imported]}.`, version: '1', direction: 'maximize', entry: 'program', selfScored: true, numbers: { islands }, instances: () => instances };
+  return { problem, folder: '', place, seed: '', tongue: await tongueFor('', language), extension, harness: undefined, scorer: undefined, instances, limits: LIMITS, hash: hashOf([place.imported, name]) };
+}
+
+/** As they call themselves. */
+export const TITLES = { openevolve: 'OpenEvolve', skydiscover: 'SkyDiscover', shinka: 'ShinkaEvolve', command: 'a command' } as const;
+
+async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   const folder = problemFolder(nameOrFolder);
   await import(REGISTER);
   const file = (name: string): string => join(folder, name);
@@ -77,7 +132,7 @@ export async function loadProblem(nameOrFolder: string): Promise<Loaded> {
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   const name = builtInProblems().includes(place) ? place : folder;
-  return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+  return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), tongue: typescript, extension: typescript.extension, harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
 }
 
 async function checkModule(path: string, name: string): Promise<void> {
@@ -98,7 +153,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
   if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
-  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'imports', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
   for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
   if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');

@@ -3,6 +3,7 @@ import { commitsOf, evolve as breed } from '../engine/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { memory } from '../stores/index.ts';
 import { writerSettings } from './models.ts';
+import { beginningOf, beginningWith } from './from.ts';
 import { loadProblem } from './problem.ts';
 import { askedIn, checkIdentity, idsOf, look, needsBoundary, nodesFor, placeOf, purseFor, stage } from './run.ts';
 
@@ -27,22 +28,25 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
   const recipe = recipeFor(identity.recipe, loaded.problem);
   const commits = commitsOf(store);
   const again = memory();
-  const { evaluator } = stage(loaded, workers, again, needsBoundary(identity, asking));
+  const { evaluator } = stage(loaded, workers, again, needsBoundary(identity, asking), identity.seed);
   const clock = { seconds: 0, cpuSeconds: 0 };
   const seedSource = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
+  const beginning = beginningOf(identity, store);
+  for (const { hash, source } of beginning?.programs ?? []) again.putBlob(hash, source);
   let differs: number | null = null;
   try {
     await breed({
       identity,
       problem: loaded.problem,
-      recipe: identity.asks ? withWriters(recipe, writerSettings(asking)) : recipe,
+      recipe: beginningWith(identity.asks ? withWriters(recipe, writerSettings(asking)) : recipe, beginning),
       evaluator,
       store: again,
       seedSource,
+      tongue: loaded.tongue,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits: loaded.limits,
-      maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
+      maxNodes: nodesFor(loaded, identity, evaluator, [seedSource, ...(beginning?.programs.map(({ source }) => source) ?? [])]),
       purse: purseFor(loaded.problem, recipe, idsOf(loaded, 'search').length),
       repeats: store,
       clock: () => clock,

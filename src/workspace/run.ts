@@ -1,55 +1,23 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Problem, type Recipe, type Store, aggregate, decode, hashOf, reason } from '../core/index.ts';
-import { type Budget, type Models, type State, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
-import { dataOf, scorerProcess, split } from '../evaluators/index.ts';
+import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
+import { type Budget, type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { proportionalMB } from '../process/index.ts';
-import { type RunResult, curveSvg } from '../reports/index.ts';
+import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
-import { boundary, light } from '../sandboxes/index.ts';
-import { sqlite } from '../stores/index.ts';
-import { type AskOptions, modelsFor, writerSettings } from './models.ts';
+import { inboxOf, sqlite } from '../stores/index.ts';
+import { type AskOptions, modelsFor, unpriced, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
-import { type Loaded, loadProblem, problemFolder } from './problem.ts';
+import { type Loaded, type Place, loadProblem } from './problem.ts';
+import { bestName, draw, freeFolder, hasBegun, writeBest } from './files.ts';
+import { type Beginning, beginningOf, beginningWith, bestOf } from './from.ts';
+import { placeIn, scoredBy, suggestedBudget, unlimited, withSuggested } from './given.ts';
+import { idsOf, outputIn, purseFor, stage } from './stage.ts';
+import { budgetIn, limitsOf, refuseLate } from './steer.ts';
 import { ENGINE_VERSION } from './version.ts';
 
-/** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
-export const purseFor = ({ inherits }: Problem, { trials }: Recipe, searchInstances: number): number => (trials !== undefined ? trials * searchInstances : inherits ? 16 * searchInstances : Math.max(600, 70 * searchInstances));
-
-/** Everything that has to be closed when a run ends. */
-export interface Stage {
-  loaded: Loaded;
-  evaluator: Evaluator;
-}
-
-/** Starts the processes that measure programs of a problem. */
-export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob'>, behindBoundary = false): Stage {
-  const { problem, limits, instances, harness, scorer } = loaded;
-  const data = dataOf(problem, instances, store && ((hash) => outputIn(store, hash)));
-  let bugs = 0;
-  const evaluator = split({
-    problem,
-    limits,
-    sandbox: (behindBoundary ? boundary : light)({ harness, limits, data, workers }),
-    scorer: scorerProcess(scorer, data),
-    onBug(message, instance) {
-      // Once may be the output's fault; often is the scorer's.
-      if (++bugs >= 20) throw new CladeError('problem.scorer-fails', `the scorer failed ${bugs} times, last on ${instance}: ${message}`, `fix ${scorer}; it must answer { rejected: 'why' } for outputs it cannot score`);
-    },
-  });
-  return { loaded, evaluator };
-}
-
-/** An output a run kept, by its hash. */
-export function outputIn(store: Pick<Store, 'blob'>, hash: Hash): Plain {
-  const text = store.blob(hash);
-  if (text === undefined) throw new CladeError('journal.corrupt', `the journal keeps no output ${hash}`, 'restore the file from a copy, or start the run again with the same seed: it repeats exactly');
-  return decode(new Uint8Array(Buffer.from(text, 'base64')));
-}
-
-/** Ids of one split. */
-export const idsOf = ({ instances }: Loaded, split: string): string[] => instances.filter((instance) => instance.split === split).map(({ id }) => id);
+export { type Stage, idsOf, outputIn, purseFor, stage } from './stage.ts';
 
 /** Options that mean nothing where nobody is asked. */
 const NEED_MODELS = ['embed', 'calls', 'usd', 'price', 'callsInFlight', 'advice', 'prompts', 'temperature', 'maxTokens', 'effort', 'timeout', 'unsafeNoSandbox'] as const;
@@ -62,54 +30,70 @@ const CALLS = 100;
  *
  * @example const { best } = await evolve({ problem: 'online-bin-packing', evaluations: 5000 })
  */
-export async function evolve({ onCommit, onStart, onWait, signal, ...options }: EvolveOptions & Hooks): Promise<RunResult> {
-  checkOptions(options as Record<string, unknown>);
-  if (options.problem === undefined) throw new CladeError('usage.bad-value', 'evolve(): "problem" is missing', 'name a built-in problem or a folder');
-  const loaded = await loadProblem(options.problem);
+export async function evolve({ onCommit, onStart, onSteer, onWait, signal, ...own }: EvolveOptions & Hooks): Promise<RunResult> {
+  checkOptions(own as Record<string, unknown>);
+  if (own.problem === undefined) throw new CladeError('usage.bad-value', 'evolve(): "problem" is missing', 'name a built-in problem or a folder');
+  const loaded = await loadProblem(placeIn(own));
   const { problem, hash } = loaded;
+  const { options, said } = withSuggested(own, loaded);
+  for (const line of said) onWait?.(line);
   const wanted = options.recipe ?? problem.defaults?.recipe ?? 'default';
   const recipe = typeof wanted === 'string' ? recipeFor(wanted, problem) : wanted;
   const seed = options.seed ?? 1;
   const seedSource = options.seedProgram === undefined ? loaded.seed : readText(options.seedProgram);
   const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
   if (hasBegun(folder)) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
-  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}) };
+  const beginning = options.from === undefined ? undefined : await beginningIn(options.from, loaded);
+  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}), ...(beginning && { from: { run: beginning.run, programs: beginning.programs.map(({ hash: program }) => program) } }) };
   const { evaluations, minutes, cpuMinutes, target, patience, calls, usd } = options;
   const limits = { evaluations, minutes, cpuMinutes, target, patience, calls, usd };
   if (!options.model?.length) {
     const alone = NEED_MODELS.find((name) => options[name] !== undefined);
     if (alone) throw new CladeError('usage.no-models', `"${alone}" says how models are asked, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
   }
-  const limitless = Object.values(limits).every((limit) => limit === undefined);
-  const budget: Budget = limitless && recipe.modelsOnly ? { calls: CALLS } : limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
+  const limitless = unlimited(own);
+  const asks = (options.model?.length ?? 0) > 0;
+  const suggested = limitless ? suggestedBudget(loaded, asks) : undefined;
+  const budget: Budget = suggested ? { ...suggested, ...defined({ patience, usd }) } : limitless && recipe.modelsOnly ? { calls: CALLS } : limitless ? { ...(problem.defaults?.evaluations ? { evaluations: problem.defaults.evaluations } : { minutes: problem.defaults?.minutes ?? 2 }) } : (limits as Budget);
   const asking = askingOf(options);
   const models = await modelsFor(asking, budget, repliesOf(loaded), { onWait });
   if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
   mkdirSync(folder, { recursive: true });
-  return go({ folder, loaded, identity, recipe: models ? withWriters(recipe, writerSettings(asking)) : recipe, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(signal && { signal }) } });
+  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(recipe, writerSettings(asking)) : recipe, beginning), beginning, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(onSteer && { onSteer }), ...(signal && { signal }) } });
 }
 
 /** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
 export async function resume(folder: string, { budget, workers, recipe, asking: changed, ...hooks }: { budget?: Budget; workers?: number; recipe?: Recipe; asking?: AskOptions } & Hooks = {}): Promise<RunResult> {
   checkOptions({ ...budget, workers }, 'resume()');
   const { store, identity, notes } = look(folder);
+  const last = budgetIn(store);
   if (recipe && recipe.name !== identity.recipe) {
     store.close();
     throw new CladeError('usage.bad-recipe', `the run was bred by "${identity.recipe}", not by "${recipe.name}"`, 'pass the recipe it was started with');
   }
   const seedBlob = identity.seedProgram === null ? undefined : store.blob(identity.seedProgram);
+  const beginning = beginningOf(identity, store);
   store.close();
+  if (identity.imported) throw new CladeError('usage.imported', `${identity.problem} was imported: its evaluator is not here, so nothing can be measured`, `breed on from its best programs in a run of your own: clade run PROBLEM --from ${basename(folder)}`);
   const loaded = await loadProblem(placeOf(identity, notes));
   checkIdentity(identity, loaded);
-  const opened = notes.findLast(({ about }) => about === 'open');
-  const last = opened?.budget as unknown as Budget | undefined;
   const given = budget && Object.values(budget).some((value) => value !== undefined);
-  const limits = given ? budget : (last ?? {});
+  const limits = given ? budget : last;
   const asking = { ...askedIn(notes), ...defined(changed ?? {}) };
   if (!identity.asks && asking.model) throw new CladeError('usage.no-models', 'the run was started without models', 'start a new run with --model; a run with models commits in another order');
   const models = await modelsFor(asking, limits, repliesOf(loaded), { onWait: hooks.onWait });
   const bred = recipe ?? recipeFor(identity.recipe, loaded.problem);
-  return go({ folder, loaded, identity, recipe: models ? withWriters(bred, writerSettings(asking)) : bred, models, asking, budget: limits, seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
+  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(bred, writerSettings(asking)) : bred, beginning), beginning, models, asking, budget: limits, seedSource: seedBlob ?? loaded.seed, workers: workers ?? availableParallelism(), hooks });
+}
+
+/** The best programs of another run. */
+async function beginningIn(folder: string, to: Loaded): Promise<Beginning> {
+  const { store, identity, notes } = look(folder);
+  try {
+    return bestOf(basename(folder), store, await loadProblem(placeOf(identity, notes)), to);
+  } finally {
+    store.close();
+  }
 }
 
 /** Opens a run's journal for reading. */
@@ -119,11 +103,12 @@ export function look(folder: string): { store: Store; identity: Identity; notes:
 }
 
 /** Where the problem of a run was found: its own folder, or among those that come with Clade. */
-export function placeOf(identity: Identity, notes: readonly Note[]): string {
-  return (notes.findLast(({ about }) => about === 'open')?.folder as string | undefined) ?? identity.problem;
+export function placeOf(identity: Identity, notes: readonly Note[]): Place {
+  return (notes.findLast(({ about }) => about === 'open')?.folder as Place | undefined) ?? identity.problem;
 }
 
 export function checkIdentity(identity: Identity, { hash }: Loaded): void {
+  if (identity.derivedFrom) throw new CladeError('journal.derived', 'these are measurements that were made for a report, not a run', 'name the run itself: the folder above');
   if (identity.engine !== ENGINE_VERSION) throw new CladeError('journal.other-engine', `the run was made by Clade ${identity.engine}, this is ${ENGINE_VERSION}`, `install clade@${identity.engine} to go on with it, or start a new run`);
   if (identity.problemHash !== hash) throw new CladeError('journal.other-problem', `the files or instances of ${identity.problem} have changed since the run began`, 'restore them, or start a new run');
 }
@@ -142,7 +127,7 @@ export const askedIn = (notes: readonly Note[]): AskOptions => (notes.findLast((
 export const needsBoundary = ({ asks }: Identity, { unsafeNoSandbox }: AskOptions): boolean => asks === true && unsafeNoSandbox !== true;
 
 /** Recorded replies that come with a problem. */
-const repliesOf = ({ place }: Loaded): string => join(problemFolder(place), 'replies');
+const repliesOf = ({ folder }: Loaded): string => join(folder, 'replies');
 
 interface Go {
   models: Models | undefined;
@@ -150,6 +135,8 @@ interface Go {
   folder: string;
   loaded: Loaded;
   identity: Identity;
+  /** Programs of another run that its first drafts are. */
+  beginning: Beginning | undefined;
   recipe: Recipe;
   budget: Budget;
   seedSource: string;
@@ -165,13 +152,19 @@ const ownCpu = (): number => {
   return (user + system) / 1e6;
 };
 
-async function go({ folder, loaded, identity, recipe, models, asking, budget, seedSource, workers, hooks }: Go): Promise<RunResult> {
+async function go({ folder, loaded, identity, beginning, recipe, models, asking, budget: limitsAtOpen, seedSource, workers, hooks }: Go): Promise<RunResult> {
   const { problem, limits } = loaded;
   const store = sqlite({ file: join(folder, 'journal.db') });
-  const { evaluator } = stage(loaded, workers, store, needsBoundary(identity, asking));
+  const inbox = inboxOf(join(folder, 'inbox.db'));
+  refuseLate(inbox, 'the run was not going when this came');
+  const budget = { ...limitsAtOpen };
+  const { evaluator } = stage(loaded, workers, store, needsBoundary(identity, asking), identity.seed);
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
-  const clockNow = (): Clock => ({ seconds: before.seconds + (performance.now() - began) / 1000, cpuSeconds: before.cpuSeconds + cpu });
+  // Time in which a person holds the run is not its own.
+  let pausedAt: number | undefined;
+  let paused = 0;
+  const clockNow = (): Clock => ({ seconds: before.seconds + ((pausedAt ?? performance.now()) - began - paused) / 1000, cpuSeconds: before.cpuSeconds + cpu });
   const charged = answered;
   let cpu = 0;
   let memoryMB = 0;
@@ -185,6 +178,7 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
   const meters = [setInterval(poll, 250), setInterval(weigh, 10_000)];
   try {
     if (identity.seedProgram !== null) store.putBlob(identity.seedProgram, seedSource);
+    for (const program of beginning?.programs ?? []) store.putBlob(program.hash, program.source);
     const journalNote = (note: Omit<Note, 'at'>): void => {
       new Journal(store, store.last()?.digest).append({ kind: 'note', body: { ...note, at: new Date().toISOString() } as Note }, clockNow());
     };
@@ -195,25 +189,40 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
       evaluator,
       store,
       seedSource,
+      tongue: loaded.tongue,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits,
-      maxNodes: nodesFor(loaded, identity, evaluator, seedSource),
+      maxNodes: nodesFor(loaded, identity, evaluator, [seedSource, ...(beginning?.programs.map(({ source }) => source) ?? [])]),
       purse: purseFor(problem, recipe, idsOf(loaded, 'search').length),
       models,
+      inbox,
+      mayLimit({ usd }) {
+        const nameless = usd === undefined ? undefined : unpriced(asking);
+        return nameless === undefined ? null : `a limit in dollars needs the price of ${nameless}: resume with --price`;
+      },
       clock: clockNow,
       stop: (state, asked) => (hooks.signal?.aborted ? 'interrupted' : finished(budget, state, clockNow(), asked)),
       onCommit(state, outcome) {
-        if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store);
+        if (outcome.results.some(({ record }) => record)) writeBest(folder, state, store, loaded.extension);
         hooks.onCommit?.(state, outcome);
       },
+      onSteer(state, steer) {
+        if (steer.command === 'budget') Object.assign(budget, limitsOf(steer));
+        if (steer.command === 'ban') writeBest(folder, state, store, loaded.extension);
+        hooks.onSteer?.(state, steer);
+      },
+      onHold(held) {
+        if (!held) paused += performance.now() - pausedAt!;
+        pausedAt = held ? performance.now() : undefined;
+      },
       onOpen: (state) => {
-        journalNote({ about: 'open', folder: loaded.place, budget: defined(budget) as Plain, asking: asking as Plain });
+        journalNote({ about: 'open', folder: loaded.place as unknown as Plain, budget: defined(budget) as Plain, asking: asking as Plain, machine: machine(workers) });
         hooks.onStart?.({ folder, state, budget, resumed: state.committed >= 0 });
       },
     });
     const { state, reason } = ended;
-    writeBest(folder, state, store);
+    writeBest(folder, state, store, loaded.extension);
     const best = state.champion!;
     const source = store.blob(best.entry.program)!;
     const interrupted = reason === 'interrupted';
@@ -227,14 +236,14 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
       seed: identity.seed,
       recipe: identity.recipe,
       status: interrupted ? 'interrupted' : `done: ${reason}`,
-      best: { id: best.entry.id, score: best.entry.total!, validation: best.validation, heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source },
+      best: { id: best.entry.id, score: best.entry.total!, validation: best.validation, heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source, file: bestName(loaded.extension, source) },
       known: problem.known ?? [],
       evaluations: state.evaluations,
       candidates: state.candidates,
       modelCalls: ended.calls,
       ...clockNow(),
       memoryMB,
-      deterministic: !models && evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
+      deterministic: !models && !problem.selfScored && evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
       origin: originOf(loaded, identity, asking, best.entry.output === undefined ? null : outputIn(store, best.entry.output)),
       warnings: [],
@@ -253,16 +262,24 @@ async function go({ folder, loaded, identity, recipe, models, asking, budget, se
     for (const meter of meters) clearInterval(meter);
     evaluator.close();
     store.close();
+    // After the lock is gone nobody leaves such a command any more.
+    refuseLate(inbox, 'the run has ended');
+    inbox.close();
     if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }
 }
 
+/** What a report says of the machine; no name and no path. */
+const machine = (workers: number): Plain => ({ node: process.versions.node, system: `${platform()} ${arch()}`, processor: cpus()[0]?.model.trim() || 'unknown', processors: availableParallelism(), 'memory in GB': Math.round(totalmem() / 2 ** 30), 'sandbox processes': workers });
+
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
-function originOf({ problem }: Loaded, { seedProgram }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
+function originOf(loaded: Loaded, { seedProgram, from }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
   const replies = model.some((name) => name.startsWith('scripted:')) ? '; what models answered were recorded replies: a test of the machinery, not a discovery' : '';
   const open = unsafeNoSandbox && model.length > 0 ? '; what models wrote ran without a boundary (--unsafe-no-sandbox)' : '';
-  const start = `${startOf(seedProgram)}${replies}${open}`;
-  const known = output === null ? null : (problem.recognise?.(output) ?? null);
+  const others = from ? `; its first drafts were the ${from.programs.length} best programs of ${from.run}, measured again` : '';
+  const scored = scoredBy(loaded);
+  const start = `${startOf(seedProgram)}${others}${replies}${open}${scored && `; ${scored}`}`;
+  const known = output === null ? null : (loaded.problem.recognise?.(output) ?? null);
   return known === null ? start : `${start}; the object is that of ${known}, up to symmetry`;
 }
 
@@ -283,59 +300,24 @@ export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, sourc
   return { first: Object.values(groups)[0] ?? null, groups, measured };
 }
 
+/** A program of another run that does not fit here is refused when its turn comes. */
+function sizeOf(evaluator: Evaluator, source: string, seed: boolean): number {
+  try {
+    return evaluator.prepare(source).size;
+  } catch (error) {
+    if (seed) throw error;
+    return 0;
+  }
+}
+
 /** Room to grow, but an end to it: longer programs cost more and overfit. Models write longer ones than edits make. */
-export function nodesFor({ limits }: Loaded, { asks }: Identity, evaluator: Evaluator, seedSource: string): number {
+export function nodesFor({ limits }: Loaded, { asks }: Identity, evaluator: Evaluator, sources: readonly string[]): number {
   if (limits.nodes !== undefined) return limits.nodes;
   try {
-    const { size } = evaluator.prepare(seedSource);
+    const size = Math.max(...sources.map((source, i) => sizeOf(evaluator, source, i === 0)));
     return asks ? Math.max(6 * size, size + 1500) : Math.max(3 * size, size + 80);
   } catch (error) {
     throw new CladeError('problem.seed-fails', `the program to start from cannot be used: it ${reason(error).replace(/^EVOLVE/, 'has an EVOLVE')}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
-  }
-}
-
-function writeBest(folder: string, { champion }: State, store: Store): void {
-  if (!champion) return;
-  const file = join(folder, 'best.ts');
-  // replaced in one step, so that a reader never sees half of it
-  writeFileSync(`${file}.tmp`, store.blob(champion.entry.program)!);
-  renameSync(`${file}.tmp`, file);
-}
-
-/** curve.svg, and best.svg where the problem draws; what went wrong with it is no reason to lose a result. */
-async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, store: Store, state: State, source: string): Promise<string[]> {
-  const { records, evaluations } = state;
-  writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: problem.known ?? [], unit: problem.unit }));
-  const { id, data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
-  const stored = state.champion!.entry.output;
-  const output = stored === undefined ? await evaluator.output(evaluator.prepare(source), id) : outputIn(store, stored);
-  if (stored !== undefined) writeFileSync(join(folder, 'best.json'), `${JSON.stringify(output, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : ArrayBuffer.isView(value) ? [...(value as Float64Array)] : value))}\n`);
-  try {
-    if (output !== null && problem.picture) writeFileSync(join(folder, 'best.svg'), problem.picture(data, output));
-    return [];
-  } catch (error) {
-    return [`picture() of the problem failed: ${reason(error)}`];
-  }
-}
-
-/** Whether a folder holds a run; a journal without its first row was killed before it began. */
-function hasBegun(folder: string): boolean {
-  const file = join(folder, 'journal.db');
-  if (!existsSync(file)) return false;
-  try {
-    const store = sqlite({ file, readOnly: true });
-    const begun = store.last() !== undefined;
-    store.close();
-    return begun;
-  } catch (error) {
-    return !(error instanceof CladeError && error.code === 'journal.empty');
-  }
-}
-
-function freeFolder(wanted: string): string {
-  for (let i = 1; ; i++) {
-    const folder = resolve(i === 1 ? wanted : `${wanted}-${i}`);
-    if (!hasBegun(folder)) return folder;
   }
 }
 

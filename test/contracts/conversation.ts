@@ -67,7 +67,7 @@ export async function breedBy(recipe: Recipe, models: readonly { model: Model; w
     const wanted = repeats && commitsOf(repeats).length;
     try {
       const { state } = await evolve({
-        ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, search, validation, limits: squares.limits, maxNodes: 200, purse: 100, repeats },
+        ...{ problem: squares.problem, recipe, evaluator, store, seedSource: squares.seed, tongue: squares.tongue, search, validation, limits: squares.limits, maxNodes: 200, purse: 100, repeats },
         identity: { problem: 'squares', problemHash: squares.hash, engine: 'test', recipe: recipe.name, seed: 1, inFlight: 1, seedProgram: null, asks: true },
         ...(repeats ? {} : { models: { members, inFlight, calls }, ...(onCommit && { onCommit }) }),
         clock: () => ({ seconds: 0, cpuSeconds: 0 }),

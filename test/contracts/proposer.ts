@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Ctx, type Entry, type Proposer, encode, hashOf, random } from '../../src/core/index.ts';
-import { analyse, compile, frameOf } from '../../src/language/index.ts';
+import { analyse, compile, frameOf, typescript } from '../../src/language/index.ts';
 import { entryOf } from './archive.ts';
 
 const SEED = `export function f(x: number, y: number): number {
@@ -28,6 +28,7 @@ export function testProposer(name: string, make: () => Proposer): void {
       iteration: seed,
       rng: random(seed, 'contract'),
       purse,
+      tongue: typescript,
       vocabulary: {},
       maxNodes: 200,
       handsOver: false,

@@ -23,6 +23,20 @@ export function testStore(name: string, make: () => Store, reopen?: () => Store)
     store.close();
   });
 
+  test(`${name}: rows after a number come with theirs, in pages or in one, also those that wait to be written`, () => {
+    const store = make();
+    for (let i = 0; i < 1100; i++) store.append(row(i % 3 === 0 ? 'note' : 'commit', i));
+    const after = (number: number) => [...store.rowsAfter(number)];
+    assert.deepEqual(after(0).map(({ number }) => number), Array.from({ length: 1100 }, (_, i) => i + 1));
+    const seventh = plain(row('note', 6));
+    assert.deepEqual({ ...plain({ ...after(6)[0]!, digest: '' }), digest: undefined }, { ...seventh, digest: undefined });
+    assert.deepEqual(after(1098).map(({ number, clock }) => [number, clock.seconds]), [[1099, 1098], [1100, 1099]]);
+    assert.deepEqual(after(1100), []);
+    store.append(row('commit', 1100));
+    assert.equal(after(1100)[0]!.number, 1101);
+    store.close();
+  });
+
   test(`${name}: an empty store has nothing`, () => {
     const store = make();
     assert.deepEqual([...store.rows()], []);
@@ -38,6 +52,7 @@ export function testStore(name: string, make: () => Store, reopen?: () => Store)
     store.putBlob('a', 'another');
     assert.equal(store.blob('a'), 'text with ünicode');
     store.flush();
+    assert.deepEqual(store.hashes(), ['a']);
     store.putBlob('a', 'a third');
     assert.equal(store.blob('a'), 'text with ünicode');
     store.flush();

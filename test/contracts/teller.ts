@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Ctx, type Lesson, type ModelRequest, OutOfQuestions, type Proposer, encode } from '../../src/core/index.ts';
+import { typescript } from '../../src/language/index.ts';
 import { entryOf } from './archive.ts';
 import { say } from './conversation.ts';
 
@@ -15,6 +16,7 @@ export function testTeller(name: string, make: () => Proposer, { kind, answer }:
     const asked: ModelRequest[] = [];
     const learnt: [string, string][] = [];
     const ctx = {
+      tongue: typescript,
       problem: { title: 'A contract', goal: 'Return a large number.', direction: 'maximize' as const, entry: 'f', limits: { steps: 1000, seconds: 1, memoryMB: 64, outputBytes: 1000 } },
       ...{ tried: [{ parent: '1.0', kind: 'full', total: 1, note: null }], lessons: ideas, text: ({ text }: { text: string }) => `text ${text}`, source: () => 'export const f = 1;' },
       ...own,

@@ -1,3 +1,4 @@
+import type { Applied, Target } from '../../core/index.ts';
 import { SyntaxRefusal } from '../source.ts';
 import { bareProgram } from './bare.ts';
 import { applyHunks } from './change.ts';
@@ -10,23 +11,6 @@ import { type Hunk, searchReplace } from './hunks.ts';
 import { fromJson } from './json.ts';
 import type { Built } from './program.ts';
 import { unified } from './unified.ts';
-
-/**
- * What a reply is meant to change.
- * @example const target: Target = { parent: 'export const f = () => 1;', kind: 'either' };
- */
-export interface Target {
-  /** Source of the parent. */
-  parent: string;
-  /** What was asked for: SEARCH/REPLACE blocks, a whole program, or whichever the model prefers. */
-  kind: 'diff' | 'full' | 'either';
-}
-
-/**
- * A new source with what had to be forgiven, or one sentence about what was wrong, to send back to the model.
- * @example if ('refused' in applied) ask(applied.refused); else evaluate(applied.source);
- */
-export type Applied = { source: string; tolerated: readonly string[] } | { refused: string };
 
 /**
  * Turns the raw reply of a language model into a new program: the parent's frame with another inside of

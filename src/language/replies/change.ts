@@ -1,5 +1,4 @@
-import { type Change, SyntaxRefusal, applyChanges, inside } from '../source.ts';
-import type { Frame } from './frame.ts';
+import { type Change, type Source, SyntaxRefusal, applyChanges, inside } from '../source.ts';
 import type { Hunk } from './hunks.ts';
 import { type Line, type Match, findText, linesOf, squeezed } from './match.ts';
 import type { Built } from './program.ts';
@@ -9,12 +8,12 @@ import type { Built } from './program.ts';
  * `SyntaxRefusal` with the number of the block that cannot be applied.
  * @example applyHunks(frame, [{ search: 'return -gap;', replace: 'return gap;' }]).source
  */
-export function applyHunks(frame: Frame, hunks: readonly Hunk[]): Built {
+export function applyHunks(frame: { source: Pick<Source, 'text' | 'blocks'> }, hunks: readonly Hunk[]): Built {
   const { source } = frame;
   const tolerated = new Set<string>();
   const changes: (Change & { number: number })[] = [];
   hunks.forEach((hunk, i) => {
-    const name = `SEARCH block ${i + 1}`;
+    const name = hunk.label ?? `SEARCH block ${i + 1}`;
     if (hunk.search.trim() === '') throw new SyntaxRefusal(`${name} is empty; quote the lines it replaces.`);
     const open = (match: Match): boolean => inside(source.blocks, changeAt(source.text, match, hunk));
     const found = findText(source.text, hunk.search, open);

@@ -32,7 +32,7 @@ export const frameAround: (parent: string) => Frame = recent(8, (parent) => {
  * The parent with other code in its block; line ends and the marker's indentation stay as they are.
  * @example filled(frame, 'return 1;')
  */
-export function filled({ source, block, whole }: Frame, body: string): string {
+export function filled({ source, block, whole }: Pick<Frame, 'block' | 'whole'> & { source: Pick<Source, 'text'> }, body: string): string {
   const text = body.replace(/^(?:[ \t]*\n)+/, '').trimEnd();
   if (whole) return `${text}\n`;
   const inside = source.text.slice(block.start, block.end);

@@ -4,6 +4,10 @@ import { SyntaxRefusal } from '../source.ts';
 export interface Hunk {
   search: string;
   replace: string;
+  /** The file it names, where it does. */
+  file?: string;
+  /** How it is called in a refusal. @default 'SEARCH block' with its number */
+  label?: string;
 }
 
 const OPEN = /^\s*(?:<{3,}|-{5,})\s*(?:SEARCH|ORIGINAL|FIND|OLD|HEAD|BEFORE)\b.*$/i;
@@ -21,6 +25,7 @@ export function searchReplace(text: string): Hunk[] {
   const lines = text.split('\n');
   for (let i = 0; i < lines.length; i++) {
     if (!OPEN.test(lines[i]!)) continue;
+    const file = named(lines[i]!);
     const name = `SEARCH block ${hunks.length + 1}`;
     const search: string[] = [];
     while (++i < lines.length && !MIDDLE.test(lines[i]!)) {
@@ -37,10 +42,13 @@ export function searchReplace(text: string): Hunk[] {
       if (fence < 0) throw new SyntaxRefusal(i < lines.length ? `${name} has no >>>>>>> REPLACE line at its end.` : `The reply breaks off inside the replacement of ${name}: there is no >>>>>>> REPLACE line.`);
       i = fence;
     }
-    hunks.push({ search: unfenced(search), replace: unfenced(lines.slice(from, i)) });
+    hunks.push({ search: unfenced(search), replace: unfenced(lines.slice(from, i)), ...(file === undefined ? {} : { file }) });
   }
   return hunks;
 }
+
+/** What follows the word of an opening line, if it may be a path. */
+const named = (line: string): string | undefined => /\w\s*[:(]?\s+[`"'(]*([\w./\\ -]*[\w-]\.\w+)[`"')]*\s*:?\s*$/.exec(line)?.[1]?.trim();
 
 /** The lines without a fence of their own around them. */
 function unfenced(lines: readonly string[]): string {

@@ -1,2 +1,2 @@
-export { type Applied, type Target, applyReply } from './apply.ts';
+export { applyReply } from './apply.ts';
 export { splitReply } from './split.ts';

@@ -4,9 +4,13 @@ import type { Hunk } from './hunks.ts';
 export interface FromJson {
   hunks: Hunk[];
   programs: string[];
+  /** Whole files, where they are named. */
+  files: { file: string; text: string }[];
 }
 
 const SEARCH_KEYS = ['search', 'find', 'old', 'original', 'before', 'old_str', 'old_string'];
+const FILE_KEYS = ['file', 'path', 'filename', 'file_path', 'filepath'];
+const TEXT_KEYS = ['content', 'contents', 'code', 'text', 'source', 'program'];
 const REPLACE_KEYS = ['replace', 'replacement', 'new', 'updated', 'after', 'new_str', 'new_string'];
 
 /**
@@ -16,7 +20,7 @@ const REPLACE_KEYS = ['replace', 'replacement', 'new', 'updated', 'after', 'new_
 export function fromJson(text: string): FromJson | undefined {
   const value = read(text);
   if (typeof value !== 'object' || value === null) return undefined;
-  const found: FromJson = { hunks: [], programs: [] };
+  const found: FromJson = { hunks: [], programs: [], files: [] };
   collect(value, found);
   return found;
 }
@@ -45,10 +49,13 @@ function collect(value: object, found: FromJson): void {
   };
   const search = pick(SEARCH_KEYS);
   const replace = pick(REPLACE_KEYS);
+  const file = pick(FILE_KEYS);
   if (search !== undefined && replace !== undefined) {
-    found.hunks.push({ search: search.replace(/\n$/, ''), replace: replace.replace(/\n$/, '') });
+    found.hunks.push({ search: search.replace(/\n$/, ''), replace: replace.replace(/\n$/, ''), ...(file === undefined ? {} : { file }) });
     return;
   }
+  const text = pick(TEXT_KEYS);
+  if (file !== undefined && text !== undefined) found.files.push({ file, text });
   for (const [key, inner] of Object.entries(value)) {
     if (typeof inner === 'object' && inner !== null) collect(inner, found);
     else if (typeof inner === 'string' && (/^(code|program|source|implementation|function|body|solution|answer)$/i.test(key) || /\bexport\b[\s\S]*\{|EVOLVE-BLOCK-START/.test(inner))) found.programs.push(inner);

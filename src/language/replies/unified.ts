@@ -17,7 +17,10 @@ export function unified(text: string, blocks: readonly CodeBlock[]): Hunk[] {
   if (labelled.some(({ closed }) => !closed)) throw new SyntaxRefusal('The reply breaks off inside its diff, which never ends.');
   if (labelled.length > 0) return labelled.flatMap(({ text: code }) => hunksOf(code.split('\n'), true));
   const lines = text.split('\n');
-  const first = lines.findIndex((line) => BEGINS.test(line));
+  const hunk = lines.findIndex((line) => BEGINS.test(line));
+  // the lines that name the file stand above
+  let first = hunk;
+  while (first > 0 && HEADER.test(lines[first - 1]!)) first--;
   return first < 0 ? [] : hunksOf(lines.slice(first), false);
 }
 
@@ -25,18 +28,24 @@ function hunksOf(lines: readonly string[], fenced: boolean): Hunk[] {
   const hunks: Hunk[] = [];
   let search: string[] = [];
   let replace: string[] = [];
+  let file: string | undefined;
   const flush = (): void => {
     while (search.length > 0 && replace.length > 0 && search.at(-1)!.trim() === '' && replace.at(-1)!.trim() === '') {
       search.pop();
       replace.pop();
     }
-    if (search.join('\n') !== replace.join('\n')) hunks.push({ search: search.join('\n'), replace: replace.join('\n') });
+    if (search.join('\n') !== replace.join('\n')) hunks.push({ search: search.join('\n'), replace: replace.join('\n'), ...(file === undefined ? {} : { file }) });
     search = [];
     replace = [];
   };
-  for (const line of lines) {
+  for (const [i, line] of lines.entries()) {
     if (line.startsWith('@@')) flush();
-    else if (HEADER.test(line) || line.startsWith('\\ No newline')) continue;
+    else if (HEADER.test(line)) {
+      // another file begins
+      if (!line.startsWith('+++ ') || !lines[i - 1]?.startsWith('--- ')) continue;
+      flush();
+      file = /^\+\+\+ (?:b\/)?([^\t]+)/.exec(line)?.[1]?.trim();
+    } else if (line.startsWith('\\ No newline')) continue;
     else if (line.startsWith('-')) search.push(line.slice(1));
     else if (line.startsWith('+')) replace.push(line.slice(1));
     else if (line === '' || line.startsWith(' ') || fenced) {

@@ -1,5 +1,5 @@
 import type { Proposer } from '../../core/index.ts';
-import { triedText } from '../../prompts/index.ts';
+import { fenced, triedText } from '../../prompts/index.ts';
 import { type TellerOptions, teller } from './teller.ts';
 
 export interface ScratchpadOptions extends TellerOptions {
@@ -26,7 +26,7 @@ export function scratchpad({ programs = 4, drafts = 20, ...asking }: ScratchpadO
       const before = ctx.lessons.find(({ kind }) => kind === 'insight');
       const distinct = parents.filter(({ program }, k) => parents.findIndex((other) => other.program === program) === k);
       return {
-        programs: distinct.map(({ total, program }, k) => `## Program ${k + 1}: scores ${total}\n\n\`\`\`ts\n${ctx.source(program)}\n\`\`\``).join('\n\n'),
+        programs: distinct.map(({ total, program }, k) => `## Program ${k + 1}: scores ${total}\n\n${fenced(ctx, ctx.source(program))}`).join('\n\n'),
         tried: triedText(ctx.tried.slice(0, drafts)),
         insights: before ? ctx.text(before) : 'nothing yet',
       };

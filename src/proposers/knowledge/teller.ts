@@ -1,5 +1,5 @@
 import { type Ctx, OutOfQuestions, type Proposer, type Selector, type Task } from '../../core/index.ts';
-import { type AskingOptions, type Read, type TemplateName, anyWords, converse, fill, settingsOf, templates } from '../../prompts/index.ts';
+import { type AskingOptions, type Read, type TemplateName, anyWords, converse, fill, settingsOf, speech, templates } from '../../prompts/index.ts';
 
 export interface TellerOptions extends AskingOptions {
   selector?: Selector;
@@ -30,7 +30,7 @@ export function teller<S>({ name, template, kind, start, parents = 1, values, re
       const found = task.parents.length > 0 ? values(task, ctx) : null;
       if (!found) return [];
       const { goal, unit = 'the score', direction } = ctx.problem;
-      const system = fill(texts.system, { advice });
+      const system = fill(texts.system, { ...speech(ctx), advice });
       try {
         const said = await converse(ctx, { system, prompt: fill(texts[template], { goal, unit, direction, system, ...found }), ...settingsOf(asking) }, ({ text }) => read(text, ctx), { repairs: 1, repair: texts.repair });
         if (said.refused === undefined) ctx.learn(kind, said.read);

@@ -1,5 +1,4 @@
-import { type Entry, type Proposer, type Selector, hashOf } from '../../core/index.ts';
-import { type Helper, analyseParent, helpers } from '../../language/index.ts';
+import { type Entry, type Helper, type Proposer, type Selector, hashOf } from '../../core/index.ts';
 import { type Tool, toolsOf } from '../../prompts/index.ts';
 
 export interface ToolboxOptions {
@@ -30,7 +29,7 @@ export function toolbox({ programs = 12, most = 4, letters = 1200, selector }: T
     ...(selector && { selector }),
     async propose({ parents }, ctx) {
       const distinct = parents.filter(({ program }, k) => parents.findIndex((other) => other.program === program) === k);
-      const measured = effects(distinct, distinct.map(({ program }) => helpers(analyseParent(ctx.source(program))).filter(({ name, text }) => name !== ctx.problem.entry && text.length <= letters)));
+      const measured = effects(distinct, distinct.map(({ program }) => ctx.tongue.helpers(ctx.source(program)).filter(({ name, text }) => name !== ctx.problem.entry && text.length <= letters)));
       const known = new Map(toolsOf(ctx).map((tool) => [tool.normal, tool]));
       // What is listed and turned out to be of no use is no longer listed.
       const gone = measured.filter(({ normal, effect }) => effect <= 0 && (known.get(normal)?.effect ?? 0) > 0);

@@ -1,5 +1,5 @@
 import type { Ctx, ModelReply } from '../../core/index.ts';
-import { applyReply, splitReply } from '../../language/index.ts';
+import { splitReply } from '../../language/index.ts';
 import type { Read } from '../../prompts/index.ts';
 import type { ProgramOptions } from './way.ts';
 
@@ -14,7 +14,7 @@ export interface Reading {
  * The programs of an answer. It is refused as a whole only when none of them can be used.
  * @example readPrograms(ctx, reply, parent, { form: 'diff' })
  */
-export function readPrograms(ctx: Pick<Ctx, 'check'>, { text }: ModelReply, parent: string, { form = 'full', count = 1, ideaIn }: ProgramOptions): Read<Reading[]> {
+export function readPrograms(ctx: Pick<Ctx, 'check' | 'tongue'>, { text }: ModelReply, parent: string, { form = 'full', count = 1, ideaIn }: ProgramOptions): Read<Reading[]> {
   const pieces = count > 1 ? splitReply(text) : [text];
   const readings: Reading[] = [];
   for (const [k, piece] of pieces.entries()) {
@@ -26,8 +26,8 @@ export function readPrograms(ctx: Pick<Ctx, 'check'>, { text }: ModelReply, pare
   return { refused: readings.length === 1 ? readings[0]!.refused! : readings.map(({ refused }, k) => `program ${k + 1}: ${refused}`).join('; ') };
 }
 
-function readOne(ctx: Pick<Ctx, 'check'>, text: string, parent: string, kind: 'diff' | 'full'): Reading {
-  const applied = applyReply(text, { parent, kind });
+function readOne(ctx: Pick<Ctx, 'check' | 'tongue'>, text: string, parent: string, kind: 'diff' | 'full'): Reading {
+  const applied = ctx.tongue.apply(text, { parent, kind });
   if ('refused' in applied) return { source: '', refused: applied.refused };
   const wrong = ctx.check(applied.source);
   return wrong === null ? { source: applied.source } : { source: '', refused: wrong };

@@ -18,6 +18,8 @@ export interface WriterOptions extends AskingOptions {
   /** How much prompts show of the ideas and functions of the run; false for nothing. @default all defaults */
   bank?: BankOptions | false;
   selector?: Selector;
+  /** One is drawn for each turn, in place of `temperature`; as ShinkaEvolve does. @default none */
+  temperatures?: readonly number[];
 }
 
 /** Programs drawn for each one shown beside the parent: those that complement it best are shown. */
@@ -29,7 +31,7 @@ const DRAWN = 3;
  * @example writer({ kind: 'diff' })
  * @example writer({ kind: plans({ layers: 1 }), screens: [nearCopy()] })
  */
-export function writer({ kind, inspirations, repairs = 2, screens = [], attempts = 3, advice = '', templates: texts = templates(), bank = {}, selector, ...asking }: WriterOptions): Proposer<null> {
+export function writer({ kind, inspirations, repairs = 2, screens = [], attempts = 3, advice = '', templates: texts = templates(), bank = {}, selector, temperatures, ...asking }: WriterOptions): Proposer<null> {
   const way = typeof kind === 'string' ? wayOf(kind) : kind;
   const count = inspirations ?? way.inspirations;
   const settings = settingsOf(asking);
@@ -43,7 +45,8 @@ export function writer({ kind, inspirations, repairs = 2, screens = [], attempts
       const shown = complement(ctx, parent, others, count);
       const parents = [parent.id, ...(way.combines ? shown.map(({ id }) => id) : [])];
       const one = talk({
-        ...{ ctx, parent, shown, texts, settings, repairs, attempts, screens },
+        ...{ ctx, parent, shown, texts, repairs, attempts, screens },
+        settings: temperatures ? { ...settings, temperature: ctx.rng.pick(temperatures) } : settings,
         values: { ...brief(ctx, parent, shown, bank), advice },
         draft: ({ source, how = '', refused, idea }) => ({ source, parents, kind: `${way.name}${how}`, ...(refused === undefined ? {} : { refused }), ...(idea === undefined ? {} : { idea }) }),
       });

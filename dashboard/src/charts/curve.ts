@@ -1,0 +1,138 @@
+import uPlot from 'uplot';
+import { duration, number } from '../format.ts';
+import type { CurvePoint } from '../views/curve.tsx';
+import type { Known } from '../views/known.ts';
+import { type Ink, type Word, inks, knownLines, taken, words } from './known-lines.ts';
+
+export interface CurveLook {
+  dark: boolean;
+  select: (id: string) => void;
+  time: boolean;
+  label: string;
+}
+
+export interface CurveData {
+  points: readonly CurvePoint[];
+  end: number;
+  known: readonly Known[];
+  direction: 'minimize' | 'maximize';
+  node: string;
+}
+
+const FONT = '11px system-ui, sans-serif';
+
+/** The ends of the score axis: the curve, and known values that are not so far away that they would flatten it. */
+export function scoreRange(points: readonly CurvePoint[], known: readonly Known[]): [number, number] {
+  const values = points.map(({ value }) => value);
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  const reach = (high - low || Math.abs(high) * 0.05 || 1) * 1.2;
+  const [floor, roof] = [low - reach, high + reach];
+  for (const { value } of known) {
+    if (value < floor || value > roof) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const margin = (high - low || Math.abs(high) * 0.01 || 1) * 0.09;
+  return [low - margin, high + margin];
+}
+
+/** A step line of the best score with records and known values, drawn by uPlot into a box. */
+export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData): void; close(): void } {
+  const ink = inks(look.dark);
+  let data: CurveData = { points: [], end: 0, known: [], direction: 'maximize', node: '' };
+  let hits: { x: number; y: number; id: string }[] = [];
+
+  const decorate = (u: uPlot): void => {
+    const { ctx, bbox } = u;
+    const ratio = uPlot.pxRatio;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top - 4 * ratio, bbox.width + 60 * ratio, bbox.height + 8 * ratio);
+    ctx.clip();
+    ctx.font = FONT.replace('11', String(11 * ratio));
+    ctx.textBaseline = 'middle';
+    const standing = data.points.map(({ x, value }): Word => ({ x: u.valToPos(x, 'x', true) - 6 * ratio, y: u.valToPos(value, 'y', true), w: 12 * ratio }));
+    hits = marks(u, data, knownLines(u, { known: data.known, start: data.points[0]?.value ?? 0, direction: data.direction }, standing, ink, ratio), ink, ratio);
+    ctx.restore();
+  };
+
+  const size = (): { width: number; height: number } => ({ width: Math.max(120, box.clientWidth), height: Math.max(90, box.clientHeight) });
+  const axis = { stroke: ink.words, font: FONT, grid: { stroke: ink.grid, width: 1 }, ticks: { show: false } };
+  const plot = new uPlot({
+    ...size(),
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [8, 14, 0, 0],
+    scales: { x: { time: false, range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) * 1.02 || 1] }, y: { range: () => (data.points.length > 0 ? scoreRange(data.points, data.known) : [0, 1]) } },
+    axes: [
+      { ...axis, size: 26, values: (_, values) => values.map((value) => (look.time ? duration(value) : number(value))) },
+      { ...axis, size: 62, values: (_, values) => values.map((value) => number(value, 7)) },
+    ],
+    series: [{}, { stroke: ink.line, width: 2, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }) }],
+    hooks: { draw: [decorate] },
+  }, [[0], [null]], box);
+
+  const near = ({ offsetX, offsetY }: MouseEvent): string | undefined => hits.map(({ x, y, id }) => ({ id, d: Math.hypot(x - offsetX, y - offsetY) })).filter(({ d }) => d < 12).sort((a, b) => a.d - b.d)[0]?.id;
+  plot.over.addEventListener('click', (event) => {
+    const id = near(event);
+    if (id) look.select(id);
+  });
+  plot.over.addEventListener('mousemove', (event) => {
+    plot.over.style.cursor = near(event) ? 'pointer' : 'default';
+  });
+  const observer = new ResizeObserver(() => plot.setSize(size()));
+  observer.observe(box);
+  let before = '';
+  return {
+    show(next) {
+      // nothing new, nothing drawn: a run that waits costs nothing
+      const key = `${next.points.length} ${next.points.at(-1)?.id} ${next.end} ${next.node}`;
+      if (key === before) return;
+      before = key;
+      data = next;
+      const { points, end } = data;
+      const more = points.length > 0 && end > points.at(-1)!.x;
+      plot.setData([[...points.map(({ x }) => x), ...(more ? [end] : [])], [...points.map(({ value }) => value), ...(more ? [points.at(-1)!.value] : [])]]);
+    },
+    close() {
+      observer.disconnect();
+      plot.destroy();
+    },
+  };
+}
+
+/** Records as diamonds; the newest and the largest steps have their names beside them, as far as there is room. */
+function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
+  const { ctx, bbox } = u;
+  const places = points.map((point) => ({ ...point, px: u.valToPos(point.x, 'x', true), py: u.valToPos(point.value, 'y', true) }));
+  for (const { px, py, id } of places) {
+    const r = (id === node ? 7 : 5) * ratio;
+    ctx.beginPath();
+    ctx.moveTo(px, py - r);
+    ctx.lineTo(px + r * 0.75, py);
+    ctx.lineTo(px, py + r);
+    ctx.lineTo(px - r * 0.75, py);
+    ctx.closePath();
+    ctx.fillStyle = ink.mark;
+    ctx.fill();
+    ctx.strokeStyle = id === node ? ink.strong : ink.ground;
+    ctx.lineWidth = 1.5 * ratio;
+    ctx.stroke();
+  }
+  const order = [...places.keys()].sort((a, b) => Number(b === places.length - 1) - Number(a === places.length - 1) || gain(b) - gain(a));
+  function gain(i: number): number {
+    return i === 0 ? Number.POSITIVE_INFINITY : Math.abs(points[i]!.value - points[i - 1]!.value);
+  }
+  ctx.textAlign = 'left';
+  for (const i of order) {
+    const { px, py, name, id, by } = places[i]!;
+    const text = [name, id, by].filter(Boolean).join(' ');
+    const w = ctx.measureText(text).width;
+    const x = Math.min(px + 8 * ratio, bbox.left + bbox.width - w);
+    const spot = [-9, 10, -21, 22].map((dy) => py + dy * ratio).find((y) => y > bbox.top + 4 * ratio && y < bbox.top + bbox.height - 4 * ratio && !taken(boxes, { x, y, w }, ratio));
+    if (spot === undefined) continue;
+    boxes.push({ x, y: spot, w });
+    words(ctx, text, x, spot, ink.strong, ink, ratio);
+  }
+  return places.map(({ px, py, id }) => ({ x: (px - bbox.left) / ratio, y: (py - bbox.top) / ratio, id }));
+}

@@ -1,0 +1,70 @@
+import type uPlot from 'uplot';
+import { number } from '../format.ts';
+import type { Known } from '../views/known.ts';
+
+/** Colours of lines and words on a chart. */
+export const inks = (dark: boolean) => (dark
+  ? { line: '#56b4e9', mark: '#ffb52e', words: '#a7b0bd', strong: '#f0f3f7', grid: '#ffffff14', known: '#7fd1b9', ground: '#1b2029' }
+  : { line: '#0072b2', mark: '#d55e00', words: '#555f6d', strong: '#14181f', grid: '#00000012', known: '#00724f', ground: '#ffffff' });
+
+export type Ink = ReturnType<typeof inks>;
+
+/** Known values, and where the curve among them starts. */
+export interface KnownLines {
+  known: readonly Known[];
+  start: number;
+  direction: 'minimize' | 'maximize';
+}
+
+/** A word that stands on a chart. */
+export interface Word {
+  x: number;
+  y: number;
+  w: number;
+}
+
+/** Whether a word would stand on another. */
+export const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
+
+/** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
+export function knownLines(u: uPlot, { known, start, direction }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
+  const { ctx, bbox } = u;
+  const boxes: Word[] = [...marks];
+  ctx.textAlign = 'left';
+  for (const { name, value, measured } of known) {
+    const y = u.valToPos(value, 'y', true);
+    const off = y < bbox.top || y > bbox.top + bbox.height;
+    if (!off) {
+      ctx.strokeStyle = ink.known;
+      ctx.lineWidth = ratio;
+      ctx.setLineDash(measured ? [2 * ratio, 3 * ratio] : [6 * ratio, 4 * ratio]);
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
+    const text = `${off ? (y < bbox.top ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`;
+    const w = ctx.measureText(text).width;
+    const better = direction === 'minimize' ? value < start : value > start;
+    const sides = [bbox.left + 6 * ratio, bbox.left + bbox.width - w - 4 * ratio];
+    const first = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
+    const spot = (better ? sides : sides.reverse())
+      .flatMap((x) => [0, 1, 2, 3].map((line): Word => ({ x, y: first + line * 13 * ratio * (off && y > bbox.top ? -1 : 1), w })))
+      .find((word) => word.y > bbox.top && word.y < bbox.top + bbox.height && !taken(boxes, word, ratio));
+    if (!spot) continue;
+    boxes.push(spot);
+    words(ctx, text, spot.x, spot.y, ink.known, ink, ratio);
+  }
+  return boxes.slice(marks.length);
+}
+
+/** A word with a rim in the colour of the ground, so that lines do not cross it out. */
+export function words(ctx: CanvasRenderingContext2D, text: string, x: number, y: number, style: string, { ground }: Ink, ratio: number): void {
+  ctx.lineJoin = 'round';
+  ctx.lineWidth = 3 * ratio;
+  ctx.strokeStyle = ground;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = style;
+  ctx.fillText(text, x, y);
+}

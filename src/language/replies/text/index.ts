@@ -1,0 +1,2 @@
+export { applyParts, applyText } from './apply.ts';
+export type { Part, Words } from './part.ts';

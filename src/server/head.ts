@@ -1,0 +1,90 @@
+import { type Note, decode } from '../core/index.ts';
+import { type Budget, readIdentity } from '../engine/index.ts';
+import { recipeToRead } from '../recipes/index.ts';
+import { idAt, lastResult } from '../reports/index.ts';
+import { sqlite, writerOf } from '../stores/index.ts';
+import { askedIn } from '../workspace/run.ts';
+import { join } from 'node:path';
+import type { OpenRun } from './open.ts';
+import type { BudgetView, RunHead, RunStatus, RunSummary } from './protocol.ts';
+import { troubleOf } from './trouble.ts';
+
+const LIMITS = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
+
+/** The limits of a run: as it was opened last, and what persons changed since. @example budgetOf(run).minutes */
+export function budgetOf({ notes, steered }: Pick<OpenRun, 'notes' | 'steered'>): Budget {
+  const budget: BudgetView = {};
+  const take = (from: Record<string, unknown>): void => {
+    for (const name of LIMITS) if (typeof from[name] === 'number') budget[name] = from[name];
+  };
+  take((notes.findLast(({ about }) => about === 'open')?.budget ?? {}) as Record<string, unknown>);
+  for (const { command, with: limits } of steered) if (command === 'budget') take(limits);
+  return budget as Budget;
+}
+
+const SAID: Readonly<Record<RunStatus, string>> = { going: 'going on', paused: 'paused', ended: 'ended', interrupted: 'not finished', gone: 'deleted' };
+
+function summary(run: string, { problem, seed, recipe }: RunHead['identity'], status: RunStatus, notes: readonly Note[], commits: number, seconds: number): RunSummary {
+  const result = status === 'going' || status === 'paused' ? undefined : lastResult(notes);
+  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null, commits, seconds };
+}
+
+/** A run's line in the list, from its first and its last row. What cannot be read says why. @example summaryOf('a', 'runs/a').status */
+export function summaryOf(run: string, folder: string): RunSummary {
+  try {
+    const file = join(folder, 'journal.db');
+    const store = sqlite({ file, readOnly: true });
+    try {
+      const last = store.last();
+      const note = last?.kind === 'note' ? (decode(last.body) as unknown as Note) : undefined;
+      const status = note?.about === 'result' ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
+      return summary(run, readIdentity(store), status, note ? [note] : [], store.commits(), last?.clock.seconds ?? 0);
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    return { run, problem: '?', seed: 0, recipe: '?', status: 'interrupted', said: 'cannot be read', score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
+  }
+}
+
+/** The newest record that nobody banned. @example championOf(run) // '120.0' */
+export function championOf({ columns, steered }: OpenRun): string | null {
+  const banned = new Set(steered.flatMap(({ command, with: { id } }) => (command === 'ban' ? [id] : [])));
+  return columns.records.map(({ index }) => idAt(columns.slice(index, index + 1))).findLast((id) => !banned.has(id)) ?? null;
+}
+
+/** What there is to say of a run besides its candidates. @example headOf(run, 0).title */
+export function headOf(run: OpenRun, waiting: number): RunHead {
+  const { identity, loaded, notes, steered, columns } = run;
+  const { problem, instances, limits } = loaded;
+  const { archive } = recipeToRead(identity.recipe, problem);
+  const line = summary(run.run, identity, run.status(), notes, columns.commits, columns.clock.seconds);
+  const result = line.status === 'ended' ? lastResult(notes) : undefined;
+  return {
+    ...line,
+    identity,
+    title: problem.title,
+    goal: problem.goal,
+    direction: problem.direction,
+    unit: problem.unit ?? null,
+    entry: problem.entry,
+    language: loaded.tongue.name,
+    known: [...(problem.known ?? [])],
+    budget: budgetOf(run),
+    limits,
+    instances: instances.map(({ id, split, group }) => ({ id, split, group: split === 'heldOut' ? (group ?? 'held-out') : null })),
+    archive: { kind: archive.axes ? 'grid' : archive.name.startsWith('front') ? 'front' : 'other', name: archive.name, niches: archive.niches },
+    features: [...(archive.axes ?? problem.features ?? [])],
+    pictures: problem.picture !== undefined,
+    inherits: problem.inherits !== undefined,
+    grants: [...(problem.imports ?? [])],
+    // an address may hold a name and a password
+    models: (askedIn(notes).model ?? []).map((name) => name.replace(/\/\/[^/@]*@/, '//')),
+    origin: result?.origin ?? null,
+    heldOutGroups: result?.best.heldOutGroups ?? {},
+    champion: championOf(run),
+    digest: run.store.last()?.digest ?? '',
+    steered: [...steered],
+    waiting,
+  };
+}

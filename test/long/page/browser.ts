@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
+
+export const ROOT = new URL('../../..', import.meta.url).pathname;
+export const BIN = `${ROOT}bin/clade.js`;
+const CHROMIUM = '/usr/bin/chromium';
+const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Why there is nothing to test with; false where there is. */
+export const noBrowser: string | false = existsSync(CHROMIUM) ? false : `no ${CHROMIUM} here: \`apt-get install chromium\``;
+
+/** Builds the page as `npm run build` does. */
+export function buildPage(): void {
+  const { status, stderr } = spawnSync(process.execPath, [`${ROOT}node_modules/vite/bin/vite.js`, 'build', `${ROOT}dashboard`], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+}
+
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
+
+export interface Watched {
+  page: Page;
+  /** Console errors, exceptions and what the security policy refused. */
+  complaints: string[];
+}
+
+/** A page whose complaints are kept. */
+export async function openPage(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}): Promise<Watched> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, ...options });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+  });
+  return { page, complaints };
+}
+
+/** `clade serve` in a process of its own, so that it can be killed. */
+export async function serveProcess(folder: string, port: number, ...more: string[]): Promise<ChildProcess & { url: string }> {
+  const child = spawn(process.execPath, [BIN, 'serve', folder, '--port', String(port), ...more], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout!.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));
+    child.once('exit', (code) => reject(new Error(`clade serve ended with ${code}`)));
+  });
+  return Object.assign(child, { url });
+}
+
+export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  if (signal) child.kill(signal);
+  await gone;
+}
+
+/** Whether wall time means anything here at this moment: nobody else is at work. */
+export const quiet = (): boolean => loadavg()[0]! < 2.5;
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  /** Microseconds; `tdur` of the thread's own processor time. */
+  dur?: number;
+  tdur?: number;
+  args: { name?: string };
+}
+
+/** Milliseconds of the page's main thread, task by task, while something happens: on the clock, and of processor time. */
+export async function mainThread(page: Page, work: () => Promise<unknown>): Promise<{ wall: number[]; cpu: number[] }> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] } });
+  await work();
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  const of = (main: TraceEvent): TraceEvent[] => events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === main.pid && tid === main.tid);
+  const tasks = mains.map(of).sort((a, b) => b.length - a.length)[0] ?? [];
+  if (tasks.length === 0) throw new Error(`no task of a main thread among ${events.length} events`);
+  return { wall: tasks.map(({ dur = 0 }) => dur / 1000), cpu: tasks.map(({ tdur = 0 }) => tdur / 1000) };
+}
+
+export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
+
+/** Waits until something holds, or says what did not. */
+export async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+  for (const end = performance.now() + 1000 * seconds; performance.now() < end; await sleep(100)) if (await holds()) return;
+  throw new Error(`not within ${seconds} s: ${what}`);
+}

@@ -1,0 +1,4 @@
+# EVOLVE-BLOCK-START
+def split(line):
+    return line.split(" ")
+# EVOLVE-BLOCK-END
