@@ -134,7 +134,7 @@ test('a changed problem cannot be resumed or verified', () => {
 
 test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', async () => {
   clade('new', 'stop');
-  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '1500', '--out', 'stopped'], { cwd: folder, env: environment, detached: true });
+  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '900', '--out', 'stopped'], { cwd: folder, env: environment, detached: true });
   let err = '';
   let pressed = false;
   child.stderr.on('data', (chunk: Buffer) => {
@@ -149,22 +149,22 @@ test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', asy
   const line = /go on with: {2}clade resume (\S+)/.exec(err);
   assert.ok(line, err);
   const rest = clade('resume', line[1]!, '--json');
-  const whole = clade('run', './stop', '--evaluations', '1500', '--out', 'whole', '--json');
+  const whole = clade('run', './stop', '--evaluations', '900', '--out', 'whole', '--json');
   assert.equal((JSON.parse(rest.out) as { digest: string }).digest, (JSON.parse(whole.out) as { digest: string }).digest);
 });
 
 test('kill -9 at any moment, resume: the digest of the unbroken run', async () => {
   clade('new', 'killed');
-  const whole = JSON.parse(clade('run', './killed', '--evaluations', '1500', '--out', 'unbroken', '--json').out) as { digest: string; seconds: number };
-  for (const [i, delay] of [300, 700, 1100].entries()) {
-    const child = spawn(process.execPath, [BIN, 'run', './killed', '--evaluations', '1500', '--out', `kill${i}`], { cwd: folder, env: environment, stdio: 'ignore' });
+  const whole = JSON.parse(clade('run', './killed', '--evaluations', '900', '--out', 'unbroken', '--json').out) as { digest: string; seconds: number };
+  for (const [i, delay] of [400, 900].entries()) {
+    const child = spawn(process.execPath, [BIN, 'run', './killed', '--evaluations', '900', '--out', `kill${i}`], { cwd: folder, env: environment, stdio: 'ignore' });
     const closed = new Promise((resolve) => child.on('close', resolve));
     await new Promise((resolve) => setTimeout(resolve, delay));
     child.kill('SIGKILL');
     await closed;
-    let resumed = clade('resume', `kill${i}`, '--evaluations', '1500', '--json');
+    let resumed = clade('resume', `kill${i}`, '--evaluations', '900', '--json');
     // killed before it began: then there is nothing to resume, and the folder is free
-    if (/usage\.unknown-run|journal\.empty/.test(resumed.err)) resumed = clade('run', './killed', '--evaluations', '1500', '--out', `kill${i}`, '--json');
+    if (/usage\.unknown-run|journal\.empty/.test(resumed.err)) resumed = clade('run', './killed', '--evaluations', '900', '--out', `kill${i}`, '--json');
     assert.equal(resumed.code, EXIT.ok, resumed.err);
     assert.equal((JSON.parse(resumed.out) as { digest: string }).digest, whole.digest);
   }

@@ -19,7 +19,7 @@ let count = 0;
 const out = (): string => join(folder, `run${++count}`);
 const PROBLEM = new URL('../bench/problems/microsecond', import.meta.url).pathname;
 
-const run = (options: Partial<EvolveOptions & Hooks> = {}): Promise<RunResult> => evolve({ problem: PROBLEM, seed: 5, evaluations: 1500, workers: 2, out: out(), ...options });
+const run = (options: Partial<EvolveOptions & Hooks> = {}): Promise<RunResult> => evolve({ problem: PROBLEM, seed: 5, evaluations: 800, workers: 2, out: out(), ...options });
 
 test('the same seed gives the same digest with one worker, two, and again; another seed does not', async () => {
   const first = await run();
@@ -46,8 +46,8 @@ test('an interrupted run that is resumed ends like one that was not', async () =
 
 test('a larger budget goes on from a smaller one: its journal is a prefix', async () => {
   const target = out();
-  await run({ out: target, evaluations: 700 });
-  const longer = await resume(target, { budget: { evaluations: 1500 } });
+  await run({ out: target, evaluations: 400 });
+  const longer = await resume(target, { budget: { evaluations: 800 } });
   assert.equal(longer.digest, (await run()).digest);
 });
 
