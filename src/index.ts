@@ -1,7 +1,7 @@
 /** The public face: everything a program that uses Clade may import. */
 export * from './archives/index.ts';
 export * from './core/index.ts';
-export { type Budget, type Champion, type RecordPoint, State } from './engine/index.ts';
+export { type Champion, type RecordPoint, State } from './engine/index.ts';
 export * from './proposers/index.ts';
 export { RECIPES, recipeFor } from './recipes/index.ts';
 export type { RunResult } from './reports/index.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { top } from '../src/archives/index.ts';
-import { type Commit, type Model, type Outcome, type Proposer, type Recipe, random } from '../src/core/index.ts';
-import { type Budget, commitsOf, evolve, finished } from '../src/engine/index.ts';
+import { type Budget, type Commit, type Model, type Outcome, type Proposer, type Recipe, random } from '../src/core/index.ts';
+import { commitsOf, evolve, finished } from '../src/engine/index.ts';
 import { patient } from '../src/models/index.ts';
 import { bandit, crossover, mix, polish, symbolic, tune, writer } from '../src/proposers/index.ts';
 import { tournament } from '../src/selectors/index.ts';

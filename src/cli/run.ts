@@ -1,7 +1,6 @@
 import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
-import { EXIT, type Problem } from '../core/index.ts';
-import type { Budget } from '../engine/index.ts';
+import { type Budget, EXIT, type Problem } from '../core/index.ts';
 import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number, standing } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import type { AskOptions } from '../workspace/models.ts';

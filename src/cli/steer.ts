@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CladeError, type DraftRecord, STEER_COMMANDS, type SteerAnswer, type SteerCommand, nearest, reason } from '../core/index.ts';
+import { type Budget, CladeError, type DraftRecord, STEER_COMMANDS, type SteerAnswer, type SteerCommand, nearest, reason } from '../core/index.ts';
 import { foldJournal, number } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { loadProblem } from '../workspace/problem.ts';
@@ -9,14 +9,7 @@ import { draftOf, isAlive, steer } from '../workspace/steer.ts';
 import { findRun } from './runs.ts';
 
 /** Flags of `clade steer`, by their names on the command line. */
-export interface SteerFlags {
-  evaluations?: number;
-  minutes?: number;
-  cpuMinutes?: number;
-  target?: number;
-  patience?: number;
-  calls?: number;
-  usd?: number;
+export interface SteerFlags extends Budget {
   parent?: string;
   wait: number;
   json?: boolean;

@@ -1,16 +1,6 @@
+import type { Budget } from './budget.ts';
 import { CladeError, nearest } from './errors.ts';
 import type { Hash } from './plain.ts';
-
-/** Limits of a run that can be changed while it goes on; each counts from the run's beginning. */
-export interface SteerLimits {
-  evaluations?: number;
-  minutes?: number;
-  cpuMinutes?: number;
-  calls?: number;
-  usd?: number;
-  target?: number;
-  patience?: number;
-}
 
 /**
  * What a person may tell a run. `unhint` takes a hint back by its number, `unpin` a pin by its id.
@@ -20,7 +10,7 @@ export type SteerCommand =
   | { command: 'pause' }
   | { command: 'resume' }
   | { command: 'stop' }
-  | ({ command: 'budget' } & SteerLimits)
+  | ({ command: 'budget' } & Budget)
   | { command: 'hint'; text: string }
   | { command: 'unhint'; hint: number }
   | { command: 'pin'; id: string }

@@ -1,4 +1,4 @@
-import { fitnessOf } from '../core/index.ts';
+import { type Budget, fitnessOf } from '../core/index.ts';
 import type { State } from './state.ts';
 
 /** What was asked so far. */
@@ -11,23 +11,6 @@ export interface Asking {
   over: boolean;
   /** Every answer is there, and what they brought is being polished. */
   polishing: boolean;
-}
-
-/** When to stop. The first limit that is reached ends the run. */
-export interface Budget {
-  /** Instance runs divided by search instances. */
-  evaluations?: number;
-  minutes?: number;
-  /** CPU of all processes of the run. */
-  cpuMinutes?: number;
-  /** Stop as soon as the champion's validation mean is at least this good. */
-  target?: number;
-  /** Stop after this many evaluations without a record. */
-  patience?: number;
-  /** Questions to models. */
-  calls?: number;
-  /** US dollars for models. */
-  usd?: number;
 }
 
 export interface Gauges {

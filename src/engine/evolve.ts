@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type SteerLimits, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -36,7 +36,7 @@ export interface Parts {
   /** Where other processes leave commands. */
   inbox?: Inbox | undefined;
   /** Why a limit cannot be set while the run goes on; null where it can. */
-  mayLimit?(limits: SteerLimits): string | null;
+  mayLimit?(limits: Budget): string | null;
   clock(): Clock;
   /** Asked after each commit; a reason ends the run. */
   stop(state: State, asked: Asking | undefined): string | null;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Clock, type Commit, type Entry, type Evaluator, type Inbox, type Steer, type SteerAnswer, type SteerCommand, type SteerLimits, type Store, hashOf, reason, steerCommand } from '../core/index.ts';
+import { type Clock, type Commit, type Entry, type Evaluator, type Inbox, type Steer, type SteerAnswer, type SteerCommand, type Budget, type Store, hashOf, reason, steerCommand } from '../core/index.ts';
 import { type Journal, readCommit, readEvents, recordOf } from './journal.ts';
 import { State } from './state.ts';
 
@@ -20,7 +20,7 @@ export interface Bridge {
   repeats?: Store | undefined;
   clock(): Clock;
   /** Why a limit cannot be set; null where it can. */
-  mayLimit?(limits: SteerLimits): string | null;
+  mayLimit?(limits: Budget): string | null;
   /** Told of every command that is obeyed now, not of those that a journal remembers. */
   onSteer?(steer: Steer): void;
   /** Nothing new starts from here to the next call. */

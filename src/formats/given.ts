@@ -10,13 +10,13 @@ export interface Given {
   evolve?: readonly string[];
   /** The other engine's configuration. @default config.yaml beside the evaluator */
   config?: string;
-  /** The interpreter of a Python evaluator. */
+  /** The interpreter of a Python evaluator. @default python3 of the active virtual environment, else the first on PATH */
   python?: string;
   /** Paths the evaluator may read besides its folder. */
   allowRead?: readonly string[];
   /** Hosts it may reach. */
   allowNet?: readonly string[];
-  /** Evaluations behind a claimed record. */
+  /** Evaluations behind a claimed record, where they differ. @default 3 */
   repeats?: number;
 }
 

@@ -1,5 +1,5 @@
-import type { Outcome, Steer } from '../core/index.ts';
-import { type Budget, type State, progress } from '../engine/index.ts';
+import type { Budget, Outcome, Steer } from '../core/index.ts';
+import { type State, progress } from '../engine/index.ts';
 import { steerText } from './steered.ts';
 import { askedColumns, duration, number, sparkline, standing, table } from './text.ts';
 

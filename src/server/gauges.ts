@@ -1,4 +1,4 @@
-import type { Budget } from '../engine/index.ts';
+import type { Budget } from '../core/index.ts';
 import { budgetOf } from './head.ts';
 import type { OpenRun } from './open.ts';
 import type { Gauges, StepCount } from './protocol.ts';

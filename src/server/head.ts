@@ -1,19 +1,19 @@
-import { type Note, decode } from '../core/index.ts';
-import { type Budget, readIdentity } from '../engine/index.ts';
+import { type Budget, type Note, decode } from '../core/index.ts';
+import { readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { idAt, lastResult } from '../reports/index.ts';
 import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
 import type { OpenRun } from './open.ts';
-import type { BudgetView, RunHead, RunStatus, RunSummary } from './protocol.ts';
+import type { RunHead, RunStatus, RunSummary } from './protocol.ts';
 import { troubleOf } from './trouble.ts';
 
 const LIMITS = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
 /** The limits of a run: as it was opened last, and what persons changed since. @example budgetOf(run).minutes */
 export function budgetOf({ notes, steered }: Pick<OpenRun, 'notes' | 'steered'>): Budget {
-  const budget: BudgetView = {};
+  const budget: Budget = {};
   const take = (from: Record<string, unknown>): void => {
     for (const name of LIMITS) if (typeof from[name] === 'number') budget[name] = from[name];
   };

@@ -21,7 +21,7 @@
  * status from 400 on. The views (`Curve`, `StepView`, `Earnings`, `ArchiveView`, `LineageStep`) are those of the reports.
  * A number that is infinite or none travels as null.
  */
-import type { Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
+import type { Budget, Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
 import type { ArchiveView } from '../reports/views/archive.ts';
 
 export type { SteerAnswer, SteerCommand } from '../core/index.ts';
@@ -74,17 +74,6 @@ export interface RunSummary {
   trouble?: Trouble;
 }
 
-/** Limits of a run; each counts from its beginning. Seconds nowhere: minutes. */
-export interface BudgetView {
-  evaluations?: number;
-  minutes?: number;
-  cpuMinutes?: number;
-  target?: number;
-  patience?: number;
-  calls?: number;
-  usd?: number;
-}
-
 export interface InstanceView {
   id: string;
   split: 'search' | 'validation' | 'heldOut';
@@ -105,7 +94,7 @@ export interface RunHead extends RunSummary {
   /** Of the programs, as `--language` has it. */
   language: string;
   known: KnownValue[];
-  budget: BudgetView;
+  budget: Budget;
   limits: Limits;
   instances: InstanceView[];
   /** Name of the archive's rules, and whether it is a grid (`features` are its axes), a front, or another. */
@@ -237,7 +226,7 @@ export interface Gauges {
   answers: number;
   usd: number | null;
   /** The nearest limit: which one, how much of it is used (0..1), and seconds until then at this pace; null where unknown. */
-  left: { limit: keyof BudgetView; share: number; seconds: number | null } | null;
+  left: { limit: keyof Budget; share: number; seconds: number | null } | null;
   /** The seven steps, in order. */
   steps: StepCount[];
   /** Why candidates were refused or failed, most frequent first. */

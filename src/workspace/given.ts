@@ -1,6 +1,5 @@
 import { basename, relative } from 'node:path';
-import { CladeError } from '../core/index.ts';
-import type { Budget } from '../engine/index.ts';
+import { type Budget, CladeError } from '../core/index.ts';
 import { GIVEN, type Given } from '../formats/index.ts';
 import { keyIsThere, readModelSpec } from '../models/index.ts';
 import type { EvolveOptions } from './options.ts';

@@ -1,9 +1,10 @@
-import { CladeError, type Outcome, type Recipe, type Steer, nearest } from '../core/index.ts';
-import type { Budget, State } from '../engine/index.ts';
+import { type Budget, CladeError, type Outcome, type Recipe, type Steer, nearest } from '../core/index.ts';
+import type { State } from '../engine/index.ts';
+import type { Given } from '../formats/index.ts';
 import type { AskOptions } from './models.ts';
 
 /** Options of a run; the command line and `clade.config.ts` have the same names. */
-export interface EvolveOptions extends Budget, AskOptions {
+export interface EvolveOptions extends Budget, AskOptions, Omit<Given, 'paths'> {
   /** A built-in problem or a folder; a program and its evaluator, or a folder in another engine's format. */
   problem: string | readonly string[];
   /** Same seed, same run. @default 1 */
@@ -16,22 +17,6 @@ export interface EvolveOptions extends Budget, AskOptions {
   seedProgram?: string;
   /** A recipe's name, or a composition of your own. @default the problem's own choice, or 'default' */
   recipe?: string | Recipe;
-  /** A command that scores a program and prints JSON; `{program}` is its path, `{binary}` what `compile` made. */
-  evaluate?: string;
-  /** A command that makes `{binary}` of `{program}`. */
-  compile?: string;
-  /** Patterns of the files of a folder that may change. */
-  evolve?: readonly string[];
-  /** Configuration of another engine. @default config.yaml beside the evaluator */
-  config?: string;
-  /** The interpreter of a Python evaluator. @default python3 of the active virtual environment, else the first on PATH */
-  python?: string;
-  /** Paths that an evaluator may read besides its own folder. */
-  allowRead?: readonly string[];
-  /** Hosts that an evaluator may reach. */
-  allowNet?: readonly string[];
-  /** Evaluations behind a claimed record, where they differ. @default 3 */
-  repeats?: number;
   /** A run whose best programs are this run's first drafts. */
   from?: string;
   /** Folder of the run. @default runs/PROBLEM-SEED, numbered if taken */

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
-import { type Budget, type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
+import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
+import { type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { proportionalMB } from '../process/index.ts';
 import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CladeError, type DraftRecord, type Identity, type Inbox, type Note, type Steer, type SteerAnswer, type SteerCommand, type Store, decode, decodeOnly, steerCommand } from '../core/index.ts';
-import { type Budget, readIdentity, recordOf } from '../engine/index.ts';
+import { type Budget, CladeError, type DraftRecord, type Identity, type Inbox, type Note, type Steer, type SteerAnswer, type SteerCommand, type Store, decode, decodeOnly, steerCommand } from '../core/index.ts';
+import { readIdentity, recordOf } from '../engine/index.ts';
 import { letterbox, sqlite, writerOf } from '../stores/index.ts';
 
 /** Commands about the process, not about the run: they mean nothing to one that starts later. */
