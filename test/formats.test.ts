@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { stringify } from 'yaml';
-import { CladeError, type Problem } from '../src/core/index.ts';
+import { CladeError, type Problem, random } from '../src/core/index.ts';
 import type { Key, Kind, Settings } from '../src/formats/config/keys.ts';
 import { specsOf } from '../src/formats/models.ts';
 import { OPENEVOLVE, SHINKA, SKYDISCOVER, configOf, recognise } from '../src/formats/index.ts';
 import { splitFiles } from '../src/language/index.ts';
 import { recipeFor } from '../src/recipes/index.ts';
+import type { AskingRecipe } from '../src/recipes/writers.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
 
 const PEERS = new URL('peers/', import.meta.url).pathname;
@@ -176,6 +177,14 @@ test('the recipes openevolve and shinka take their numbers from the configuratio
   const shinka = recipeFor('shinka', numbers('shinka', 'db:\n  num_islands: 4\n  archive_size: 20\n  parent_selection_strategy: power_law\n  exploitation_alpha: 2\n'));
   assert.deepEqual([shinka.archive.name, shinka.selector.name], ['4 islands of top 5', 'power law 2']);
   assert.deepEqual([recipeFor('shinka', plain).archive.name, recipeFor('shinka', plain).selector.name], ['2 islands of top 20', 'sigmoid 10']);
+  // feedback of a model is words before three of ten questions, and no score
+  const asked = (problem: Problem): number => {
+    const proposer = (recipeFor('openevolve', problem) as AskingRecipe).writers!({ models: [] } as never);
+    return Array.from({ length: 400 }, (_, i) => proposer.choose!(proposer.start, random(i), i).proposer.name).filter((name) => name.includes('reflect')).length;
+  };
+  assert.equal(asked(plain), 0);
+  const words = asked(numbers('openevolve', 'evaluator:\n  use_llm_feedback: true\n'));
+  assert.ok(words > 80 && words < 160, String(words));
 });
 
 test('a problem in another format loads again from what was given', async () => {

@@ -96,6 +96,8 @@ export interface RecipeNumbers {
   attempts?: number;
   /** Near-copies are shown to a model before they are turned away. */
   judge?: boolean;
+  /** Share of the questions that begin with what a model says of the parent. */
+  feedback?: number;
   /** Turns between two summaries of what was learnt. */
   insightEvery?: number;
   /** How parents are drawn. */
