@@ -155,6 +155,9 @@ test('an unknown key is an error with its line and the nearest name; so is a val
   assert.throws(() => configOf(write('shinka-typo.yaml', 'evo_config:\n  num_generatons: 4\n'), 'shinka'), failing('usage.unknown-key', /:2:/, /evo\.num_generations/));
   assert.throws(() => configOf(write('model-typo.yaml', 'llm:\n  models:\n    - name: a\n    - nmae: b\n'), 'openevolve'), failing('usage.unknown-key', /:4: unknown key "llm\.models\[\]\.nmae"/, /llm\.models\[\]\.name/));
   assert.throws(() => configOf(write('kind.yaml', 'max_iterations: many\n'), 'openevolve'), failing('usage.bad-key', /:1: "max_iterations" must be a number, not "many"/));
+  // an alias of aliases of aliases
+  const bomb = ['llm:', '  name: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 9 }, (_, i) => `  k${i}: &a${i + 1} [${Array(10).fill(`*a${i}`).join(', ')}]`)].join('\n');
+  assert.throws(() => configOf(write('bomb.yaml', bomb), 'openevolve'), failing('usage.bad-config', /bomb\.yaml:\d+: .*alias/i));
   assert.throws(() => configOf(write('broken.yaml', 'llm:\n  - a: [\n'), 'openevolve'), failing('usage.bad-config', /broken\.yaml:\d/));
 });
 

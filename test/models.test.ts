@@ -132,6 +132,9 @@ test('a rate limit holds for all calls of a model', async () => {
 });
 
 test('names, weights, prices and keys', () => {
+  for (const [text, held] of [['http://me:pw9@h:1/v1#m', 'a name or a password'], ['http://h:1/v1?api_key=QS9#m', '"api_key"']] as const) {
+    assert.throws(() => readModelSpec(text), (error: { code: string; message: string; fix: string }) => error.code === 'usage.bad-model' && error.message.includes(held) && !/pw9|QS9/.test(error.message + error.fix));
+  }
   assert.deepEqual(readModelSpec('openai:gpt=4'), { name: 'openai:gpt', weight: 4, options: {}, provider: 'openai', model: 'gpt' });
   assert.deepEqual(readModelSpec('http://localhost:11434/v1/#qwen=0.5'), { name: 'http://localhost:11434/v1/#qwen', weight: 0.5, options: {}, provider: 'address', address: 'http://localhost:11434/v1', model: 'qwen' });
   assert.deepEqual(readModelSpec('scripted:replies?delay=2'), { name: 'scripted:replies?delay=2', weight: 1, options: {}, provider: 'scripted', folder: 'replies?delay=2' });

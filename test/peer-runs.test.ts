@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { EXIT, hashOf } from '../src/core/index.ts';
+import { CladeError, EXIT, hashOf } from '../src/core/index.ts';
+import { Journal, readEvents } from '../src/engine/index.ts';
 import { type Told, type ToldRun, readJournal, readRun, writeJournal, writeJsonl, writeOpenEvolve, writeShinka } from '../src/formats/index.ts';
 import { tongueFor } from '../src/language/index.ts';
 import { foldJournal } from '../src/reports/index.ts';
@@ -58,6 +59,18 @@ test('a run of another engine becomes a journal whose scores are claims, and com
   const commits = [...store.rows()].filter(({ kind }) => kind === 'commit');
   assert.equal(commits.length, 5);
   assert.equal([...store.rows()].filter(({ kind }) => kind === 'answer').length, 1);
+});
+
+test('a journal that names a program as a path is refused before a file is written', async () => {
+  const { store } = await journal();
+  const forged = memory();
+  const chain = new Journal(forged);
+  for (const { event, clock } of readEvents(store)) {
+    if (event.kind === 'commit') for (const draft of event.body.drafts) draft.id = `../../../${draft.id}`;
+    chain.append(event, clock);
+  }
+  const { problem } = await loadProblem({ imported: 'openevolve', name: RUN.name, language: 'python', extension: '.py', islands: 2 });
+  assert.throws(() => foldJournal(forged, problem, recipeToRead('openevolve', problem), 0, 1), (error) => error instanceof CladeError && error.code === 'journal.corrupt' && error.message.includes('"../../../0.0"'));
 });
 
 test("OpenEvolve's folder: files and fields as its readers want them, and back again", async () => {

@@ -30,7 +30,7 @@ export function aggregate({ direction, aggregate: how }: Rules, measured: readon
   for (const { score } of measured) {
     if (!score) return FAILED;
     sum += score.value;
-    for (const name in score.metrics) metrics[name] = (metrics[name] ?? 0) + score.metrics[name]! / measured.length;
+    for (const name in score.metrics) metrics[name] = (Object.hasOwn(metrics, name) ? metrics[name]! : 0) + score.metrics[name]! / measured.length;
   }
   if (measured.length === 0) return FAILED;
   const total = sum / measured.length;

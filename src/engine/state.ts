@@ -1,4 +1,4 @@
-import { type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
 import { Epoch } from './epoch.ts';
 import { Population } from './population.ts';
@@ -46,6 +46,9 @@ function rankOf(object: number, found: number | null): number {
   const grain = 2 ** (Math.ceil(Math.log2(Math.abs(object) || 1)) - 17);
   return Math.floor(object / grain) * grain + 1e-3 * grain * (found === null ? -2 : found / (Math.abs(object) || 1));
 }
+
+/** An entry's iteration and its place among the drafts. */
+const ID = /^\d+\.\d+$/;
 
 /** How many of the best search scores are measured on validation, so that luck on five instances does not choose the winner. */
 const CONTENDERS = 64;
@@ -132,6 +135,8 @@ export class State {
   /** Applies one commit. The same commits, with what their questions took, always make the same state. */
   apply(commit: Commit, clock: Clock, asked?: Spending): Outcome {
     const { iteration, proposer, parents, parentFitness, niche, order } = commit;
+    // Ids become names of files: a journal of a stranger may not choose them.
+    for (const { id } of commit.drafts) if (id !== undefined && !ID.test(id)) throw new CladeError('journal.corrupt', `commit ${iteration} names a program ${JSON.stringify(id.slice(0, 60))}, which is no id`, 'this journal was not written by Clade; do not use it');
     if (order !== undefined) this.steering.take(order);
     this.clock = clock;
     this.committed = iteration;

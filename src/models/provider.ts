@@ -28,7 +28,9 @@ export async function provider(spec: Exclude<ModelSpec, { provider: 'scripted' }
     name: spec.name,
     async ask(request, signal) {
       try {
-        return replyOf(await model.doGenerate(callOf(request, signal, spec.provider)));
+        const reply = replyOf(await model.doGenerate(callOf(request, signal, spec.provider)));
+        // a server may send back what it was sent, and answers are kept
+        return key !== undefined && reply.text.includes(key) ? { ...reply, text: reply.text.replaceAll(key, '***') } : reply;
       } catch (error) {
         throw troubleOf(error, key);
       }

@@ -32,6 +32,7 @@ export function readModelSpec(text: string): ModelSpec {
     const at = name.indexOf('#');
     const [address, model] = at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at + 1)];
     if (!model || !URL.canParse(address)) throw new CladeError('usage.bad-model', `"${text}" ${model ? 'is no address' : 'names no model'}`, FORMS);
+    refuseSecrets(new URL(address));
     return { name, weight, options: readModelOptions(query, [], ['address']).options, provider: 'address', address: address.replace(/\/+$/, ''), model };
   }
   const colon = name.indexOf(':');
@@ -43,4 +44,11 @@ export function readModelSpec(text: string): ModelSpec {
   }
   if (!Object.hasOwn(PROVIDERS, provider) || !model) throw new CladeError('usage.bad-model', `"${text}" is no model`, FORMS);
   return { name, weight, options: readModelOptions(query).options, provider: provider as Provider, model };
+}
+
+/** An address is written into journals and reports. */
+function refuseSecrets({ username, password, searchParams, host }: URL): void {
+  const named = [...searchParams.keys()].find((name) => /key|token|secret|password|signature|auth/i.test(name));
+  if (username === '' && password === '' && named === undefined) return;
+  throw new CladeError('usage.bad-model', `the address of the model at ${host} holds ${named === undefined ? 'a name or a password' : `"${named}"`}, and addresses are kept in journals`, 'put the key into a variable and name it after the model: ADDRESS#NAME?key=VARIABLE');
 }

@@ -31,6 +31,14 @@ export function readYaml(file: string): Line[] {
   if (!isMap(document.contents)) throw new CladeError('usage.bad-config', `${file} holds no keys`, 'write one "key: value" a line');
   return inside(document.contents, '', 0);
 
+  function plainOf(child: Node, line: number): unknown {
+    try {
+      return child.toJS(document);
+    } catch (error) {
+      throw new CladeError('usage.bad-config', `${file}:${line}: ${reason(error)}`, 'write the values out');
+    }
+  }
+
   function inside(node: Node | null, above: string, at: number): Line[] {
     if (!isMap(node)) return [];
     return node.items.map((pair) => {
@@ -39,7 +47,7 @@ export function readYaml(file: string): Line[] {
       const child = pair.value as Node | null;
       const line = lines.linePos((pair.key as Node).range?.[0] ?? 0).line;
       // an alias is read as what it stands for
-      const value: unknown = child === null ? null : child.toJS(document);
+      const value: unknown = child === null ? null : plainOf(child, line);
       const tables = isSeq(child) && child.items.length > 0 && child.items.every(isMap);
       const inner = isMap(child) ? inside(child, path, at) : tables ? child.items.flatMap((item, i) => inside(item as Node, `${path}[]`, i)) : isSeq(child) && child.items.length === 0 ? [] : undefined;
       return { key, path, value, line, at, ...(inner && { inner }) };
