@@ -148,9 +148,16 @@ test('what is called honoured changes something', () => {
   }
 });
 
+test('a key that the other engine has dropped stops nothing', () => {
+  const { idle, honoured } = configOf(write('old.yaml', 'max_iterations: 5\nallow_full_rewrites: false\n'), 'openevolve');
+  assert.deepEqual([honoured.map(({ key }) => key), idle], [['max_iterations'], [{ key: 'allow_full_rewrites', line: 2, says: 'the other engine no longer knows it' }]]);
+});
+
 test('an unknown key is an error with its line and the nearest name; so is a value of the wrong kind', () => {
   const unknown = write('typo.yaml', 'max_iterations: 5\n\ndatabase:\n  # islands\n  num_ilands: 4\n');
   assert.throws(() => configOf(unknown, 'openevolve'), failing('usage.unknown-key', /typo\.yaml:5: unknown key "database\.num_ilands"/, /did you mean "database\.num_islands"/));
+  const three = write('three.yaml', 'max_iteration: 5\nallow_full_rewrites: false\nllm:\n  nmae: a\ndatabase:\n  num_ilands: 4\n');
+  assert.throws(() => configOf(three, 'openevolve'), failing('usage.unknown-key', /3 unknown keys\n.*:1: unknown key "max_iteration"; did you mean "max_iterations"\?\n.*:4: unknown key "llm\.nmae"; did you mean "llm\.name"\?\n.*:6: .*num_islands/));
   assert.throws(() => configOf(write('place.yaml', 'num_islands: 4\n'), 'openevolve'), failing('usage.unknown-key', /:1:/, /did you mean "database\.num_islands"/));
   assert.throws(() => configOf(write('shinka-typo.yaml', 'evo_config:\n  num_generatons: 4\n'), 'shinka'), failing('usage.unknown-key', /:2:/, /evo\.num_generations/));
   assert.throws(() => configOf(write('model-typo.yaml', 'llm:\n  models:\n    - name: a\n    - nmae: b\n'), 'openevolve'), failing('usage.unknown-key', /:4: unknown key "llm\.models\[\]\.nmae"/, /llm\.models\[\]\.name/));

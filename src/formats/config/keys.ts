@@ -82,14 +82,15 @@ const KINDS: Readonly<Record<Kind, { is(value: unknown): boolean; a: string }>> 
 };
 
 /**
- * Reads a configuration by the table of its engine. A key that is not in the table is an error with its line and the
- * nearest name; a value of the wrong kind, too. A key without a value keeps its default.
+ * Reads a configuration by the table of its engine. Keys that are not in the table are one error, each with its line and
+ * the nearest name; a value of the wrong kind is an error, too. A key without a value keeps its default.
  * @example readConfig('config.yaml', OPENEVOLVE).idle.map(({ key }) => key)
  */
 export function readConfig(file: string, keys: Keys, aliases: Readonly<Record<string, string>> = {}): Config {
   const settings: Settings = { models: [], model: {}, evaluator: {}, search: {} };
   const honoured: ReadKey[] = [];
   const idle: ReadKey[] = [];
+  const strange: Unknown[] = [];
   const groups = new Set(Object.keys(keys).flatMap((key) => parts(key).slice(0, -1)));
   const visit = ({ key, path: written, value, line, at, inner }: Line): void => {
     const [top, ...rest] = written.split('.');
@@ -100,7 +101,7 @@ export function readConfig(file: string, keys: Keys, aliases: Readonly<Record<st
       else if (value !== null) throw wrong(file, line, `"${path}" must hold keys of its own, not ${JSON.stringify(value)}`, `indent its keys below it`);
       return;
     }
-    if (!rule) throw unknown(file, line, path, key, keys, groups);
+    if (!rule) return void strange.push({ where: `${file}:${line}: unknown key "${path}"`, fix: nearKey(path, key, keys, groups) });
     const read = { key: written, line, says: rule.does ?? rule.idle! };
     if (value !== null && !KINDS[rule.kind].is(value)) throw wrong(file, line, `"${path}" must be ${KINDS[rule.kind].a}, not ${JSON.stringify(value)}`, `write ${KINDS[rule.kind].a}`);
     const list = rule.does === undefined ? idle : honoured;
@@ -108,6 +109,7 @@ export function readConfig(file: string, keys: Keys, aliases: Readonly<Record<st
     if (rule.does !== undefined && value !== null) rule.set(settings, value as never, at);
   };
   for (const line of readYaml(file)) visit(line);
+  if (strange.length > 0) throw unknown(strange);
   return { file, settings, honoured, idle };
 }
 
@@ -122,12 +124,23 @@ function parts(path: string): string[] {
 
 const wrong = (file: string, line: number, what: string, fix: string): CladeError => new CladeError('usage.bad-key', `${file}:${line}: ${what}`, fix);
 
-function unknown(file: string, line: number, path: string, key: string, keys: Keys, groups: ReadonlySet<string>): CladeError {
+interface Unknown {
+  where: string;
+  fix: string;
+}
+
+/** All of them at once: nobody wants to start again after each. */
+function unknown(keys: readonly Unknown[]): CladeError {
+  const [first] = keys;
+  if (keys.length === 1) return new CladeError('usage.unknown-key', first!.where, first!.fix);
+  return new CladeError('usage.unknown-key', `${keys.length} unknown keys\n${keys.map(({ where, fix }) => `  ${where}; ${fix}`).join('\n')}`, 'correct these keys, or take them out');
+}
+
+function nearKey(path: string, key: string, keys: Keys, groups: ReadonlySet<string>): string {
   const names = [...Object.keys(keys), ...groups];
   const above = path.slice(0, path.length - key.length);
   const siblings = names.filter((name) => name.startsWith(above) && !/[.[]/.test(name.slice(above.length))).map((name) => name.slice(above.length));
   const near = nearest(key, siblings);
   const elsewhere = names.find((name) => name.split('.').at(-1) === key);
-  const fix = near ? `did you mean "${above}${near}"?` : elsewhere ? `did you mean "${elsewhere}"?` : `keys here are ${[...new Set(siblings)].join(', ')}`;
-  return new CladeError('usage.unknown-key', `${file}:${line}: unknown key "${path}"`, fix);
+  return near ? `did you mean "${above}${near}"?` : elsewhere ? `did you mean "${elsewhere}"?` : `keys here are ${[...new Set(siblings)].join(', ')}`;
 }

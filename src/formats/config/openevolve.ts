@@ -9,7 +9,10 @@ const DEAD = 'the other engine does not read it either';
 /** Guides are SkyDiscover's. */
 const OWN = Object.fromEntries(Object.entries(LLM).filter(([key]) => !key.startsWith('llm.guide_models')));
 
-/** Every key of OpenEvolve 0.3.2, from its configuration's dataclasses. */
+/** Keys that configurations still carry though OpenEvolve 0.3.2 has dropped them; it reads past them. */
+const DROPPED: Keys = { allow_full_rewrites: idle('boolean', 'the other engine no longer knows it') };
+
+/** Every key of OpenEvolve 0.3.2, from its configuration's dataclasses, and those it has dropped. */
 export const OPENEVOLVE: Keys = {
   max_iterations: does<number>('number', '--calls where models write, --evaluations elsewhere', (s, value) => (s.iterations = value)),
   checkpoint_interval: idle('number', 'the journal is written after every commit; `clade export` makes a checkpoint of it'),
@@ -26,6 +29,7 @@ export const OPENEVOLVE: Keys = {
   early_stopping_metric: idle('text', 'patience is about the score'),
   max_tasks_per_child: idle('number', 'every evaluation has a process of its own, forked from a warm one'),
   ...OWN,
+  ...DROPPED,
   'prompt.template_dir': idle('text', 'templates of the other engine name other slots; `clade prompts FOLDER` writes ours to be changed'),
   'prompt.system_message': does<string>('text', 'the goal, in every prompt; a file beside the configuration may be named', (s, value) => (s.task = value)),
   'prompt.evaluator_system_message': idle('text', 'no model scores programs here: a score that a model gives cannot be computed again'),
