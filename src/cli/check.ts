@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
-import { CladeError, type Measured, aggregate, reason } from '../core/index.ts';
+import { basename, dirname, relative } from 'node:path';
+import { CladeError, type Measured, aggregate, failureText, reason } from '../core/index.ts';
 import type { ReadKey, Recognised } from '../formats/index.ts';
 import { splitFiles } from '../language/index.ts';
 import { keyIsThere, readModelSpec } from '../models/index.ts';
@@ -8,7 +8,7 @@ import { table } from '../reports/index.ts';
 import { wayHere } from '../sandboxes/index.ts';
 import { interpreterOf } from '../evaluators/index.ts';
 import { type EvolveOptions, checkOptions } from '../workspace/options.ts';
-import { type Loaded, TITLES, loadProblem } from '../workspace/problem.ts';
+import { type Loaded, TITLES, loadProblem, seedFile } from '../workspace/problem.ts';
 import { placeIn, scoredBy } from '../workspace/given.ts';
 import { idsOf, stage } from '../workspace/stage.ts';
 import { hintsFor } from './hints.ts';
@@ -51,7 +51,19 @@ export async function checkCommand(given: readonly string[], { json, ...flags }:
   const checked = describe(loaded, tried, memoryMB);
   process.stdout.write(json ? `${JSON.stringify(checked)}\n` : `${textOf(checked)}\n`);
   const [first] = tried;
-  if (first!.score === null) throw new CladeError('problem.seed-fails', `the program to start from does not work: ${first!.failure}`, 'fix it until its evaluator gives it a score, then run it');
+  if (first!.score === null) throw new CladeError('problem.seed-fails', loaded.recognised ? `${seedFile(loaded)} gets no score from its evaluator: ${first!.failure}` : `the program to start from does not work: ${first!.failure}`, loaded.recognised ? `mend the program, or make the evaluator give a combined_score; run it by hand: ${byHand(loaded.recognised)}` : 'fix it until every search instance has a score, then run it');
+}
+
+/** What to type to see the evaluator at work without Clade. */
+function byHand({ found, foreign }: Recognised): string {
+  const quoted = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+  const program = quoted(found.programs.length === 1 ? found.programs[0]! : found.folder);
+  const [compile, command] = [foreign.compile, foreign.command].map((text) => text?.replaceAll('{program}', program).replaceAll('{binary}', '/tmp/binary'));
+  const python = quoted(foreign.python ?? 'python3');
+  if (found.contract === 'command') return `cd ${quoted(found.folder)} && ${compile ? `${compile} && ` : ''}${command}`;
+  const script = quoted(found.evaluator!);
+  if (found.contract === 'shinka') return `${python} ${script} --program_path ${program} --results_dir /tmp/results`;
+  return `cd ${quoted(dirname(found.evaluator!))} && ${python} -c 'import ${basename(found.evaluator!, '.py')} as e; print(e.evaluate("${found.programs[0]}"))'`;
 }
 
 /** Really evaluates the seed, two times. */
@@ -72,7 +84,7 @@ async function tryTwice(loaded: Loaded): Promise<{ tried: Tried[]; memoryMB: num
     return { tried, memoryMB };
   } catch (error) {
     if (error instanceof CladeError) throw error;
-    throw new CladeError('problem.seed-fails', `the program to start from cannot be used: it ${reason(error)}`, 'fix the program', error);
+    throw new CladeError('problem.seed-fails', `${seedFile(loaded)} cannot be used: it ${reason(error)}`, 'fix the program', error);
   } finally {
     clearInterval(weigh);
     evaluator.close();
@@ -83,7 +95,7 @@ function outcomeOf({ problem }: Loaded, measured: readonly Measured[]): Omit<Tri
   const { total, metrics } = aggregate(problem, measured);
   const failure = measured.find((one) => one.failure)?.failure;
   const said = measured[0]?.score;
-  return { score: total, metrics, hidden: said?.hidden ?? {}, feedback: said?.feedback ?? null, failure: failure ? `${failure.kind}: ${failure.message}` : null };
+  return { score: total, metrics, hidden: said?.hidden ?? {}, feedback: said?.feedback ?? null, failure: failure ? failureText(failure) : null };
 }
 
 function describe(loaded: Loaded, seed: readonly Tried[], memoryMB: number): Checked {
@@ -147,7 +159,7 @@ function textOf({ problem, format, contract, program, evaluator, limits, python,
     ...(Object.keys(first.hidden).length > 0 ? [['private', `${figures(first.hidden)} (no prompt shows them)`] as [string, string]] : []),
     ...(first.feedback ? [['feedback', first.feedback.split('\n').slice(0, 4).join('\n             ').slice(0, 400)] as [string, string]] : []),
     ['cost', `${first.seconds.toFixed(3)} s for the first evaluation, ${second.seconds.toFixed(3)} s for the second${memoryMB > 0 ? `, ${Math.round(memoryMB)} MB` : ''}`],
-    ['twice', agree ? 'both evaluations agree' : `the second scores ${exact(second.score)}: noisy, so records are evaluated several times`],
+    ['twice', first.score === null && second.score === null ? 'both evaluations failed' : agree ? 'both evaluations agree' : `the second scores ${exact(second.score)}: noisy, so records are evaluated several times`],
   ];
   const keys = (list: readonly ReadKey[]): string => table(list.map(({ key, line, says }) => [key, `line ${line}`, says]), '    ');
   return [

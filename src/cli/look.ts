@@ -3,6 +3,7 @@ import { CladeError, type Identity, type Store, reason } from '../core/index.ts'
 import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { writeProgram } from '../workspace/files.ts';
+import { fromText, fromUsed } from '../workspace/from.ts';
 import { scoredBy } from '../workspace/given.ts';
 import { type Loaded, loadProblem } from '../workspace/problem.ts';
 import { look, placeOf } from '../workspace/run.ts';
@@ -50,10 +51,11 @@ export async function showCommand(run: string, { json }: { json?: boolean }): Pr
   const result = lastResult(state.notes);
   const chain = ancestry(store, state.champion!.entry.id);
   const causes = gainsByCause(chain, state.problem.direction);
+  const used = fromUsed(identity, store);
   store.close();
-  if (!json) return print(showRun(folder, identity, state, digest, result, [scoredBy(loaded), causesText(causes), reintroducedText(chain)]));
+  if (!json) return print(showRun(folder, identity, state, digest, result, [scoredBy(loaded), used ? fromText(used) : '', causesText(causes), reintroducedText(chain)]));
   const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
-  print(JSON.stringify({ folder, ...identity, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), selfScored: state.problem.selfScored === true, digest, best: champion?.entry, gainsByCause: causes, reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), selfScored: state.problem.selfScored === true, digest, best: champion?.entry, gainsByCause: causes, ...(used && { from: used }), reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
 }
 
 /** `clade best` */

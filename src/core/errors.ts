@@ -30,6 +30,18 @@ export function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The innermost place that a Python trace names. @example placeOfTrace('File "/a/b.py", line 4, in f') // 'b.py, line 4' */
+export function placeOfTrace(trace: string | undefined): string | undefined {
+  const [, path, line] = [...(trace ?? '').matchAll(/File "([^"]+)", line (\d+)/g)].at(-1) ?? [];
+  return path && `${path.split('/').at(-1)}, line ${line}`;
+}
+
+/** What became of a program and, where the evaluator's own words tell, where. @example failureText({ kind: 'crash', message: 'KeyError: 3' }) // 'crash: KeyError: 3' */
+export function failureText({ kind, message, feedback }: { kind: string; message: string; feedback?: string | undefined }): string {
+  const place = placeOfTrace(feedback);
+  return `${kind}: ${message}${place === undefined || message.includes(place) ? '' : ` (${place})`}`;
+}
+
 /**
  * The name a user most likely meant, or undefined when nothing is near.
  * @example nearest('sede', ['seed', 'out']) // 'seed'

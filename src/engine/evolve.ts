@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -199,6 +199,9 @@ function keep(store: Store, draft: DraftRecord, kept: Kept): void {
 
 const NOTHING: Flight['prepared'] = new Map();
 
+/** Where an evaluator says the score itself, it or the program may be wrong. */
+const EVALUATOR = 'mend the program or its evaluator, which has to give a combined_score; `clade check` with the same arguments says how to run it by hand';
+
 /** Iteration 0: the program the run starts from has to work. */
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
@@ -206,7 +209,7 @@ async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> 
   const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0', { state, atCommit: 0, bar: null, from }, spent);
   if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
   if (!kept || draft.failure) {
-    throw new CladeError('problem.seed-fails', `the program to start from does not work: ${draft.refused ?? `${draft.failure?.kind}: ${draft.failure?.message}`}`, 'make the seed return a valid output on every search instance, then run again');
+    throw new CladeError('problem.seed-fails', `the program to start from ${parts.problem.selfScored ? 'gets no score from its evaluator' : 'does not work'}: ${draft.refused ?? failureText({ ...draft.failure!, feedback: draft.feedback })}`, parts.problem.selfScored ? EVALUATOR : 'make the seed return a valid output on every search instance, then run again');
   }
   for (const { name } of parts.problem.features ?? []) {
     if (name !== 'size' && draft.metrics?.[name] === undefined) throw new CladeError('problem.invalid', `the feature "${name}" is no metric of the score`, `the scorer reports ${Object.keys(draft.metrics ?? {}).join(', ') || 'no metrics'}`);
@@ -215,7 +218,7 @@ async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> 
   number(event, 0);
   const flight = { event, prepared: new Map([[draft, kept]]) };
   await claim(parts, state, flight);
-  if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails on the validation instances: ${draft.claim?.note}`, 'make the seed work on every instance, then run again');
+  if (!draft.claim?.record) throw new CladeError('problem.seed-fails', `the program to start from fails ${parts.problem.selfScored ? 'when it is evaluated again' : 'on the validation instances'}: ${draft.claim?.note}`, parts.problem.selfScored ? EVALUATOR : 'make the seed work on every instance, then run again');
   return flight;
 }
 

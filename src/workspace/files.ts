@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { CladeError, type Evaluator, type Store, reason } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
@@ -65,6 +65,11 @@ export function hasBegun(folder: string): boolean {
   } catch (error) {
     return !(error instanceof CladeError && error.code === 'journal.empty');
   }
+}
+
+/** Takes a folder away in which nothing stands. */
+export function removeEmpty(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
 }
 
 export function freeFolder(wanted: string): string {

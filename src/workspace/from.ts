@@ -1,4 +1,4 @@
-import { CladeError, type DraftRecord, type Hash, type Identity, type Proposer, type Recipe, type Store, fitnessOf } from '../core/index.ts';
+import { CladeError, type DraftRecord, type Hash, type Identity, type Proposer, type Recipe, type Store, failureText, fitnessOf } from '../core/index.ts';
 import { commitsOf } from '../engine/index.ts';
 import type { Loaded } from './problem.ts';
 
@@ -28,6 +28,31 @@ export function bestOf(run: string, store: Store, of: Loaded, to: Loaded): Begin
 /** The programs that a run began with, from its own journal. */
 export function beginningOf({ from }: Identity, store: Store): Beginning | undefined {
   return from && { run: from.run, programs: from.programs.map((hash) => ({ hash, source: store.blob(hash)! })) };
+}
+
+/** What became of the programs that a run began with. */
+export interface FromUsed {
+  run: string;
+  given: number;
+  tried: number;
+  /** They have a score here, or behave as a program that has one. */
+  usable: number;
+  /** Why the first that is of no use is not. */
+  why: string | undefined;
+}
+
+/** Counts, from the journal, how many programs of the other run could be used; undefined where there is no other run. */
+export function fromUsed({ from }: Identity, store: Store): FromUsed | undefined {
+  if (!from) return undefined;
+  const drafts = commitsOf(store).flatMap((commit) => commit.drafts.filter(({ kind }) => kind === 'given'));
+  const useless = drafts.filter(({ total, refused = '' }) => typeof total !== 'number' && !/^(the same source|behaves) as /.test(refused));
+  const [first] = useless;
+  return { run: from.run, given: from.programs.length, tried: drafts.length, usable: drafts.length - useless.length, why: first && (first.refused ?? failureText({ ...first.failure!, feedback: first.feedback })) };
+}
+
+/** @example fromText({ run: 'old-1', given: 8, tried: 8, usable: 5, why: 'time: …' }) // '5 of the 8 best programs of old-1 could be used here; the first that could not: time: …' */
+export function fromText({ run, given, tried, usable, why }: FromUsed): string {
+  return `${usable} of the ${given} best programs of ${run} could be used here${tried < given ? `, ${tried} were tried` : ''}${why === undefined ? '' : `; the first that could not: ${why}`}`;
 }
 
 /** A recipe whose first turns draft programs of another run, as they are: measured here, whatever was claimed there. */

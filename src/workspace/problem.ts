@@ -65,7 +65,15 @@ export function problemFolder(given: string): string {
   if (names.includes(nameOrFolder)) return join(BUILT_IN, nameOrFolder);
   if (existsSync(nameOrFolder)) throw new CladeError('problem.unknown', `${nameOrFolder} has no problem.ts`, 'a problem folder holds problem.ts, seed.ts and score.ts; `clade new my-problem` makes one');
   const near = nearest(nameOrFolder, names);
+  if (!near && /[\\/]|\.\w+$/.test(nameOrFolder)) throw new CladeError('problem.unknown', `there is no file or folder ${nameOrFolder}`, `check the path, from ${process.cwd()}`);
   throw new CladeError('problem.unknown', `there is no problem or folder "${nameOrFolder}"`, near ? `did you mean "${near}"?` : '`clade problems` lists what there is');
+}
+
+/** The program a problem starts from, as its user knows it. */
+export function seedFile({ recognised, folder }: Loaded): string {
+  if (!recognised) return relative('.', join(folder, 'seed.ts'));
+  const { programs } = recognised.found;
+  return programs.map((path) => relative('.', path)).slice(0, 3).join(', ') + (programs.length > 3 ? ', …' : '');
 }
 
 /** Names of a problem's variants. */

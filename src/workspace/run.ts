@@ -3,15 +3,16 @@ import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
 import { type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
+import { interpreterOf } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
 import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { inboxOf, sqlite } from '../stores/index.ts';
 import { type AskOptions, modelsFor, unpriced, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
-import { type Loaded, type Place, loadProblem } from './problem.ts';
-import { bestName, draw, freeFolder, hasBegun, writeBest } from './files.ts';
-import { type Beginning, beginningOf, beginningWith, bestOf } from './from.ts';
+import { type Loaded, type Place, loadProblem, seedFile } from './problem.ts';
+import { bestName, draw, freeFolder, hasBegun, removeEmpty, writeBest } from './files.ts';
+import { type Beginning, type FromUsed, beginningOf, beginningWith, bestOf, fromText, fromUsed } from './from.ts';
 import { placeIn, scoredBy, suggestedBudget, unlimited, withSuggested } from './given.ts';
 import { idsOf, outputIn, purseFor, stage } from './stage.ts';
 import { budgetIn, limitsOf, refuseLate } from './steer.ts';
@@ -58,8 +59,12 @@ export async function evolve({ onCommit, onStart, onSteer, onWait, signal, ...ow
   const asking = askingOf(options);
   const models = await modelsFor(asking, budget, repliesOf(loaded), { onWait });
   if (recipe.modelsOnly && !models) throw new CladeError('usage.no-models', `in the recipe "${recipe.name}" only models write, and there is no --model`, 'name one: --model anthropic:NAME, or --model scripted:default to see how it works');
-  mkdirSync(folder, { recursive: true });
-  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(recipe, writerSettings(asking)) : recipe, beginning), beginning, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(onSteer && { onSteer }), ...(signal && { signal }) } });
+  if (loaded.recognised && loaded.recognised.foreign.contract !== 'command') interpreterOf(loaded.recognised.foreign.python);
+  const made = mkdirSync(folder, { recursive: true }) !== undefined;
+  return go({ folder, loaded, identity, recipe: beginningWith(models ? withWriters(recipe, writerSettings(asking)) : recipe, beginning), beginning, models, asking, budget, seedSource, workers: options.workers ?? availableParallelism(), hooks: { ...(onCommit && { onCommit }), ...(onStart && { onStart }), ...(onSteer && { onSteer }), ...(signal && { signal }) } }).catch((error: unknown) => {
+    if (made) removeEmpty(folder);
+    throw error;
+  });
 }
 
 /** Goes on with a run, with its own budget or a new one. Throws `journal.*` when the problem or the engine changed. */
@@ -229,6 +234,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
     const heldOut = interrupted ? null : await measureHeldOut(loaded, evaluator, source);
     poll();
     weigh();
+    const used = fromUsed(identity, store);
     const result: RunResult = {
       runId: basename(folder),
       folder,
@@ -245,8 +251,8 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
       memoryMB,
       deterministic: !models && !problem.selfScored && evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
-      origin: originOf(loaded, identity, asking, best.entry.output === undefined ? null : outputIn(store, best.entry.output)),
-      warnings: [],
+      origin: originOf(loaded, identity, asking, best.entry.output === undefined ? null : outputIn(store, best.entry.output), used),
+      warnings: used?.tried && used.usable === 0 ? [`${fromText(used)}; the run went on from its own seed`] : [],
       state,
     };
     const { state: _, source: __, ...plain } = { ...result, source };
@@ -273,10 +279,10 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
 const machine = (workers: number): Plain => ({ node: process.versions.node, system: `${platform()} ${arch()}`, processor: cpus()[0]?.model.trim() || 'unknown', processors: availableParallelism(), 'memory in GB': Math.round(totalmem() / 2 ** 30), 'sandbox processes': workers });
 
 /** In words: nothing that is published was there at the start, unless somebody put it into the program. */
-function originOf(loaded: Loaded, { seedProgram, from }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null): string {
+function originOf(loaded: Loaded, { seedProgram, from }: Identity, { model = [], unsafeNoSandbox }: AskOptions, output: Plain | null, used: FromUsed | undefined): string {
   const replies = model.some((name) => name.startsWith('scripted:')) ? '; what models answered were recorded replies: a test of the machinery, not a discovery' : '';
   const open = unsafeNoSandbox && model.length > 0 ? '; what models wrote ran without a boundary (--unsafe-no-sandbox)' : '';
-  const others = from ? `; its first drafts were the ${from.programs.length} best programs of ${from.run}, measured again` : '';
+  const others = from ? `; its first drafts were the ${from.programs.length} best programs of ${from.run}, measured again${used ? `: ${used.tried < from.programs.length ? `${used.tried} tried, ` : ''}${used.usable} could be used` : ''}` : '';
   const scored = scoredBy(loaded);
   const start = `${startOf(seedProgram)}${others}${replies}${open}${scored && `; ${scored}`}`;
   const known = output === null ? null : (loaded.problem.recognise?.(output) ?? null);
@@ -311,13 +317,14 @@ function sizeOf(evaluator: Evaluator, source: string, seed: boolean): number {
 }
 
 /** Room to grow, but an end to it: longer programs cost more and overfit. Models write longer ones than edits make. */
-export function nodesFor({ limits }: Loaded, { asks }: Identity, evaluator: Evaluator, sources: readonly string[]): number {
+export function nodesFor(loaded: Loaded, { asks, seedProgram }: Identity, evaluator: Evaluator, sources: readonly string[]): number {
+  const { limits } = loaded;
   if (limits.nodes !== undefined) return limits.nodes;
   try {
     const size = Math.max(...sources.map((source, i) => sizeOf(evaluator, source, i === 0)));
     return asks ? Math.max(6 * size, size + 1500) : Math.max(3 * size, size + 80);
   } catch (error) {
-    throw new CladeError('problem.seed-fails', `the program to start from cannot be used: it ${reason(error).replace(/^EVOLVE/, 'has an EVOLVE')}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
+    throw new CladeError('problem.seed-fails', `${seedProgram === null ? seedFile(loaded) : 'the program given with --seed-program'} cannot be used: it ${reason(error).replace(/^EVOLVE/, 'has an EVOLVE')}`, 'fix the program; only what stands between EVOLVE-BLOCK-START and -END will change', error);
   }
 }
 
