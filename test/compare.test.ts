@@ -10,7 +10,7 @@ import { type CompareOptions, compareCommand } from '../src/cli/compare.ts';
 import { CladeError, EXIT, type Identity, type Problem, random } from '../src/core/index.ts';
 import { Journal } from '../src/engine/index.ts';
 import { bandSvg, steps } from '../src/reports/band.ts';
-import { type Comparison, type Course, type Group, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
+import { type Comparison, type Course, type Group, amount, compareGroups, compareText, conclusions, groupCourses } from '../src/reports/compare.ts';
 import { bootstrap, holm, mannWhitney, smallestP, superiority } from '../src/reports/statistics.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { evolve } from '../src/workspace/run.ts';
@@ -190,7 +190,12 @@ test('the same run twice counts once, the longer one; two that differ both count
   const long = course('a', 1, [[1, 9], [50, 3], [150, 2]], { end: { evaluations: 200, cpu: 20, iterations: 199, calls: 0, usd: 0 }, run: 'long' });
   const [same] = groupCourses([course('a', 1, [[1, 9], [50, 3]]), long], (text) => said.push(text));
   assert.deepEqual(same!.runs.map(({ run }) => run), ['long']);
-  assert.match(said.pop()!, /same run of a \(seed 1\); it counts once/);
+  assert.equal(said.pop(), 'a-1 is a beginning of long (a, seed 1); only the longer one counts');
+  assert.deepEqual(groupCourses([long, course('a', 1, [[1, 9], [50, 3]])], (text) => said.push(text))[0]!.runs.map(({ run }) => run), ['long']);
+  assert.match(said.pop()!, /^a-1 is a beginning of long/);
+  groupCourses([long, { ...long, run: 'copy' }], (text) => said.push(text));
+  assert.match(said.pop()!, /long and copy are the same run of a \(seed 1\); it counts once/);
+  assert.deepEqual([amount('evaluations', 3739.6), amount('evaluations', 9.25), amount('cpu', 312.25)], ['3,740 evaluations', '9.25 evaluations', '312.25 CPU seconds']);
   assert.equal(groupCourses([course('a', 1, [[1, 9], [50, 4]]), long], (text) => said.push(text))[0]!.runs.length, 2);
   assert.match(said.pop()!, /same seed and recipe but differ/);
 });
@@ -267,7 +272,7 @@ test('clade compare on real runs', async () => {
   await breed('random', 1, 40, 'again');
   const twice = clade('compare', 'random-1', 'again', 'random-1/', '--by', 'cpu');
   assert.equal(twice.code, EXIT.usage);
-  assert.match(twice.err, /random-1\/? was named twice[\s\S]*random-1 and again are the same run of random[\s\S]*at least two runs/);
+  assert.match(twice.err, /random-1\/? was named twice[\s\S]*again is a beginning of random-1 \(random, seed 1\); only the longer one counts[\s\S]*at least two runs/);
   assert.match(clade('compare', 'random-1', 'random-2', '--by', 'money').err, /evaluations, cpu, iterations/);
 
   await evolve({ problem: 'deceptive-maze', evaluations: 3, workers: 1, out: join(folder, 'runs/maze') });

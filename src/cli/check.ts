@@ -9,7 +9,7 @@ import { wayHere } from '../sandboxes/index.ts';
 import { interpreterOf } from '../evaluators/index.ts';
 import { type EvolveOptions, checkOptions } from '../workspace/options.ts';
 import { type Loaded, TITLES, loadProblem, seedFile } from '../workspace/problem.ts';
-import { placeIn, scoredBy } from '../workspace/given.ts';
+import { givenText, placeIn, scoredBy } from '../workspace/given.ts';
 import { idsOf, stage } from '../workspace/stage.ts';
 import { hintsFor } from './hints.ts';
 
@@ -40,6 +40,10 @@ export interface Checked {
   memoryMB: number;
   agree: boolean;
   hints: readonly string[];
+  /** Honoured keys that act only where models write in that recipe. */
+  onlyIn: Readonly<Record<string, readonly string[]>>;
+  /** The command to type next. */
+  next: string;
 }
 
 /** `clade check` */
@@ -48,7 +52,7 @@ export async function checkCommand(given: readonly string[], { json, ...flags }:
   checkOptions(options as unknown as Record<string, unknown>);
   const loaded = await loadProblem(placeIn(options));
   const { tried, memoryMB } = await tryTwice(loaded);
-  const checked = describe(loaded, tried, memoryMB);
+  const checked = { ...describe(loaded, tried, memoryMB), next: `clade run ${typeof given[0] === 'string' && given.length === 1 && !loaded.recognised ? given[0] : givenText({ ...flags, paths: given }, (path) => path)}` };
   process.stdout.write(json ? `${JSON.stringify(checked)}\n` : `${textOf(checked)}\n`);
   const [first] = tried;
   if (first!.score === null) throw new CladeError('problem.seed-fails', loaded.recognised ? `${seedFile(loaded)} gets no score from its evaluator: ${first!.failure}` : `the program to start from does not work: ${first!.failure}`, loaded.recognised ? `mend the program, or make the evaluator give a combined_score; run it by hand: ${byHand(loaded.recognised)}` : 'fix it until every search instance has a score, then run it');
@@ -98,7 +102,10 @@ function outcomeOf({ problem }: Loaded, measured: readonly Measured[]): Omit<Tri
   return { score: total, metrics, hidden: said?.hidden ?? {}, feedback: said?.feedback ?? null, failure: failure ? failureText(failure) : null };
 }
 
-function describe(loaded: Loaded, seed: readonly Tried[], memoryMB: number): Checked {
+/** How keys say that they are a recipe's. */
+const IN_RECIPE = /(?:in|of) the recipe (\w+)/;
+
+function describe(loaded: Loaded, seed: readonly Tried[], memoryMB: number): Omit<Checked, 'next'> {
   const { recognised, tongue, problem, limits } = loaded;
   const files = splitFiles(loaded.seed);
   const base = {
@@ -111,7 +118,8 @@ function describe(loaded: Loaded, seed: readonly Tried[], memoryMB: number): Che
     agree: seed.every(({ score }) => score === seed[0]!.score),
   };
   const found = recognised ? foreignIn(recognised) : { format: 'a problem of Clade', contract: 'score.ts judges outputs and never meets a program', evaluator: relative('.', loaded.folder), limits: { seconds: limits.seconds, memoryMB: limits.memoryMB, cpus: 1, stages: [] }, python: null, config: null, models: [] };
-  const checked = { ...base, ...found, hints: [] };
+  const onlyIn = Map.groupBy(found.config?.honoured.filter(({ says }) => IN_RECIPE.test(says)) ?? [], ({ says }) => IN_RECIPE.exec(says)![1]!);
+  const checked = { ...base, ...found, hints: [], onlyIn: Object.fromEntries([...onlyIn].map(([recipe, keys]) => [recipe, keys.map(({ key }) => key)])) };
   return { ...checked, hints: hintsFor(checked, recognised) };
 }
 
@@ -144,7 +152,7 @@ function boundaryHere(): string {
 /** Every digit. */
 const exact = (value: number | null): string => (value === null ? 'nothing' : String(value));
 
-function textOf({ problem, format, contract, program, evaluator, limits, python, boundary, granted, config, models, seed, memoryMB, agree, hints }: Checked): string {
+function textOf({ problem, format, contract, program, evaluator, limits, python, boundary, granted, config, models, seed, memoryMB, agree, hints, onlyIn, next }: Checked): string {
   const [first, second] = seed as [Tried, Tried];
   const figures = (values: Readonly<Record<string, number>>): string => Object.entries(values).map(([name, value]) => `${name} ${exact(value)}`).join(', ');
   const rows: [string, string][] = [
@@ -167,8 +175,10 @@ function textOf({ problem, format, contract, program, evaluator, limits, python,
     table(rows, '  '),
     config ? `\n${config.file}, a configuration of ${TITLES[config.dialect as 'openevolve']}: ${config.honoured.length} keys honoured, ${config.idle.length} without meaning here` : '',
     config && config.honoured.length > 0 ? `  honoured\n${keys(config.honoured)}` : '',
+    ...Object.entries(onlyIn).map(([recipe, names]) => `  only with --recipe ${recipe} and a model (--model)\n    ${names.join(', ')}`),
     config && config.idle.length > 0 ? `  without meaning here\n${keys(config.idle)}` : '',
     models.length > 0 ? `\nmodels\n${table(models.map(({ model, missing }) => [model, missing ?? 'asked, unless --model says otherwise']), '  ')}` : '',
     hints.length > 0 ? `\nwhat would make it better\n${hints.map((hint) => `  - ${hint}`).join('\n')}` : '',
+    first.score === null ? '' : `\nnext\n  ${[next, ...Object.keys(onlyIn).map((recipe) => `${next} --recipe ${recipe} --model PROVIDER:NAME`)].join('\n  ')}`,
   ].filter((part) => part !== '').join('\n');
 }

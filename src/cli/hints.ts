@@ -6,7 +6,7 @@ import type { Checked } from './check.ts';
 const DEAR = 5;
 
 /** What would make a problem of another engine easier to search, each for a reason that was seen. */
-export function hintsFor({ program, seed: [first], agree, limits, contract }: Omit<Checked, 'hints'>, recognised: Recognised | undefined): string[] {
+export function hintsFor({ program, seed: [first], agree, limits, contract }: Omit<Checked, 'hints' | 'next'>, recognised: Recognised | undefined): string[] {
   if (!recognised || !first || first.score === null) return [];
   const { found } = recognised;
   const names = Object.keys(first.metrics);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { CladeError, type Identity, type Store, reason } from '../core/index.ts';
+import { CladeError, type DraftRecord, type Identity, type Store, reason } from '../core/index.ts';
+import { recordOf } from '../engine/index.ts';
 import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { writeProgram } from '../workspace/files.ts';
@@ -52,10 +53,19 @@ export async function showCommand(run: string, { json }: { json?: boolean }): Pr
   const chain = ancestry(store, state.champion!.entry.id);
   const causes = gainsByCause(chain, state.problem.direction);
   const used = fromUsed(identity, store);
+  const draft = state.problem.selfScored ? recordOf(store, state.champion!.entry.id) : undefined;
   store.close();
-  if (!json) return print(showRun(folder, identity, state, digest, result, [scoredBy(loaded), used ? fromText(used) : '', causesText(causes), reintroducedText(chain)]));
+  if (!json) return print(showRun(folder, identity, state, digest, result, [...wordsOf(draft), scoredBy(loaded), used ? fromText(used) : '', causesText(causes), reintroducedText(chain)]));
   const { champion, records, byProposer, byKind, refusals, candidates, evaluations, clock } = state;
-  print(JSON.stringify({ folder, ...identity, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), selfScored: state.problem.selfScored === true, digest, best: champion?.entry, gainsByCause: causes, ...(used && { from: used }), reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+  print(JSON.stringify({ folder, ...identity, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), selfScored: state.problem.selfScored === true, digest, best: champion?.entry, ...(draft && { metrics: draft.metrics, private: draft.hidden, feedback: draft.feedback }), gainsByCause: causes, ...(used && { from: used }), reintroduced: reintroduced(chain), records, steered: state.steering.log, byProposer: Object.fromEntries(byProposer), byKind: Object.fromEntries(byKind), refusals: Object.fromEntries(refusals), candidates, evaluations, ...clock }));
+}
+
+/** What an evaluator of one's own said of the champion beside its score. */
+function wordsOf(draft: DraftRecord | undefined): string[] {
+  const figures = (name: string, values: Readonly<Record<string, number>> = {}): string => (Object.keys(values).length === 0 ? '' : `${name}: ${Object.entries(values).map(([key, value]) => `${key} ${number(value, 6)}`).join(', ')}`);
+  const said = (draft?.feedback ?? '').trim().split('\n');
+  const begin = said.slice(0, 3).join('\n    ').slice(0, 300);
+  return [figures('metrics', draft?.metrics), figures('private, in no prompt', draft?.hidden), begin && `feedback: ${begin}${said.length > 3 ? ' …' : ''}`].filter((line) => line !== '');
 }
 
 /** `clade best` */

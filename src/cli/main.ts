@@ -50,7 +50,7 @@ const several = (text: string, before: string[] | undefined): string[] => [...(b
 
 function withModels(command: Command): Command {
   return command
-    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated; none for nobody, whatever a configuration names').argParser(several))
+    .addOption(new Option('--model <name>', 'PROVIDER:NAME[=WEIGHT][?OPTION=VALUE&…], ADDRESS#NAME or scripted:FOLDER; may be repeated; `--model none` asks no model, also where the configuration names some').argParser(several))
     .addOption(new Option('--price <model=in/out>', 'what a model costs, in US dollars per million tokens; may be repeated').argParser(several))
     .addOption(new Option('--calls-in-flight <n>', 'questions that may wait for answers at once (default: 8)').argParser(decimal))
     .option('--embed <name>', 'a model for embeddings: near-copies are turned away by them')
@@ -170,9 +170,24 @@ Examples:
 
   clade.command('problems').description('what can be run, with known values').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./problems.ts')).problemsCommand(options));
   clade.command('runs').description('the runs in ./runs').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./look.ts')).runsCommand(options));
-  clade.command('show').argument('<run>').description('how a run went: best, records, proposers, kinds of edit').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./look.ts')).showCommand(run, options));
-  clade.command('best').argument('<run>').description('the best program').option('--out <file>', 'write it there').action(async (run: string, options: { out?: string }) => (await import('./look.ts')).bestCommand(run, options));
-  clade.command('lineage').argument('<run>').argument('[id]', 'default: the best').description('the ancestry with diffs and gains').action(async (run: string, id?: string) => (await import('./look.ts')).lineageCommand(run, id));
+  clade.command('show').argument('<run>', 'a run by name or folder').description('how a run went: best, records, proposers, kinds of edit').option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  clade show online-bin-packing-1
+  clade show runs/online-bin-packing-1 --json`)
+    .action(async (run: string, options: { json?: boolean }) => (await import('./look.ts')).showCommand(run, options));
+  clade.command('best').argument('<run>', 'a run by name or folder').description('the best program').option('--out <file>', 'write it there')
+    .addHelpText('after', `
+Examples:
+  clade best online-bin-packing-1
+  clade best online-bin-packing-1 --out rule.ts`)
+    .action(async (run: string, options: { out?: string }) => (await import('./look.ts')).bestCommand(run, options));
+  clade.command('lineage').argument('<run>', 'a run by name or folder').argument('[id]', 'of a program (default: the best)').description('the ancestry with diffs and gains')
+    .addHelpText('after', `
+Examples:
+  clade lineage online-bin-packing-1
+  clade lineage online-bin-packing-1 120.0`)
+    .action(async (run: string, id?: string) => (await import('./look.ts')).lineageCommand(run, id));
   clade.command('compare').argument('<runs...>', 'runs by name or folder').description('which group of runs is better at equal cost, and whether that can be told')
     .addOption(new Option('--by <cost>', 'what is held equal').choices(['evaluations', 'cpu', 'iterations', 'calls', 'usd']).default('evaluations'))
     .addOption(new Option('--at <n>', 'how much of it; CPU in seconds (default: as far as all runs went)').argParser(decimal))
@@ -221,7 +236,7 @@ Examples:
   clade bench circle-packing cap-set --cpu-minutes 10
   clade bench circle-packing:26 --tuning --json > bench.json`)
     .action(async (problems: string[], options: BenchOptions) => (await import('./bench.ts')).benchCommand(problems, options));
-  clade.command('baseline').argument('<run>').description('the seed and the winner of a search problem, unchanged, restarted for the same CPU')
+  clade.command('baseline').argument('<run>', 'a run by name or folder').description('the seed and the winner of a search problem, unchanged, restarted for the same CPU')
     .addOption(new Option('--cpu-minutes <n>', "CPU for each of the four (default: the run's own)").argParser(decimal))
     .option('--json', 'as JSON')
     .addHelpText('after', `
@@ -252,7 +267,11 @@ Examples:
   clade fit data.csv --target force --by mass,speed --seconds 120 --out force
   clade fit data.csv --target y --operators add,mul,div,exp --generations 300 --json`)
     .action(async (file: string, options: FitCommandOptions) => (await import('./fit.ts')).fitCommand(file, options));
-  clade.command('verify').argument('<run>').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
+  clade.command('verify').argument('<run>', 'a run by name or folder').description('measure the winner again from the journal: fresh sandbox, held-out instances').option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  clade verify online-bin-packing-1`)
+    .action(async (run: string, options: { json?: boolean }) => (await import('./verify.ts')).verifyCommand(run, options));
   withModels(clade.command('models')).description('ask each model one short question: reachable, how fast, what it costs')
     .addHelpText('after', `
 Keys come from the environment or from .env in this folder: OPENAI_API_KEY, ANTHROPIC_API_KEY,
@@ -284,10 +303,28 @@ Examples:
   clade provider problems/circle-packing/replies --port 8080 &
   clade run circle-packing --model http://127.0.0.1:8080/v1#recorded --calls 25`)
     .action(async (replies: string, options: { port: number; delay: number }) => (await import('./models.ts')).providerCommand(replies, options));
-  clade.command('prompts').argument('<folder>').description('write the built-in prompts there, to be changed and used with --prompts').action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
-  clade.command('prompt').argument('<run>').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered').action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
-  clade.command('cost').argument('<run>').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
-  clade.command('replay').argument('<run>').description('draft and measure everything again from the recorded answers, asking nobody, and compare').option('--json', 'as JSON').action(async (run: string, options: { json?: boolean }) => (await import('./replay.ts')).replayCommand(run, options));
+  clade.command('prompts').argument('<folder>', 'where to write them').description('write the built-in prompts there, to be changed and used with --prompts')
+    .addHelpText('after', `
+Examples:
+  clade prompts my-prompts
+  clade run circle-packing --model anthropic:NAME --prompts my-prompts`)
+    .action(async (folder: string) => (await import('./models.ts')).promptsCommand(folder));
+  clade.command('prompt').argument('<run>', 'a run by name or folder').argument('[id]', 'of a program, or of a question as in the list; default: the list').description('what a model was asked and what it answered')
+    .addHelpText('after', `
+Examples:
+  clade prompt circle-packing-26-1
+  clade prompt circle-packing-26-1 12.0`)
+    .action(async (run: string, id?: string) => (await import('./asked.ts')).promptCommand(run, id));
+  clade.command('cost').argument('<run>', 'a run by name or folder').description('the ledger: questions, attempts, tokens and dollars by model').option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  clade cost circle-packing-26-1`)
+    .action(async (run: string, options: { json?: boolean }) => (await import('./asked.ts')).costCommand(run, options));
+  clade.command('replay').argument('<run>', 'a run by name or folder').description('draft and measure everything again from the recorded answers, asking nobody, and compare').option('--json', 'as JSON')
+    .addHelpText('after', `
+Examples:
+  clade replay circle-packing-26-1`)
+    .action(async (run: string, options: { json?: boolean }) => (await import('./replay.ts')).replayCommand(run, options));
   clade.command('import').argument('<source>', "an OpenEvolve checkpoint or output folder, or ShinkaEvolve's results or programs.sqlite").description('make a run of what another engine found, to be looked at, compared, and bred on from')
     .option('--out <folder>', 'where the run lives (default: runs/NAME-ENGINE)')
     .option('--json', 'as JSON')
@@ -299,7 +336,7 @@ Examples:
   clade import results/programs.sqlite --out runs/old
   clade run ./folder --from old`)
     .action(async (source: string, options: { out?: string; json?: boolean }) => (await import('./peers.ts')).importCommand(source, options));
-  clade.command('export').argument('<run>').description('write a run in the layout of another engine, or one candidate a line')
+  clade.command('export').argument('<run>', 'a run by name or folder').description('write a run in the layout of another engine, or one candidate a line')
     .addOption(new Option('--format <name>', 'openevolve: checkpoints and best; shinka: programs.sqlite and gen_<i>; jsonl: everything').choices(['openevolve', 'shinka', 'jsonl']).makeOptionMandatory())
     .option('--out <folder>', 'where it goes (default: RUN/FORMAT)')
     .addHelpText('after', `
@@ -308,7 +345,12 @@ Examples:
   clade export my-run --format shinka
   clade export my-run --format jsonl`)
     .action(async (run: string, options: { format: 'openevolve' | 'shinka' | 'jsonl'; out?: string }) => (await import('./peers.ts')).exportCommand(run, options));
-  clade.command('new').argument('<folder>').description('scaffold a problem that runs at once').action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
+  clade.command('new').argument('<folder>', 'where to make it; its name is that of the problem').description('scaffold a problem that runs at once')
+    .addHelpText('after', `
+Examples:
+  clade new my-problem
+  clade run ./my-problem --evaluations 300`)
+    .action(async (folder: string) => (await import('./new.ts')).newCommand(folder));
   clade.command('doctor').description('what the sandbox probe found, versions, disk').option('--json', 'as JSON').action(async (options: { json?: boolean }) => (await import('./doctor.ts')).doctorCommand(options));
   return clade;
 }

@@ -48,6 +48,8 @@ export async function verifyCommand(run: string, { json }: { json?: boolean }): 
       process.stdout.write(`${entry.id} of ${folder}\n${table([['check', 'claimed', 'found', ''], ...checks.map(({ what, claimed, found, ok: good }) => [what, claimed, found, good ? 'ok' : 'DIFFERS'])], '  ')}\n`);
       const known = compareKnown(problem.known ?? [], groupsOf({ heldOutGroups: heldOut.groups as Record<string, number | null>, score: searchTotal ?? Number.NaN }), 'this winner', problem.direction, digits);
       if (known) process.stdout.write(`\n${known}\n`);
+      const wrong = checks.filter((check) => !check.ok).map(({ what }) => what);
+      process.stdout.write(ok ? `\nverified: every number of ${entry.id} was found again\n` : `\nnot verified: ${wrong.join('; ')}\n`);
     }
     if (!ok) throw new CladeError('unverified.differs', `${entry.id} does not reproduce its claimed numbers`, 'a record whose outputs differ between runs depends on something outside its input; look at the checks above');
   } finally {

@@ -78,8 +78,10 @@ function distinct(label: string, runs: readonly Course[], warn: (text: string) =
       const upTo = Math.min(twin.end.iterations, run.end.iterations);
       const start = ({ records }: Course): string => JSON.stringify(records.filter(({ iterations }) => iterations <= upTo).map(({ id, score }) => [id, score]));
       if (start(twin) === start(run)) {
-        warn(`${twin.run} and ${run.run} are the same run of ${label} (seed ${run.identity.seed}); it counts once`);
-        if (run.end.iterations > twin.end.iterations) kept[at] = run;
+        const [shorter, longer] = run.end.iterations > twin.end.iterations ? [twin, run] : [run, twin];
+        if (shorter.end.iterations < longer.end.iterations) warn(`${shorter.run} is a beginning of ${longer.run} (${label}, seed ${run.identity.seed}); only the longer one counts`);
+        else warn(`${twin.run} and ${run.run} are the same run of ${label} (seed ${run.identity.seed}); it counts once`);
+        kept[at] = longer;
       } else {
         warn(`${twin.run} and ${run.run} have the same seed and recipe but differ; something the journals do not name has changed between them`);
         kept.push(run);
@@ -187,9 +189,9 @@ function pair(first: Summary, other: Summary, direction: Problem['direction']): 
 
 const NAMES: Partial<Record<Axis, string>> = { cpu: 'CPU seconds', calls: 'questions', usd: 'US dollars' };
 
-/** @example amount('cpu', 12.5) // '12.5 CPU seconds' */
+/** Evaluations are shares of runs on single instances, which nobody wants to read. @example amount('cpu', 12.5) // '12.5 CPU seconds' */
 export function amount(by: Axis, value: number): string {
-  return `${value.toLocaleString('en', { maximumFractionDigits: 2 })} ${NAMES[by] ?? by}`;
+  return `${value.toLocaleString('en', { maximumFractionDigits: by === 'evaluations' && value >= 100 ? 0 : 2 })} ${NAMES[by] ?? by}`;
 }
 
 const range = ({ low, high }: Interval): string => `${number(low)} to ${number(high)}`;

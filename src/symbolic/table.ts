@@ -36,7 +36,8 @@ export function readTable(text: string, { target, by }: TableOptions): Named {
   if (double !== undefined) bad('double-column', `two columns have the name "${double}"`, 'give each column a name of its own');
   const place = (name: string): number => {
     const at = header.indexOf(name);
-    const near = nearest(name, header);
+    // Any letter is near any other.
+    const near = name.length > 1 ? nearest(name, header.filter((one) => one.length > 1)) : undefined;
     return at >= 0 ? at : bad('no-column', `there is no column "${name}"`, near ? `did you mean "${near}"?` : `the columns are ${header.join(', ')}`);
   };
   const targetAt = place(target);

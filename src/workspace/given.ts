@@ -56,12 +56,12 @@ export function suggestedBudget({ recognised }: Loaded, asks: boolean): Budget |
   return iterations === undefined ? undefined : asks ? { calls: iterations } : { evaluations: iterations };
 }
 
-/** The same as somebody would type it, with files by their names alone. @example givenText({ paths: ['/home/me/seed.rs'], evaluate: 'cargo run {program}' }) */
-export function givenText({ paths, ...options }: Given): string {
+/** The same as somebody would type it, with files by their names alone unless `shown` says otherwise. @example givenText({ paths: ['/home/me/seed.rs'], evaluate: 'cargo run {program}' }) */
+export function givenText({ paths, ...options }: Given, shown: (path: string) => string = (path) => basename(path)): string {
   const quoted = (text: string): string => (/^[\w./:@=-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
   const isPath = (name: string): boolean => name === 'config' || name === 'python' || name === 'allowRead';
-  const flags = Object.entries(options).flatMap(([name, value]) => [value].flat().map((one) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(isPath(name) ? basename(String(one)) : String(one))}`));
-  return [...paths.map((path) => quoted(`./${basename(path)}`)), ...flags].join(' ');
+  const flags = Object.entries(options).flatMap(([name, value]) => [value].flat().map((one) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(isPath(name) ? shown(String(one)) : String(one))}`));
+  return [...paths.map((path) => quoted(shown(path).replace(/^(?![./])/, './'))), ...flags].join(' ');
 }
 
 /** One line for reports: who scores, and what it was granted. */

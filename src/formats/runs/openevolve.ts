@@ -93,7 +93,7 @@ function wordsOf(artifacts: string | null | undefined): { error?: string; feedba
 }
 
 function nameOf(checkpoint: string): string {
-  const parts = resolve(checkpoint).split('/').filter((part) => !/^(checkpoint_\d+|checkpoints|openevolve_output)$/.test(part));
+  const parts = resolve(checkpoint).split('/').filter((part) => !/^(checkpoint_\d+|checkpoints|openevolve_output|openevolve)$/.test(part));
   return basename(parts.join('/')).toLowerCase().replace(/[^a-z0-9-]+/g, '-') || 'openevolve';
 }
 
