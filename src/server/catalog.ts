@@ -76,7 +76,8 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
   }
 
   return {
-    list: () => [...folders()].map(([name, place]) => summaryOf(name, place)),
+    // newest first, and those that cannot be read last
+    list: () => [...folders()].map(([name, place]) => summaryOf(name, place)).sort((a, b) => (b.began ?? '').localeCompare(a.began ?? '')),
     async desk(name) {
       const place = folders().get(name);
       if (place === undefined) throw new CladeError('usage.unknown-run', `there is no run "${name.slice(0, 80)}" here`, 'GET /api/runs lists them');
