@@ -51,7 +51,7 @@ export interface RunList {
   runs: RunSummary[];
 }
 
-/** A line of the list of runs, newest first; read without folding the journal. */
+/** A line of the list of runs; of a folder the newest comes first; read without folding the journal. */
 export interface RunSummary {
   /** Its name in addresses: the folder's, numbered where two are alike. */
   run: string;
