@@ -36,7 +36,7 @@ interface Said {
 /** From the ends of the journal alone: right at once, however much of it was read. */
 function summary({ run, identity: { problem, seed, recipe }, status, began, end, store }: Said): RunSummary {
   const result = status === 'going' || status === 'paused' || !end ? undefined : lastResult([end]);
-  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newestRecord(store)?.total ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.last()?.clock.seconds ?? 0 };
+  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newestRecord(store)?.total ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
 }
 
 const beganAt = (notes: readonly Note[]): string | null => (notes.find(({ about }) => about === 'open')?.at as string | undefined) ?? null;
