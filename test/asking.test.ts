@@ -10,6 +10,7 @@ import { type ModelServer, readReplies, scripted, serveModel } from '../src/mode
 import { fill, templates } from '../src/prompts/index.ts';
 import { conversation } from '../src/reports/index.ts';
 import { look } from '../src/workspace/run.ts';
+import { long } from './long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-asking-'));
 const servers: ModelServer[] = [];
@@ -127,7 +128,7 @@ test('a model that knows only the prompt gets the program, its scores and the ex
   assert.ok(model.asked.some((prompt) => prompt.includes('# Tried on this program before')));
 });
 
-test('kill -9 while questions are on their way: no answer is lost, none is asked for twice', async () => {
+long('kill -9 while questions are on their way: no answer is lost, none is asked for twice', async () => {
   const server = await serve(scripted(readReplies(REPLIES), { delay: 0.4, errors: 0.1, rateLimits: 0.1 }));
   const out = join(folder, 'killed');
   let { child, done } = clade(['run', 'online-bin-packing', '--model', server.at, '--calls', '16', '--workers', '1', '--calls-in-flight', '4', '--out', out]);

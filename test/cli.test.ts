@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT } from '../src/core/index.ts';
+import { long } from './long.ts';
 
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'clade-cli-'));
@@ -153,7 +154,7 @@ test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', asy
   assert.equal((JSON.parse(rest.out) as { digest: string }).digest, (JSON.parse(whole.out) as { digest: string }).digest);
 });
 
-test('kill -9 at any moment, resume: the digest of the unbroken run', async () => {
+long('kill -9 at any moment, resume: the digest of the unbroken run', async () => {
   clade('new', 'killed');
   const whole = JSON.parse(clade('run', './killed', '--evaluations', '900', '--out', 'unbroken', '--json').out) as { digest: string; seconds: number };
   for (const [i, delay] of [400, 900].entries()) {

@@ -87,3 +87,8 @@ test('columns of nothing are empty, in a store of either kind', () => {
     store.close();
   }
 });
+
+test('reasons are counted without ids, and end where a sentence may', () => {
+  const why = (refused: string): string | undefined => whyOf({ refused });
+  assert.deepEqual(['the same source as 3.0', 'behaves as 12.1', 'behaves as 12.1, which is banned', 'does not behave as 7.0', 'larger than 400 nodes'].map(why), ['the same source as another', 'behaves as another', 'behaves as another, which is banned', 'does not behave as its parent', 'larger than 400 nodes']);
+});

@@ -14,6 +14,7 @@ import { type Comparison, type Course, type Group, amount, compareGroups, compar
 import { bootstrap, holm, mannWhitney, smallestP, superiority } from '../src/reports/statistics.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { evolve } from '../src/workspace/run.ts';
+import { long } from './long.ts';
 
 // ── statistics ────────────────────────────────────────────────────────────────────────────────
 
@@ -237,7 +238,7 @@ function clade(...args: string[]): { code: number | null; out: string; err: stri
   return { code: status, out: stdout, err: stderr };
 }
 
-test('clade compare on real runs', async () => {
+long('clade compare on real runs', async () => {
   const own = join(folder, 'curve');
   cpSync(new URL('../bench/problems/microsecond', import.meta.url), own, { recursive: true });
   const breed = (recipe: string, seed: number, evaluations: number, name = `${recipe}-${seed}`) => evolve({ problem: own, recipe, seed, evaluations, workers: 1, out: join(folder, 'runs', name) });

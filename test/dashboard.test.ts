@@ -10,6 +10,7 @@ import { pathTo, walk } from '../dashboard/src/tree/family.ts';
 import { fitnessAt, place, placeFamily, scaleOf, scoreHeight } from '../dashboard/src/tree/layout.ts';
 import { emptySquares, nearest, put } from '../dashboard/src/tree/pick.ts';
 import { search } from '../dashboard/src/tree/search.ts';
+import { bestOf, headlineKnown, knownGroup } from '../dashboard/src/views/known.ts';
 import { STATE } from '../src/reports/columns.ts';
 
 /** One candidate an iteration; every third has no score, every hundredth is a record. */
@@ -143,7 +144,21 @@ test('text that is shown is tame', () => {
   assert.equal(tame('x'.repeat(25_000), true).text.replaceAll('⏎\n', '').length, 25_000);
 });
 
+test('known values are compared with the score of their own instances, or not at all', () => {
+  const known = [{ name: 'First Fit', value: 4.2256, group: 'standard', measured: true, source: '' }, { name: 'Best Fit', value: 3.984, group: 'standard', measured: true, source: '' }];
+  const heldOut = [{ id: 's1', split: 'search' as const, group: null }, { id: 'h1', split: 'heldOut' as const, group: 'standard' }];
+  const head = { known, direction: 'minimize' as const, instances: heldOut, heldOutGroups: {} };
+  assert.equal(knownGroup(head), 'standard');
+  assert.equal(headlineKnown(head, 4.17), 'known values are held-out: compared at the end');
+  assert.equal(headlineKnown({ ...head, heldOutGroups: { standard: 3.9 } }, 4.17), 'held out 3.9: past Best Fit (3.984); ahead of all known values');
+  const same = { ...head, known: known.map(({ group, ...one }) => one) };
+  assert.equal(headlineKnown(same, 4.17), 'known values are held-out: compared at the end', 'without a group they are of the first one');
+  assert.equal(headlineKnown({ ...same, instances: heldOut.slice(0, 1) }, 4.17), 'past First Fit (4.2256); next: Best Fit (3.984)');
+  assert.equal(bestOf({ identity: {} as never, selfScored: true, inherits: false, instances: [] }), 'best, self-scored');
+});
+
 test('numbers, durations and ticks', () => {
+  assert.deepEqual([duration(419.7), duration(59.7), duration(9.97)], ['7 min 0 s', '1 min 0 s', '10 s']);
   assert.deepEqual([number(0.770845638, 7), number(-0), number(null), number(1e-9, 4), number(12345)], ['0.7708456', '0', '–', '1.00e−9', '12,345']);
   assert.deepEqual([duration(3.21), duration(3725), duration(null)], ['3.2 s', '1 h 2 min', '–']);
   assert.deepEqual(ticks(0, 1, 5), [0, 0.2, 0.4, 0.6, 0.8, 1]);

@@ -66,16 +66,16 @@ test('a path that is not there is not looked for among the problems', () => {
 });
 
 test('--from says how many programs could be used; show has the words of the evaluator; verify ends with a sentence', () => {
-  assert.equal(clade('run', ...scored('weights.txt', 'score.cjs'), '--evaluations', '30', '--out', 'runs/old').code, EXIT.ok);
+  assert.equal(clade('run', ...scored('weights.txt', 'score.cjs'), '--evaluations', '6', '--out', 'runs/old').code, EXIT.ok);
   const show = clade('show', 'old').out;
   assert.match(show, /\n {2}metrics: near \S+\n {2}private, in no prompt: secret \S+\n {2}feedback: a is /);
   assert.match(clade('verify', 'old').out, /\nverified: every number of \S+ was found again\n$/);
-  assert.match(clade('run', ...scored('weights.txt', 'score.cjs'), '--evaluations', '30', '--from', 'old', '--out', 'runs/new').err, /its first drafts were the (\d) best programs of old, measured again: \1 could be used/);
+  assert.match(clade('run', ...scored('weights.txt', 'score.cjs'), '--evaluations', '6', '--from', 'old', '--out', 'runs/new').err, /its first drafts were the (\d) best programs of old, measured again: \1 could be used/);
   assert.match(clade('show', 'new').out, /(\d) of the \1 best programs of old could be used here\n/);
 
   write('other.txt', '; EVOLVE-BLOCK-START\na = 90\nb = 1\n; EVOLVE-BLOCK-END\n');
   write('other.cjs', `${READ}if (a < 50) process.exit(4);\nconsole.log(JSON.stringify({ combined_score: a }));\n`);
-  const none = clade('run', ...scored('other.txt', 'other.cjs'), '--evaluations', '20', '--from', 'old', '--out', 'runs/none');
+  const none = clade('run', ...scored('other.txt', 'other.cjs'), '--evaluations', '6', '--from', 'old', '--out', 'runs/none');
   assert.match(none.err, /warning: 0 of the \d best programs of old could be used here; the first that could not: crash: the command ended with code 4; the run went on from its own seed/);
 });
 

@@ -12,6 +12,9 @@ import { tongueFor } from '../src/language/index.ts';
 import { foldJournal } from '../src/reports/index.ts';
 import { recipeToRead } from '../src/recipes/index.ts';
 import { memory } from '../src/stores/index.ts';
+import { catalog } from '../src/server/catalog.ts';
+import { headOf, summaryOf } from '../src/server/head.ts';
+import { bestOf } from '../dashboard/src/views/known.ts';
 import { type Imported, loadProblem } from '../src/workspace/problem.ts';
 
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
@@ -149,5 +152,15 @@ test('import, and every command that reads a run works on it; what measures says
   const refused = clade('resume', 'old');
   assert.equal(refused.code, EXIT.usage, refused.out);
   assert.match(refused.err, /was imported[\s\S]*clade run PROBLEM --from old/);
+  const steered = clade('steer', 'old', 'pin', '0.0');
+  assert.equal(steered.code, EXIT.usage, steered.out);
+  assert.match(steered.err, /was imported: it is over[\s\S]*--from old/);
+  assert.match(clade('runs').out, /^old +theirs .* 0\.75 .* imported$/m);
+  const { status, score, said } = summaryOf('old', join(folder, 'runs/old'));
+  assert.deepEqual([status, score, said], ['imported', 0.75, 'imported']);
+  const served = catalog({ folder: join(folder, 'runs') });
+  const head = headOf((await served.desk('old')).run, 0);
+  served.close();
+  assert.equal(bestOf(head), 'best, claimed by OpenEvolve, not measured here');
   assert.throws(() => readRun(join(folder, 'runs')), /no run of another engine/);
 });

@@ -112,6 +112,17 @@ test('an ablation takes out one change and nothing else', () => {
   assert.equal(ablations([seed, first, last], new Set(['1.0']), 0).length, 0);
 });
 
+test('a number that is taken out keeps its sign, and a subtraction its own', () => {
+  const swap = (before: string, after: string): unknown => {
+    const seed = step('0.0', before, 9);
+    const [one] = ablations([seed, step('1.0', after, 5, seed)], new Set(['1.0']), 1);
+    return [one!.source, one!.without, one!.instead];
+  };
+  assert.deepEqual(swap('x = f(a, -3.211);\n', 'x = f(a, -2.3);\n'), ['x = f(a, -3.211);\n', ['-2.3'], ['-3.211']]);
+  assert.deepEqual(swap('return 3.211;\n', 'return -2.3;\n'), ['return 3.211;\n', ['-2.3'], ['3.211']]);
+  assert.deepEqual(swap('x = a - 3.211;\n', 'x = a - 2.3;\n'), ['x = a - 3.211;\n', ['2.3'], ['3.211']]);
+});
+
 test('whatever two programs are, a single change reverted is the program before', () => {
   const lines = fc.array(fc.constantFrom('a = 1;', 'b(2);', '', 'if (x) {', '}', 'return a + b * 3;'), { maxLength: 6 }).map((list) => list.join('\n'));
   fc.assert(fc.property(lines, lines, (one, two) => {
@@ -141,6 +152,7 @@ test('hidden characters are shown, long lines are cut, and figures keep their pl
     for (const { line, column, text: shown } of figures) assert.ok(text.split('\n')[line - 1]!.startsWith(shown, column - 1), `${line}:${column} ${shown}`);
   }
   assert.match(markdown('T', blocks).text, /\\<b\\>\\\| 1\.5 and 2[\s\S]*x\\\|y[\s\S]*\n````ts\na```b\n````/);
+  assert.match(markdown('T', [{ fold: t`${{ strong: 'R6' }}, by hand`, blocks: [] }]).text, /^\*\*R6, by hand\*\*$/m);
   assert.match(page('T', blocks).text, /&lt;b&gt;\|[\s\S]*x\|y/);
 });
 

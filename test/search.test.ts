@@ -14,6 +14,7 @@ import type { EvolveOptions, Hooks } from '../src/workspace/options.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
 import { restart } from '../src/workspace/restart.ts';
 import { evolve, look, outputIn, resume } from '../src/workspace/run.ts';
+import { long } from './long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-search-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -61,7 +62,7 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
-test('a population that is stuck starts over from the founder: the champion stays, and it is the same run again', async () => {
+long('a population that is stuck starts over from the founder: the champion stays, and it is the same run again', async () => {
   const over: Recipe = { ...SOON, name: 'over', startsOver: 0.01 };
   const whole = await run({ recipe: over, evaluations: 90 });
   assert.ok(whole.state.epoch.number >= 1, 'it never started over');
@@ -93,7 +94,7 @@ test('a seed restarted on its own: independent tries, or each handed the best so
   assert.ok(warm.tries.every((value, i) => i === 0 || value > warm.tries[0]! - 1e-9), String(warm.tries));
 });
 
-test('the commands work on a search: run, show, verify, baseline, bench', () => {
+long('the commands work on a search: run, show, verify, baseline, bench', () => {
   const clade = (...args: string[]) => spawnSync(process.execPath, [new URL('../bin/clade.js', import.meta.url).pathname, ...args], { cwd: folder, env: { PATH: process.env.PATH!, CI: '1' }, encoding: 'utf8' });
   const ran = clade('run', 'circle-packing:32', '--evaluations', '40', '--json');
   assert.equal(ran.status, EXIT.ok, ran.stderr);

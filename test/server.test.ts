@@ -155,7 +155,9 @@ const clade = (...args: string[]): string => spawnSync(process.execPath, [BIN, .
 test('the list and the heads say what the command line says', async () => {
   const { runs, steering } = await get<RunList>('/api/runs');
   assert.equal(steering, true);
-  assert.deepEqual(runs.map(({ run, status }) => [run, status]), [['asking', 'ended'], ['large', 'interrupted'], ['small', 'ended']]);
+  assert.deepEqual(runs.map(({ run, status }) => [run, status]), [['asking', 'ended'], ['small', 'ended'], ['large', 'interrupted']], 'the newest first; who does not say when it began, last');
+  const going = await chronicle(large);
+  assert.equal(runs[2]!.score, going.state.records.at(-1)!.total, 'the newest record of a run without an end');
   const shown = JSON.parse(clade('show', 'small', '--json')) as { candidates: number; evaluations: number; digest: string; best: { id: string }; seconds: number; records: { id: string; validation: number }[]; refusals: Record<string, number> };
   const events = await follow('small', ({ event }) => event === 'gauges');
   const gauges = events.at(-1)!.data as Gauges;

@@ -18,6 +18,7 @@ import { replay } from '../src/workspace/replay.ts';
 import { evolve, idsOf, look, resume } from '../src/workspace/run.ts';
 import { budgetIn, steer } from '../src/workspace/steer.ts';
 import * as contract from './contracts/archive.ts';
+import { long } from './long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-steer-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -149,12 +150,13 @@ for (const archive of ARCHIVES) {
 
 test('pin, ban, try and limits: in the journal, repeated by replay, and the same end after a cut anywhere', async () => {
   const run = fresh();
-  let banned = '';
+  let [held, banned] = ['', ''];
   const { result, orders, answers } = await steered(run, [
-    ({ alive }) => ({ command: 'pin', id: alive }),
+    ({ alive }) => ({ command: 'pin', id: (held = alive) }),
     () => ({ command: 'pin', id: '99999.0' }),
     ({ best }) => ({ command: 'ban', id: (banned = best) }),
-    ({ source, alive }) => ({ command: 'try', source: source.replace('return ', 'return 0.125 + '), parent: alive }),
+    // who is alive may have changed since, but for who is pinned
+    ({ source }) => ({ command: 'try', source: source.replace('return ', 'return 0.125 + '), parent: held }),
     () => ({ command: 'try', source: 'no program', parent: '0.0' }),
     () => ({ command: 'hint', text: 'nobody reads this' }),
     () => ({ command: 'ban', id: '0.0' }),
@@ -309,7 +311,7 @@ const commitsIn = (run: string): number => {
 /** Ticks of CPU that a process has used, a hundredth of a second each. */
 const ticks = (pid: number): number => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, field) => sum + Number(field), 0);
 
-test('clade steer and a run in another process: a pause holds without CPU, hints reach the prompts, stop ends in order', async () => {
+long('clade steer and a run in another process: a pause holds without CPU, hints reach the prompts, stop ends in order', async () => {
   const run = join(folder, 'asked');
   const replies = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;
   const running = clade('run', 'online-bin-packing', '--model', `scripted:${replies}?delay=0.05`, '--unsafe-no-sandbox', '--minutes', '30', '--workers', '1', '--out', run, '--json');
@@ -381,7 +383,7 @@ test('clade steer and a run in another process: a pause holds without CPU, hints
   await assert.rejects(cli(run, 'hint', ['x'], { wait: 1, parent: '1.0' }), /"hint" takes no --parent/);
 });
 
-test('kill -9 between the inbox and the journal, resume: every command is obeyed once or refused once', async () => {
+long('kill -9 between the inbox and the journal, resume: every command is obeyed once or refused once', async () => {
   const run = join(folder, 'killed');
   const running = clade('run', PROBLEM, '--seed', '5', '--evaluations', '1000000', '--workers', '1', '--out', run);
   await until('the run has begun', () => commitsIn(run) > 50);

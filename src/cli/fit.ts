@@ -28,13 +28,21 @@ export async function fitCommand(file: string, { target, by, operators, out, jso
   process.once('SIGINT', () => stop.abort());
   const screen = isatty(2) && !process.env.CI ? createLogUpdate(process.stderr) : undefined;
   process.stderr.write(`${target} by ${data.names.join(', ')}: ${data.y.length} rows\n`);
+  let told = 0;
   const result = await fit({
     table: data,
     ...options,
     ...(most === undefined ? {} : { most }),
     operators: operators === undefined ? DEFAULT_OPERATORS : wordsIn(operators),
     signal: stop.signal,
-    onProgress: ({ generation, bred, seconds, front }) => screen?.(`${seconds.toFixed(0)} s, generation ${generation}, ${bred.toLocaleString('en')} formulas bred\n${rowsOf(front, data).slice(-12).join('\n')}`),
+    onProgress: ({ generation, bred, seconds, front }) => {
+      const line = `${seconds.toFixed(0)} s, generation ${generation}, ${bred.toLocaleString('en')} formulas bred`;
+      if (screen) return screen(`${line}\n${rowsOf(front, data).slice(-12).join('\n')}`);
+      // without a terminal a line now and then
+      if (seconds < told) return;
+      told = seconds + 5;
+      process.stderr.write(`${line}, error ${short(front.at(-1)?.error ?? 1)}\n`);
+    },
   }).finally(() => screen?.clear());
   const { front, best, generations, bred, seconds, rows } = result;
   const written = (notation: 'typescript' | 'python' | 'latex', digits?: number): string => print(best.tree, notation, data.names, digits);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CladeError, type DraftRecord, type Identity, type Store, reason } from '../core/index.ts';
 import { recordOf } from '../engine/index.ts';
-import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
+import { type Folded, ancestry, causesText, foldJournal, gainsByCause, lastResult, lineageText, newestRecord, number, reintroduced, reintroducedText, showRun, steeredMark, table } from '../reports/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
 import { writeProgram } from '../workspace/files.ts';
 import { fromText, fromUsed } from '../workspace/from.ts';
@@ -34,13 +34,14 @@ export function runsCommand({ json }: { json?: boolean }): void {
   const rows = runNames().map((name) => {
     try {
       const { store, identity, notes } = look(join('runs', name));
-      store.close();
       const result = lastResult(notes);
-      return { run: name, problem: identity.problem, seed: identity.seed, recipe: identity.recipe, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null };
+      const newest = result ? undefined : newestRecord(store);
+      store.close();
+      return { began: (notes.find(({ about }) => about === 'open')?.at as string | undefined) ?? '', run: name, problem: identity.problem, seed: identity.seed, recipe: identity.recipe, status: result?.status ?? (identity.imported ? 'imported' : 'not finished'), score: result?.best.score ?? newest?.total ?? null, heldOut: result?.best.heldOut ?? null };
     } catch (error) {
-      return { run: name, problem: '?', seed: 0, recipe: '?', status: reason(error), score: null, heldOut: null };
+      return { began: '', run: name, problem: '?', seed: 0, recipe: '?', status: reason(error), score: null, heldOut: null };
     }
-  });
+  }).sort((a, b) => b.began.localeCompare(a.began));
   if (json) return print(JSON.stringify(rows));
   if (rows.length === 0) return print('no runs in ./runs yet; `clade run online-bin-packing` makes one');
   print(table([['run', 'problem', 'seed', 'recipe', 'search', 'held out', 'status'], ...rows.map((row) => [row.run, row.problem, String(row.seed), row.recipe, number(row.score, 10), number(row.heldOut), row.status])]));

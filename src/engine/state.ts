@@ -252,9 +252,9 @@ export class State {
   }
 }
 
-/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyOf({ refused: 'behaves as 3.0' }) // 'behaves as' */
+/** Why a draft was turned away or failed, without names and ids, so that equal reasons can be counted. @example whyOf({ refused: 'behaves as 3.0' }) // 'behaves as another' */
 export function whyOf({ refused, failure }: Pick<DraftRecord, 'refused' | 'failure'>): string | undefined {
-  return refused ? refused.replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
+  return refused ? refused.replace(/^does not behave as \d+\.\d+/, 'does not behave as its parent').replace(/ as \d+\.\d+/, ' as another').replace(/ \d+\.\d+.*$/, '').replace(/"[^"]*"/, 'a name') : failure?.kind;
 }
 
 function lessonOf({ kind, text, about }: Taught, { iteration, parentFitness }: Commit, results: Outcome['results']): Lesson {

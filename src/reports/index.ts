@@ -2,6 +2,7 @@ export * from './columns.ts';
 export * from './curve.ts';
 export * from './fold.ts';
 export * from './lineage.ts';
+export * from './newest.ts';
 export * from './live.ts';
 export * from './result.ts';
 export * from './show.ts';

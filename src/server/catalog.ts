@@ -76,7 +76,11 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
   }
 
   return {
-    list: () => [...folders()].map(([name, place]) => summaryOf(name, place)),
+    list() {
+      const all = [...folders()].map(([name, place]) => summaryOf(name, place));
+      // Runs that were named stay in that order; of a folder the newest come first, and those that cannot be read last.
+      return runs ? all : all.sort((a, b) => (b.began ?? '').localeCompare(a.began ?? ''));
+    },
     async desk(name) {
       const place = folders().get(name);
       if (place === undefined) throw new CladeError('usage.unknown-run', `there is no run "${name.slice(0, 80)}" here`, 'GET /api/runs lists them');

@@ -1,11 +1,11 @@
-import { type Budget, type Note, decode } from '../core/index.ts';
+import type { Budget, Note, Store } from '../core/index.ts';
 import { readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { idAt, lastResult } from '../reports/index.ts';
+import { idAt, lastResult, newestRecord } from '../reports/index.ts';
 import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
-import type { OpenRun } from './open.ts';
+import { type OpenRun, endOf, firstNotes } from './open.ts';
 import type { RunHead, RunStatus, RunSummary } from './protocol.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -22,28 +22,40 @@ export function budgetOf({ notes, steered }: Pick<OpenRun, 'notes' | 'steered'>)
   return budget as Budget;
 }
 
-const SAID: Readonly<Record<RunStatus, string>> = { going: 'going on', paused: 'paused', ended: 'ended', interrupted: 'not finished', gone: 'deleted' };
+const SAID: Readonly<Record<RunStatus, string>> = { going: 'going on', paused: 'paused', ended: 'ended', interrupted: 'not finished', imported: 'imported', gone: 'deleted' };
 
-function summary(run: string, { problem, seed, recipe }: RunHead['identity'], status: RunStatus, notes: readonly Note[], commits: number, seconds: number): RunSummary {
-  const result = status === 'going' || status === 'paused' ? undefined : lastResult(notes);
-  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], score: result?.best.score ?? null, heldOut: result?.best.heldOut ?? null, commits, seconds };
+interface Said {
+  run: string;
+  identity: RunHead['identity'];
+  status: RunStatus;
+  began: string | null;
+  end: Note | undefined;
+  store: Store;
 }
 
-/** A run's line in the list, from its first and its last row. What cannot be read says why. @example summaryOf('a', 'runs/a').status */
+/** From the ends of the journal alone: right at once, however much of it was read. */
+function summary({ run, identity: { problem, seed, recipe }, status, began, end, store }: Said): RunSummary {
+  const result = status === 'going' || status === 'paused' || !end ? undefined : lastResult([end]);
+  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newestRecord(store)?.total ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
+}
+
+const beganAt = (notes: readonly Note[]): string | null => (notes.find(({ about }) => about === 'open')?.at as string | undefined) ?? null;
+
+/** A run's line in the list, from both ends of its journal. What cannot be read says why. @example summaryOf('a', 'runs/a').status */
 export function summaryOf(run: string, folder: string): RunSummary {
   try {
     const file = join(folder, 'journal.db');
     const store = sqlite({ file, readOnly: true });
     try {
-      const last = store.last();
-      const note = last?.kind === 'note' ? (decode(last.body) as unknown as Note) : undefined;
-      const status = note?.about === 'result' ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
-      return summary(run, readIdentity(store), status, note ? [note] : [], store.commits(), last?.clock.seconds ?? 0);
+      const identity = readIdentity(store);
+      const end = endOf(store);
+      const status = identity.imported ? 'imported' : end ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
+      return summary({ run, identity, status, began: beganAt(firstNotes(store)), end, store });
     } finally {
       store.close();
     }
   } catch (error) {
-    return { run, problem: '?', seed: 0, recipe: '?', status: 'interrupted', said: 'cannot be read', score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
+    return { run, problem: '?', seed: 0, recipe: '?', status: 'interrupted', said: 'cannot be read', began: null, score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
   }
 }
 
@@ -55,11 +67,12 @@ export function championOf({ columns, steered }: OpenRun): string | null {
 
 /** What there is to say of a run besides its candidates. @example headOf(run, 0).title */
 export function headOf(run: OpenRun, waiting: number): RunHead {
-  const { identity, loaded, notes, steered, columns } = run;
+  const { identity, loaded, notes, steered } = run;
   const { problem, instances, limits } = loaded;
   const { archive } = recipeToRead(identity.recipe, problem);
-  const line = summary(run.run, identity, run.status(), notes, columns.commits, columns.clock.seconds);
-  const result = line.status === 'ended' ? lastResult(notes) : undefined;
+  const end = run.ending();
+  const line = summary({ run: run.run, identity, status: run.status(), began: beganAt(notes), end, store: run.store });
+  const result = end && lastResult([end]);
   return {
     ...line,
     identity,
@@ -77,6 +90,7 @@ export function headOf(run: OpenRun, waiting: number): RunHead {
     features: [...(archive.axes ?? problem.features ?? [])],
     pictures: problem.picture !== undefined,
     inherits: problem.inherits !== undefined,
+    selfScored: problem.selfScored === true,
     grants: [...(problem.imports ?? [])],
     // an address may hold a name and a password
     models: (askedIn(notes).model ?? []).map((name) => name.replace(/\/\/[^/@]*@/, '//')),

@@ -48,6 +48,8 @@ export interface OpenRun {
   /** Reads all there is, in slices, so that others are answered in between. */
   catchUp(): Promise<void>;
   status(): RunStatus;
+  /** The result that the journal ends with, however far it was read. */
+  ending(): Note | undefined;
   /** Performance time at which the newest row was read. */
   readonly movedAt: number;
   /** The row that the newest commit before this candidate ends with; the last that was read behind the last candidate. */
@@ -73,6 +75,13 @@ export async function openRun(run: string, folder: string): Promise<OpenRun> {
     store.close();
     throw error;
   }
+}
+
+/** The result that a journal ends with. @example endOf(store)?.about // 'result' */
+export function endOf(store: Store): Note | undefined {
+  const last = store.last();
+  const note = last?.kind === 'note' ? (decode(last.body) as unknown as Note) : undefined;
+  return note?.about === 'result' ? note : undefined;
 }
 
 /** Notes before the first commit. @example firstNotes(store)[0].about // 'open' */
@@ -143,8 +152,8 @@ function follow({ run, folder, file, store, identity, loaded }: Pick<OpenRun, 'r
   function statusNow(): RunStatus {
     const now = inode(file);
     if (now === undefined || now !== opened) return 'gone';
-    const last = notes.at(-1)?.about;
-    if (last === 'result') return 'ended';
+    if (identity.imported) return 'imported';
+    if (endOf(store)) return 'ended';
     if (!writerOf(file)) return 'interrupted';
     // A pause is over when the run is opened again.
     const said = steered.findLast(({ command, row }) => row > openedAt && (command === 'pause' || command === 'resume'));
@@ -183,6 +192,7 @@ function follow({ run, folder, file, store, identity, loaded }: Pick<OpenRun, 'r
       if (!seen || performance.now() - seen.at > LOOK_MS) seen = { at: performance.now(), status: statusNow() };
       return seen.status;
     },
+    ending: () => endOf(store),
     rowBefore: (index) => (index >= columns.count ? columns.row : rows[columns.slice(index, index + 1).iteration[0]! - 1]!),
     after(row) {
       const commits = firstAbove(rows, row);

@@ -40,8 +40,8 @@ export interface Trouble {
   fix?: string;
 }
 
-/** `going`: a process writes it. `paused`: the same, and a person said pause. `ended`: it noted its result. `interrupted`: stopped or killed before. `gone`: the journal is not there any more. */
-export type RunStatus = 'going' | 'paused' | 'ended' | 'interrupted' | 'gone';
+/** `going`: a process writes it. `paused`: the same, and a person said pause. `ended`: it noted its result. `interrupted`: stopped or killed before. `imported`: another engine made it and claims its scores. `gone`: the journal is not there any more. */
+export type RunStatus = 'going' | 'paused' | 'ended' | 'interrupted' | 'imported' | 'gone';
 
 export interface RunList {
   /** The engine's version. */
@@ -51,7 +51,7 @@ export interface RunList {
   runs: RunSummary[];
 }
 
-/** A line of the list of runs; read without folding the journal. */
+/** A line of the list of runs; of a folder the newest comes first; read without folding the journal. */
 export interface RunSummary {
   /** Its name in addresses: the folder's, numbered where two are alike. */
   run: string;
@@ -62,7 +62,9 @@ export interface RunSummary {
   status: RunStatus;
   /** In words, as `clade runs` says it: why it ended. */
   said: string;
-  /** Search total of the winner; null before the end. */
+  /** When it was opened first; null where nobody noted it. */
+  began: string | null;
+  /** Search total of the winner, before the end of the newest record; null before the seed is measured, and where that is far back. */
   score: number | null;
   /** Its held-out mean. */
   heldOut: number | null;
@@ -103,6 +105,8 @@ export interface RunHead extends RunSummary {
   features: Feature[];
   /** The problem draws its outputs. */
   pictures: boolean;
+  /** The user's own evaluator ran and scored the programs in one process. */
+  selfScored: boolean;
   /** Programs inherit their parent's output. */
   inherits: boolean;
   /** What candidates may use besides their own code: modules, as the problem says. */

@@ -41,6 +41,8 @@ export interface Fit {
   readonly rows: { readonly search: number; readonly heldOut: number };
 }
 
+/** Refits of one formula while it is made shorter, and again while its numbers are made simple. */
+const SHORTENINGS = 300;
 /** A formula that is this many times worse than the best, but shorter, is as good. */
 const NEAR = 1.5;
 /** Below this, errors are those of rounding: of fitted numbers, and of what may be lost by writing a formula shorter. */
@@ -97,24 +99,29 @@ function parted({ columns, y }: Table, share: number, seed: number): [Table, Tab
 
 /** Written short, with simple numbers where they do as well. */
 function formulaOf(program: Expression, train: Table, test: Table | undefined, kernel: Kernel): Formula {
-  const limit = oracleError(program, train) * (1 + 1e-6) + ROUNDING;
+  const errorOf = (one: Expression): number => errorOfValues(kernel.values(one), train.y);
+  // by chance alone a number more takes away about 1 / rows of the error
+  const limit = errorOf(program) * (1 + 0.1 / train.y.length) + ROUNDING;
   let best = program;
-  const accept = (candidate: Expression): boolean => {
-    if (candidate.codes.length > MOST_NODES || sizeOf(candidate) > sizeOf(best)) return false;
-    if (!(oracleError(candidate, train) <= limit)) return false;
+  const accept = (candidate: Expression, most = sizeOf(best)): boolean => {
+    if (candidate.codes.length > MOST_NODES || sizeOf(candidate) > most || !(errorOf(candidate) <= limit)) return false;
     best = candidate;
     return true;
   };
+  // Each refit costs a few dozen evaluations: a formula of noisy data could be tried for minutes.
+  let tries = SHORTENINGS;
+  const refitted = (candidate: Expression, but?: number): Expression => (tries-- > 0 ? refit(kernel, candidate, but) : candidate);
   const tidy = (): void => void accept(programOf(simplify(treeOf(best))));
   tidy();
-  while (shorter(best).some((candidate) => accept(refit(kernel, candidate)))) tidy();
+  while (tries > 0 && shorter(best).some((candidate) => sizeOf(candidate) < sizeOf(best) && accept(refitted(candidate), sizeOf(best) - 1))) tidy();
+  tries = SHORTENINGS;
   for (let node = 0; node < best.codes.length; node++) {
     if (!numbersOf(best).includes(node)) continue;
     for (const simple of simpleNear(best.values[node]!)) {
       if (simple === best.values[node]) break;
       const values = best.values.slice();
       values[node] = simple;
-      if (accept(refit(kernel, { codes: best.codes, values }, node))) break;
+      if (accept(refitted({ codes: best.codes, values }, node))) break;
     }
   }
   tidy();
@@ -152,12 +159,21 @@ function simpleNear(value: number): number[] {
 
 /** Mean squared error over the variance of the target, by `Math` alone, in two passes. */
 export function oracleError(program: Expression, { columns, y }: Table): number {
-  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const row = new Float64Array(columns.length);
+  return errorOfValues(
+    y.map((_, i) => {
+      for (let k = 0; k < row.length; k++) row[k] = columns[k]![i]!;
+      return valueAt(program, row);
+    }),
+    y,
+  );
+}
+
+function errorOfValues(values: Float64Array, y: Float64Array): number {
+  const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   let [sum, spread] = [0, 0];
   for (let i = 0; i < y.length; i++) {
-    for (let k = 0; k < row.length; k++) row[k] = columns[k]![i]!;
-    sum += (valueAt(program, row) - y[i]!) ** 2;
+    sum += (values[i]! - y[i]!) ** 2;
     spread += (y[i]! - mean) ** 2;
   }
   return Number.isFinite(sum) ? sum / (spread || 1) : Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Budget, CladeError, type DraftRecord, type Identity, type Inbox, type Note, type Steer, type SteerAnswer, type SteerCommand, type Store, decode, decodeOnly, steerCommand } from '../core/index.ts';
 import { readIdentity, recordOf } from '../engine/index.ts';
@@ -34,7 +34,7 @@ export async function steer(folder: string, asked: SteerCommand, { wait = 10 }: 
   const journal = join(folder, 'journal.db');
   const alive = (): boolean => writerOf(journal) !== undefined;
   const heard = alive();
-  if (!heard) refuseUnheard(journal, command);
+  if (!heard) refuseUnheard(folder, command);
   const box = letterbox(join(folder, 'inbox.db'));
   try {
     if (!heard) return { order: box.post(command), alive: false };
@@ -51,11 +51,12 @@ export async function steer(folder: string, asked: SteerCommand, { wait = 10 }: 
 }
 
 /** What can be said of a command without the run. */
-function refuseUnheard(journal: string, command: SteerCommand): void {
-  if (NOW.includes(command.command)) throw new CladeError('journal.not-running', `nobody is at work on this run, so there is nothing to ${command.command}`, '`clade resume` goes on with it');
-  const store = sqlite({ file: journal, readOnly: true });
+function refuseUnheard(folder: string, command: SteerCommand): void {
+  const store = sqlite({ file: join(folder, 'journal.db'), readOnly: true });
   try {
     const identity: Identity = readIdentity(store);
+    if (identity.imported) throw new CladeError('usage.imported', `${identity.problem} was imported: it is over, and nobody here can go on with it`, `breed on from its best programs in a run of your own: clade run PROBLEM --from ${basename(folder)}`);
+    if (NOW.includes(command.command)) throw new CladeError('journal.not-running', `nobody is at work on this run, so there is nothing to ${command.command}`, '`clade resume` goes on with it');
     const asks = command.command === 'hint' || (command.command === 'budget' && (command.calls ?? command.usd) !== undefined);
     if (asks && !identity.asks) throw new CladeError('usage.no-models', 'the run asks no models', 'start one with --model');
     const id = 'id' in command ? command.id : command.command === 'try' ? command.parent : undefined;

@@ -53,7 +53,7 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
         ctx.save();
         ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
         ctx.textBaseline = 'middle';
-        knownLines(u, { known, start: own[0] ?? 0, direction: answer.direction }, [], ink, uPlot.pxRatio);
+        knownLines(u, { known, start: own[0] ?? 0, elsewhere: answer.known[0]?.group !== undefined, direction: answer.direction }, [], ink, uPlot.pxRatio);
         ctx.restore();
       }],
     },

@@ -15,6 +15,8 @@ export interface CurveData {
   points: readonly CurvePoint[];
   end: number;
   known: readonly Known[];
+  /** The known values are of other instances than the curve. */
+  elsewhere: boolean;
   direction: 'minimize' | 'maximize';
   node: string;
 }
@@ -39,7 +41,7 @@ export function scoreRange(points: readonly CurvePoint[], known: readonly Known[
 /** A step line of the best score with records and known values, drawn by uPlot into a box. */
 export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData): void; close(): void } {
   const ink = inks(look.dark);
-  let data: CurveData = { points: [], end: 0, known: [], direction: 'maximize', node: '' };
+  let data: CurveData = { points: [], end: 0, known: [], elsewhere: false, direction: 'maximize', node: '' };
   let hits: { x: number; y: number; id: string }[] = [];
 
   const decorate = (u: uPlot): void => {
@@ -52,7 +54,8 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
     ctx.font = FONT.replace('11', String(11 * ratio));
     ctx.textBaseline = 'middle';
     const standing = data.points.map(({ x, value }): Word => ({ x: u.valToPos(x, 'x', true) - 6 * ratio, y: u.valToPos(value, 'y', true), w: 12 * ratio }));
-    hits = marks(u, data, knownLines(u, { known: data.known, start: data.points[0]?.value ?? 0, direction: data.direction }, standing, ink, ratio), ink, ratio);
+    const crosses = crossing(u, data, ratio);
+    hits = marks(u, data, knownLines(u, { known: data.known, elsewhere: data.elsewhere, start: data.points[0]?.value ?? 0, direction: data.direction, crosses }, standing, ink, ratio), crosses, ink, ratio);
     ctx.restore();
   };
 
@@ -101,8 +104,21 @@ export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData
   };
 }
 
+/** Whether a word would stand on the curve. */
+function crossing(u: uPlot, { points, end }: CurveData, ratio: number): (word: Word) => boolean {
+  const corners = points.map(({ x, value }) => ({ x: u.valToPos(x, 'x', true), y: u.valToPos(value, 'y', true) }));
+  const right = u.valToPos(Math.max(end, points.at(-1)?.x ?? 0), 'x', true);
+  const half = 7 * ratio;
+  return ({ x, y, w }) => corners.some((corner, i) => {
+    const next = corners[i + 1];
+    const along = Math.abs(corner.y - y) < half && corner.x < x + w && (next?.x ?? right) > x;
+    const down = next !== undefined && next.x > x - 2 && next.x < x + w + 2 && Math.min(corner.y, next.y) < y + half && Math.max(corner.y, next.y) > y - half;
+    return along || down;
+  });
+}
+
 /** Records as diamonds; the newest and the largest steps have their names beside them, as far as there is room. */
-function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
+function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], crosses: (word: Word) => boolean, ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
   const { ctx, bbox } = u;
   const places = points.map((point) => ({ ...point, px: u.valToPos(point.x, 'x', true), py: u.valToPos(point.value, 'y', true) }));
   for (const { px, py, id } of places) {
@@ -128,11 +144,13 @@ function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], ink: Ink, r
     const { px, py, name, id, by } = places[i]!;
     const text = [name, id, by].filter(Boolean).join(' ');
     const w = ctx.measureText(text).width;
-    const x = Math.min(px + 8 * ratio, bbox.left + bbox.width - w);
-    const spot = [-9, 10, -21, 22].map((dy) => py + dy * ratio).find((y) => y > bbox.top + 4 * ratio && y < bbox.top + bbox.height - 4 * ratio && !taken(boxes, { x, y, w }, ratio));
-    if (spot === undefined) continue;
-    boxes.push({ x, y: spot, w });
-    words(ctx, text, x, spot, ink.strong, ink, ratio);
+    const spot = [px + 8 * ratio, px - 8 * ratio - w, Math.min(px + 8 * ratio, bbox.left + bbox.width - w)]
+      .filter((x) => x >= bbox.left && x + w <= bbox.left + bbox.width)
+      .flatMap((x) => [-9, 10, -21, 22, -33, 34].map((dy): Word => ({ x, y: py + dy * ratio, w })))
+      .find((word) => word.y > bbox.top + 4 * ratio && word.y < bbox.top + bbox.height - 4 * ratio && !taken(boxes, word, ratio) && !crosses(word));
+    if (!spot) continue;
+    boxes.push(spot);
+    words(ctx, text, spot.x, spot.y, ink.strong, ink, ratio);
   }
   return places.map(({ px, py, id }) => ({ x: (px - bbox.left) / ratio, y: (py - bbox.top) / ratio, id }));
 }

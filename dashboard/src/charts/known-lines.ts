@@ -12,8 +12,12 @@ export type Ink = ReturnType<typeof inks>;
 /** Known values, and where the curve among them starts. */
 export interface KnownLines {
   known: readonly Known[];
+  /** They are of other instances than what is drawn: pale. */
+  elsewhere: boolean;
   start: number;
   direction: 'minimize' | 'maximize';
+  /** Whether a word would stand on the curve. */
+  crosses?: (word: Word) => boolean;
 }
 
 /** A word that stands on a chart. */
@@ -27,7 +31,7 @@ export interface Word {
 export const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
 
 /** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
-export function knownLines(u: uPlot, { known, start, direction }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
+export function knownLines(u: uPlot, { known, elsewhere, start, direction, crosses = () => false }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
   const { ctx, bbox } = u;
   const boxes: Word[] = [...marks];
   ctx.textAlign = 'left';
@@ -36,6 +40,7 @@ export function knownLines(u: uPlot, { known, start, direction }: KnownLines, ma
     const off = y < bbox.top || y > bbox.top + bbox.height;
     if (!off) {
       ctx.strokeStyle = ink.known;
+      ctx.globalAlpha = elsewhere ? 0.4 : 1;
       ctx.lineWidth = ratio;
       ctx.setLineDash(measured ? [2 * ratio, 3 * ratio] : [6 * ratio, 4 * ratio]);
       ctx.beginPath();
@@ -43,18 +48,20 @@ export function knownLines(u: uPlot, { known, start, direction }: KnownLines, ma
       ctx.lineTo(bbox.left + bbox.width, y);
       ctx.stroke();
       ctx.setLineDash([]);
+      ctx.globalAlpha = 1;
     }
     const text = `${off ? (y < bbox.top ? '↑ ' : '↓ ') : ''}${name} ${number(value)}`;
     const w = ctx.measureText(text).width;
     const better = direction === 'minimize' ? value < start : value > start;
     const sides = [bbox.left + 6 * ratio, bbox.left + bbox.width - w - 4 * ratio];
     const first = off ? Math.min(Math.max(y, bbox.top + 7 * ratio), bbox.top + bbox.height - 7 * ratio) : y - 7 * ratio;
-    const spot = (better ? sides : sides.reverse())
+    const free = (better ? sides : sides.reverse())
       .flatMap((x) => [0, 1, 2, 3].map((line): Word => ({ x, y: first + line * 13 * ratio * (off && y > bbox.top ? -1 : 1), w })))
-      .find((word) => word.y > bbox.top && word.y < bbox.top + bbox.height && !taken(boxes, word, ratio));
+      .filter((word) => word.y > bbox.top && word.y < bbox.top + bbox.height && !taken(boxes, word, ratio));
+    const spot = free.find((word) => !crosses(word));
     if (!spot) continue;
     boxes.push(spot);
-    words(ctx, text, spot.x, spot.y, ink.known, ink, ratio);
+    words(ctx, text, spot.x, spot.y, elsewhere ? ink.words : ink.known, ink, ratio);
   }
   return boxes.slice(marks.length);
 }

@@ -3,7 +3,7 @@ import { type Run, championOf, placeOfIndex } from '../data/run.ts';
 import { chart } from '../charts/curve.ts';
 import { duration, number } from '../format.ts';
 import { useRun } from '../hooks.ts';
-import { knownOf } from './known.ts';
+import { bestOf, knownGroup, knownOf } from './known.ts';
 import type { ViewProps } from './overview.tsx';
 
 const OVER = { evaluations: 'evaluations', seconds: 'time', cpuSeconds: 'CPU time', iteration: 'iterations' } as const;
@@ -41,14 +41,15 @@ export function CurvePanel({ run, dark, node, select }: ViewProps) {
   const last = table.count - 1;
   const end = Math.max(points.at(-1)?.x ?? 0, over === 'iteration' ? (gauges?.commits ?? 0) : (gauges?.[over] ?? 0), last < 0 ? 0 : table.columns[over][last]!);
   const known = knownOf(head!);
+  const group = knownGroup(head!);
   useEffect(() => {
     drawn.current = chart(box.current!, { dark, select, time: over === 'seconds' || over === 'cpuSeconds', label: OVER[over] });
     return () => drawn.current!.close();
   }, [dark, over]);
-  useEffect(() => drawn.current!.show({ points, end, known, direction: head!.direction, node }));
+  useEffect(() => drawn.current!.show({ points, end, known, elsewhere: group !== undefined, direction: head!.direction, node }));
   return (
     <section class="panel curve" aria-labelledby="curve-title">
-      <h2 id="curve-title">Best score so far <span class="quiet">{head!.inherits ? 'of the object' : 'on validation'}{head!.direction === 'minimize' ? ', smaller is better' : ', larger is better'}</span>
+      <h2 id="curve-title">Best score so far <span class="quiet">{head!.inherits ? 'of the object' : bestOf(head!).replace(/^best,? /, '')}{head!.direction === 'minimize' ? ', smaller is better' : ', larger is better'}</span>
         <span class="grow" />
         <label class="quiet">over <select value={over} onChange={(event) => setOver(event.currentTarget.value as Over)}>{Object.entries(OVER).map(([name, label]) => <option key={name} value={name}>{label}</option>)}</select></label>
       </h2>
@@ -62,7 +63,7 @@ export function CurvePanel({ run, dark, node, select }: ViewProps) {
           </li>
         ))}
       </ol>
-      {champion >= 0 && table.columns.total[champion] !== undefined && known.length > 0 && head!.known[0]?.group && <p class="foot quiet">Known values are of the held-out group {head!.known[0].group}: other instances than the curve’s.</p>}
+      {champion >= 0 && table.columns.total[champion] !== undefined && group !== undefined && <p class="foot quiet">Known values (pale) are of the held-out group {group}: other instances than the curve’s.</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { Run } from '../data/run.ts';
 import { championOf } from '../data/run.ts';
 import { count, duration, number, short, usd } from '../format.ts';
 import { useRun } from '../hooks.ts';
-import { headlineKnown } from './known.ts';
+import { bestOf, headlineKnown } from './known.ts';
 
 export interface Chrome {
   dark: boolean;
@@ -13,7 +13,7 @@ export interface Chrome {
   runs: readonly RunSummary[];
 }
 
-const STATUS = { going: ['●', 'running'], paused: ['❚❚', 'paused'], ended: ['✓', 'finished'], interrupted: ['■', 'interrupted'], gone: ['✕', 'gone'] } as const;
+const STATUS = { going: ['●', 'running'], paused: ['❚❚', 'paused'], ended: ['✓', 'finished'], interrupted: ['■', 'interrupted'], imported: ['⇲', 'imported'], gone: ['✕', 'gone'] } as const;
 
 const LIMITS: Readonly<Record<string, string>> = { evaluations: 'evaluations', minutes: 'minutes', cpuMinutes: 'CPU minutes', target: 'the target', patience: 'patience', calls: 'questions', usd: 'US dollars' };
 
@@ -21,6 +21,8 @@ const LIMITS: Readonly<Record<string, string>> = { evaluations: 'evaluations', m
 export function Header({ run, chrome, select }: { run: Run; chrome: Chrome; select: (id: string) => void }) {
   useRun(run, 250);
   const { head, gauges, table, records, link } = run;
+  // Until all of the journal has come, the newest record is an old one.
+  const reading = gauges === undefined;
   const status = gauges?.status ?? head?.status;
   const champion = championOf(run);
   const last = records.at(-1);
@@ -43,10 +45,10 @@ export function Header({ run, chrome, select }: { run: Run; chrome: Chrome; sele
       {head && (
         <dl class="figures">
           <div class="best">
-            <dt>best{head.inherits ? '' : ' on validation'}{head.unit ? <span class="unit">, {head.unit}</span> : null}</dt>
+            <dt>{bestOf(head)}{head.unit ? <span class="unit">, {head.unit}</span> : null}</dt>
             <dd>
-              {last && champion >= 0 ? <button type="button" class="link" onClick={() => select(table.id(champion))} title="look at the champion"><strong>{number(last.validation, 7)}</strong></button> : <strong>measuring the seed …</strong>}
-              <span class="versus">{last ? headlineKnown(head, last.validation) : ''}</span>
+              {reading ? <span class="quiet" role="status">reading the journal …</span> : last && champion >= 0 ? <button type="button" class="link" onClick={() => select(table.id(champion))} title="look at the champion"><strong>{number(last.validation, 7)}</strong></button> : <strong>measuring the seed …</strong>}
+              <span class="versus">{!reading && last ? headlineKnown(head, last.validation) : ''}</span>
             </dd>
           </div>
           <div><dt>candidates</dt><dd>{short(gauges?.candidates ?? run.of)} <span class="quiet">{gauges?.rate ? `${number(gauges.rate, 3)}/s` : ''}</span></dd></div>
@@ -62,7 +64,7 @@ export function Header({ run, chrome, select }: { run: Run; chrome: Chrome; sele
 
 function Left({ run: { gauges, head } }: { run: Run }) {
   const left = gauges?.left;
-  if (!left) return <div class="left"><dt>budget</dt><dd class="quiet">{head?.said ?? '–'}</dd></div>;
+  if (!left) return <div class="left"><dt>budget</dt><dd class="quiet">{!gauges ? '…' : head?.status === 'imported' ? 'the other engine’s' : 'none'}</dd></div>;
   const share = Math.round(Math.min(1, left.share) * 100);
   const going = gauges.status === 'going';
   return (

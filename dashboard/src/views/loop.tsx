@@ -25,9 +25,9 @@ export function Loop({ run }: { run: Run }) {
       </ol>
       <h3>Turned away, and why</h3>
       {lost.length === 0 ? <p class="quiet">{gauges ? 'nobody so far' : '…'}</p> : (
-        <ul class="why scroll" aria-label="reasons">
+        <div class="why-box"><ul class="why scroll" aria-label="reasons">
           {lost.map(({ why, count: times }) => <li key={why} title={why}><span class="amount" style={{ width: `${(100 * times) / most}%` }} /><span class="text">{why}</span><span class="n">{short(times)}</span></li>)}
-        </ul>
+        </ul></div>
       )}
     </section>
   );

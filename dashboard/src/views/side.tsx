@@ -38,7 +38,7 @@ export function Side({ run, id, dark, select, onClose, token }: SideProps) {
       {busy && !value && <p class="quiet">…</p>}
       {value && (
         <>
-          <p class="came">{value.proposer}: <b>{value.kind}</b>, iteration {count(value.iteration)}{run.head!.archive.niches > 1 ? `, island ${value.niche}` : ''}</p>
+          <p class="came">{value.proposer === value.kind ? '' : `${value.proposer}: `}<b>{value.kind}</b>, iteration {count(value.iteration)}{run.head!.archive.niches > 1 ? `, island ${value.niche}` : ''}</p>
           <p class="score"><strong>{number(value.total, 8)}</strong>{value.total !== null && value.parentTotal !== null && <Gain {...value} direction={run.head!.direction} />}{value.exact && <span class="quiet" title="the exact score"> = {value.exact.length > 40 ? `${value.exact.slice(0, 40)}…` : value.exact}</span>}</p>
           <Trouble value={value} />
           <Relatives run={run} value={value} select={select} />

@@ -59,7 +59,7 @@ export function SteeringTab({ run, token, open }: ViewProps & { token: string; o
   const head = run.head!;
   const status = run.gauges?.status ?? head.status;
   const going = status === 'going' || status === 'paused';
-  const off = !open ? 'This server is read-only: it was started with --no-steering.' : !token ? 'This page has no token. Open the address that the server printed when it started: it ends with #token=…' : '';
+  const off = head.status === 'imported' ? 'This run was imported: it is over, and nobody here can go on with it.' : !open ? 'This server is read-only: it was started with --no-steering.' : !token ? 'This page has no token. Open the address that the server printed when it started: it ends with #token=…' : '';
   return (
     <div class="sheet steering">
       {off && <p class="notice">{off}</p>}
@@ -71,7 +71,7 @@ export function SteeringTab({ run, token, open }: ViewProps & { token: string; o
           <button type="button" class="stop" disabled={!going} onClick={() => confirm('Stop the run after its current commit? It can be resumed.') && send({ command: 'stop' })}>■ stop</button>
         </p></section>
         <section class="panel"><h2>Budget <span class="quiet">each limit counts from the run’s beginning; empty ones stay as they are</span></h2><Budget run={run} send={send} /></section>
-        <section class="panel"><h2>Hint to the models <span class="quiet">{head.models.length > 0 ? 'stands in their prompts from then on' : 'this run asks no model, so nobody would read it'}</span></h2><Hint send={send} off={head.models.length === 0} /></section>
+        {head.models.length > 0 && <section class="panel"><h2>Hint to the models <span class="quiet">stands in their prompts from then on</span></h2><Hint send={send} /></section>}
         <p class="quiet">To pin, ban or edit a candidate, click it in the tree.</p>
       </fieldset>
       <SentList sent={sent} run={run} />
@@ -101,9 +101,9 @@ function Budget({ run, send }: { run: Run; send: (command: SteerCommand) => Prom
   );
 }
 
-function Hint({ send, off }: { send: (command: SteerCommand) => Promise<boolean>; off: boolean }) {
+function Hint({ send }: { send: (command: SteerCommand) => Promise<boolean> }) {
   const [text, setText] = useState('');
-  return <form onSubmit={(event) => { event.preventDefault(); send({ command: 'hint', text }).then((fine) => fine && setText('')); }}><textarea aria-label="hint" disabled={off} maxLength={4000} rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} placeholder="e.g. sort the items first" /><button type="submit" disabled={off || text.trim() === ''}>send</button></form>;
+  return <form onSubmit={(event) => { event.preventDefault(); send({ command: 'hint', text }).then((fine) => fine && setText('')); }}><textarea aria-label="hint" maxLength={4000} rows={3} value={text} onInput={(event) => setText(event.currentTarget.value)} placeholder="e.g. sort the items first" /><button type="submit" disabled={text.trim() === ''}>send</button></form>;
 }
 
 /** What may be done with one candidate: pin, ban, change it by hand and have it measured. */

@@ -9,7 +9,7 @@ import type { Colouring } from '../tree/paint.ts';
 import { search } from '../tree/search.ts';
 import { type TreeView, treeView } from '../tree/view.ts';
 import { isTyping } from '../app.tsx';
-import { knownOf } from './known.ts';
+import { knownGroup, knownOf } from './known.ts';
 import type { ViewProps } from './overview.tsx';
 
 const LAYOUTS: Readonly<Record<LayoutName, string>> = { score: 'score', gap: 'gap to the best', family: 'generations' };
@@ -31,7 +31,7 @@ export function TreePanel({ run, dark, node, select, large }: ViewProps & { larg
   const live = (run.gauges?.status ?? head!.status) === 'going';
 
   useEffect(() => {
-    const own = treeView(box.current!, { layout, colouring, dark, selected, champion, known: knownOf(head!), direction, live });
+    const own = treeView(box.current!, { layout, colouring, dark, selected, champion, known: knownGroup(head!) === undefined ? knownOf(head!) : [], direction, live });
     view.current = own;
     own.update(run.table);
     const leave = run.subscribe(() => own.update(run.table));

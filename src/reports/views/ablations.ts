@@ -77,8 +77,8 @@ function placesOf(before: string, after: string): Place[] {
 /** Lines with their ends. */
 const LINES = /[^\n]*\n|[^\n]+/g;
 
-/** Words, numbers, spaces, and every other character on its own. */
-const TOKENS = /[\p{L}_$][\p{L}\p{N}_$]*|(?:\d[\d._]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|\s+|./gsu;
+/** Words, numbers with the sign that is theirs and no subtraction, spaces, and every other character on its own. */
+const TOKENS = /(?<=(?:^|[^\p{L}\p{N}_$)\]\s]|\breturn)\s*)-(?:\d[\d._]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|[\p{L}_$][\p{L}\p{N}_$]*|(?:\d[\d._]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?|\s+|./gsu;
 
 /** Where two texts differ, by pieces of a kind; `from` is where the second one stands. */
 function apartBy(piece: RegExp, before: string, after: string, from: number): Place[] {

@@ -41,6 +41,9 @@ export interface Dossier {
   readonly comparison: { readonly comparison: Comparison; readonly groups: readonly Group[]; readonly measure: string } | undefined;
 }
 
+/** Whether records are chosen on instances of their own; else a score is told once. @example validates(dossier) */
+export const validates = ({ problem, instances }: Pick<Dossier, 'problem' | 'instances'>): boolean => !problem.inherits && instances.some(({ split }) => split === 'validation');
+
 /** A question and its answer. */
 export interface Talk {
   readonly model: string;

@@ -3,7 +3,7 @@ import { familySvg } from '../draw/family.ts';
 import { funnelSvg } from '../draw/funnel.ts';
 import { digitsOf, duration } from '../text.ts';
 import type { LineageStep } from '../views/index.ts';
-import type { Dossier, Talk } from './dossier.ts';
+import { type Dossier, type Talk, validates } from './dossier.ts';
 import { type Block, type CellText, type Inline, type Table, count, fig, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
@@ -13,20 +13,22 @@ const [ROWS, DIFFS, FOLDS] = [60, 12, 60];
 const CAUSES = { seed: '', structure: 'structure', tuning: 'numbers', tries: 'another try' } as const;
 
 /** The curve and its records. @example curveBlocks(dossier) */
-export function curveBlocks({ curve, problem, chronicle }: Dossier): Block[] {
+export function curveBlocks(d: Dossier): Block[] {
+  const { curve, problem, chronicle } = d;
+  const beside = validates(d);
   const digits = digitsOf(problem);
   const { points, known, group, end } = curve;
   const asked = chronicle.asked.length > 0;
   const rows = points.map((point, i) => ({ ...point, i })).slice(-ROWS);
   const table: Table = {
-    head: ['record', 'program', 'by', ...(problem.inherits ? ['score'] : ['search', 'validation']), 'gain', 'evaluations', 'CPU', ...(asked ? ['answers'] : []), 'nodes'],
-    rows: rows.map(({ i, name, id, kind, total, validation, gain, evaluations, cpu, calls, size }): CellText[] => [name, read(`curve.points[${i}].id`, id), label(kind, 30), fig(`curve.points[${i}].total`, total, digits), ...(problem.inherits ? [] : [fig(`curve.points[${i}].validation`, validation, digits)]), i === 0 ? '' : gain === 0 ? 'shorter' : signed(`curve.points[${i}].gain`, gain), count(`curve.points[${i}].evaluations`, evaluations), fig(`curve.points[${i}].cpu`, cpu, duration), ...(asked ? [count(`curve.points[${i}].calls`, calls)] : []), count(`curve.points[${i}].size`, size)]),
+    head: ['record', 'program', 'by', ...(beside ? ['search', 'validation'] : ['score']), 'gain', 'evaluations', 'CPU', ...(asked ? ['answers'] : []), 'nodes'],
+    rows: rows.map(({ i, name, id, kind, total, validation, gain, evaluations, cpu, calls, size }): CellText[] => [name, read(`curve.points[${i}].id`, id), label(kind, 30), ...(problem.selfScored ? [] : [fig(`curve.points[${i}].total`, total, digits)]), ...(!beside && !problem.selfScored ? [] : [fig(`curve.points[${i}].validation`, validation, digits)]), i === 0 ? '' : gain === 0 ? 'shorter' : signed(`curve.points[${i}].gain`, gain), count(`curve.points[${i}].evaluations`, evaluations), fig(`curve.points[${i}].cpu`, cpu, duration), ...(asked ? [count(`curve.points[${i}].calls`, calls)] : []), count(`curve.points[${i}].size`, size)]),
     strong: (row) => row === rows.length - 1,
   };
   const lines: Inline = known.length === 0 ? [] : t` Dashed: known values${group === null ? '' : t` on held-out instances (${group}), so they are near the curve's scale and not on it`}.`;
   return [
     { heading: 'The curve' },
-    { drawing: curveSvg({ title: problem.title, records: points, end: end.evaluations, known: problem.known ?? [], unit: problem.unit }), file: 'curve.svg', caption: t`Best ${problem.inherits ? 'score' : 'validation score'} over evaluations; circles are records, named where there is room.${lines}` },
+    { drawing: curveSvg({ title: problem.title, records: points, end: end.evaluations, known: problem.known ?? [], unit: problem.unit }), file: 'curve.svg', caption: t`Best ${beside ? 'validation score' : 'score'} over evaluations; circles are records, named where there is room.${lines}` },
     ...(points.length > ROWS ? [{ text: t`The last ${fig('rows', ROWS)} of ${fig('curve.points.length', points.length)} records.` }] : []),
     { fold: t`${count('curve.points.length - 1', points.length - 1)} records, and the seed`, blocks: [{ table }], only: 'page' as const },
     { table, only: 'paper' as const },
@@ -59,7 +61,8 @@ export function familyBlocks({ family, curve }: Dossier): Block[] {
 }
 
 /** The champion's ancestry, with what each step changed. @example pathBlocks(dossier) */
-export function pathBlocks({ path, problem, curve, earnings, talks }: Dossier): Block[] {
+export function pathBlocks(d: Dossier): Block[] {
+  const { path, curve, earnings, talks } = d;
   if (path.length < 2) return [];
   const names = new Map(curve.points.map(({ id, name }) => [id, name]));
   const records = path.map((step, i) => ({ step, i })).filter(({ step: { id }, i }) => i > 0 && names.has(id));
@@ -70,20 +73,20 @@ export function pathBlocks({ path, problem, curve, earnings, talks }: Dossier): 
     { heading: 'The way to the champion' },
     { text: t`${count('path.length - 1', path.length - 1)} steps by first parents, ${count('path records', records.length)} of them records. Of ${count('earnings.lines.added', added)} lines added on the way, ${count('earnings.lines.again', again)} had been removed before.` },
     ...(told.length < records.length ? [{ text: t`Here are the ${fig('told.length', told.length)} records with the largest gains.`, only: 'paper' as const }] : []),
-    ...told.map(({ step, i }): Block => ({ ...stepBlock(step, i, names, problem), only: 'paper' })),
+    ...told.map(({ step, i }): Block => ({ ...stepBlock(step, i, names, d), only: 'paper' })),
     ...(shown.length < path.length - 1 ? [{ text: t`The ${fig('shown.length', shown.length)} steps with the largest gains; the others changed less.`, only: 'page' as const }] : []),
     ...shown.map(({ step, i }): Block => {
-      const own = stepBlock(step, i, names, problem);
+      const own = stepBlock(step, i, names, d);
       return { ...own, blocks: [...own.blocks, ...(talks.get(step.id) ?? []).map(talkBlock)], only: 'page' };
     }),
   ];
 }
 
-function stepBlock(step: LineageStep, i: number, names: ReadonlyMap<string, string>, problem: Dossier['problem']): Extract<Block, { fold: Inline }> {
+function stepBlock(step: LineageStep, i: number, names: ReadonlyMap<string, string>, d: Dossier): Extract<Block, { fold: Inline }> {
   const { id, total, gain, draft, parents, cause, added, again } = step;
-  const digits = digitsOf(problem);
+  const digits = digitsOf(d.problem);
   const record = names.get(id);
-  const validation = draft.claim?.record && !problem.inherits ? t`, ${fig(`path[${i}].draft.claim.validation`, draft.claim.validation, digits)} on validation` : '';
+  const validation = draft.claim?.record && validates(d) ? t`, ${fig(`path[${i}].draft.claim.validation`, draft.claim.validation, digits)} on validation` : '';
   return {
     fold: t`${record ? t`${{ strong: record }}, ` : ''}${read(`path[${i}].id`, id)} by ${label(draft.kind, 40)}: ${fig(`path[${i}].total`, total, digits)} (${signed(`path[${i}].gain`, gain)})${validation}; ${CAUSES[cause]}${parents.length > 1 ? t`, with ${parents.slice(1).join(', ')}` : ''}${again > 0 ? t`; ${fig(`path[${i}].again`, again)} of ${fig(`path[${i}].added`, added)} added lines had been removed before` : ''}`,
     blocks: step.changes.length === 0 ? [{ text: t`The same program, another random stream.` }] : [{ code: diffText(step), language: 'diff', from: `path[${i}].changes` }],
@@ -106,7 +109,8 @@ function swapped({ without, instead }: Dossier['ablations'][number]): Inline {
 }
 
 /** What each change was worth. @example ablationBlocks(dossier) */
-export function ablationBlocks({ ablations, ablated, problem, path }: Dossier): Block[] {
+export function ablationBlocks(d: Dossier): Block[] {
+  const { ablations, ablated, problem, path } = d;
   const head: Block = { heading: 'Ablations' };
   if (!ablated) return [head, { text: t`None were made for this report (--no-ablations).` }];
   if (ablations.length === 0) return [head, { text: path.length < 2 ? t`The champion is the seed: there is no change to take out.` : t`No record on the champion's ancestry changed a line of its own.` }];
@@ -119,7 +123,7 @@ export function ablationBlocks({ ablations, ablated, problem, path }: Dossier): 
     if (failure) return t`fails: ${label(`${failure.kind}, ${failure.message}`, 60)}`;
     return t`${fig(`ablations[${i}].whole.total`, one.whole.total, digits)} → ${fig(`ablations[${i}].total`, total!, digits)}`;
   };
-  const beside = !problem.inherits;
+  const beside = validates(d);
   return [
     head,
     { text: t`Each row is a program with one change taken out, measured in a fresh child on the same instances${ablations.some(({ from }) => from) ? ' and random streams, handed what the whole program was handed' : ''}. Loss: how much worse it is without; below zero it is better without.${ablations.some(({ change }) => change === 'all') ? '' : path.length > 2 ? " Out of the champion itself no ancestor's whole change could be taken: later changes stand on its lines." : ''}` },

@@ -33,7 +33,9 @@ export function markdown(title: string, blocks: readonly Block[]): Settled {
     if ('drawing' in one) return `![${inline(one.caption)}](${encodeURI(one.file)})`;
     if ('pictures' in one) return one.pictures.map(({ file, caption }) => `![${inline(caption)}](${encodeURI(file)})`).join('\n\n');
     if ('code' in one) return fenced(show(one.code), one.language);
-    return [`**${inline(one.fold)}**`, ...one.blocks.map(block)].filter((text) => text !== '').join('\n\n');
+    // bold inside of bold would end it
+    const fold = one.fold.map((each) => (typeof each === 'object' && 'strong' in each ? each.strong : each));
+    return [`**${inline(fold)}**`, ...one.blocks.map(block)].filter((text) => text !== '').join('\n\n');
   };
   return settle(`# ${escaped(visible(title))}\n\n${blocks.map(block).filter((text) => text !== '').join('\n\n')}\n`);
 }

@@ -1,6 +1,6 @@
 import { steerText } from '../steered.ts';
 import { duration } from '../text.ts';
-import type { Dossier } from './dossier.ts';
+import { type Dossier, validates } from './dossier.ts';
 import { type Block, type CellText, type Inline, commas, count, fig, read, t } from './parts.ts';
 import { label } from './plain.ts';
 
@@ -17,7 +17,7 @@ export function problemBlocks({ problem, instances, limits, chronicle }: Dossier
       list: [
         t`${problem.direction === 'minimize' ? 'Smaller' : 'Larger'} is better; the score is ${problem.unit ?? 'a number without a unit'}, ${problem.aggregate === 'best' ? 'the best of the instances, which are random streams of one search' : 'the mean over instances'}.`,
         t`Instances: ${fig('instances.search', of('search'))} that the search sees, ${of('validation') > 0 ? t`${fig('instances.validation', of('validation'))} on which records are chosen` : t`none beside them on which records are chosen`}, ${fig('instances.heldOut', of('heldOut'))} held out.`,
-        t`Programs export ${{ code: `${problem.entry}()` }}${problem.inherits ? ' and may improve what their parent made' : ''}; one instance may take ${count('limits.steps', limits.steps)} steps, ${count('limits.seconds', limits.seconds)} s and ${count('limits.memoryMB', limits.memoryMB)} MB.`,
+        t`Programs export ${{ code: `${problem.entry}()` }}${problem.inherits ? ' and may improve what their parent made' : ''}; ${problem.selfScored ? 'one evaluation' : 'one instance'} may take ${problem.selfScored ? '' : t`${count('limits.steps', limits.steps)} steps, `}${count('limits.seconds', limits.seconds)} s and ${count('limits.memoryMB', limits.memoryMB)} MB.`,
         ...(problem.causality ? [t`The problem is online: a record's early answers may not change when later input is cut off.`] : []),
         t`Version ${read('problem.version', problem.version)} of ${{ code: problem.name }}; its files and instances hash to ${read('identity.problemHash', chronicle.identity.problemHash.slice(0, 16))}.`,
       ],
@@ -58,7 +58,7 @@ export function methodBlocks(d: Dossier): Block[] {
     {
       list: [
         Object.keys(budget).length === 0 ? t`Budget: none was noted.` : t`Budget: ${commas(Object.entries(budget).map(([name, value]) => t`${fig(`budget.${name}`, value)} ${kebab(name).slice(2).replaceAll('-', ' ')}`))}.`,
-        t`Used: ${count('state.evaluations', state.evaluations)} evaluations (${count('state.runs', state.runs)} runs on one instance, trials and claims included), ${count('state.steps', state.steps)} steps, ${fig('end.cpu', end.cpu, duration)} of CPU, ${fig('end.seconds', end.seconds, duration)} of time, ${count('commits', commits)} commits${d.result ? t`, ${fig('result.memoryMB', d.result.memoryMB, (n) => `${n.toFixed(0)} MB`)} of memory at the most` : ''}.`,
+        t`Used: ${count('state.evaluations', state.evaluations)} evaluations (${count('state.runs', state.runs)} runs on one instance, trials and claims included), ${d.problem.selfScored ? '' : t`${count('state.steps', state.steps)} steps, `}${fig('end.cpu', end.cpu, duration)} of CPU, ${fig('end.seconds', end.seconds, duration)} of time, ${count('commits', commits)} commits${d.result ? t`, ${fig('result.memoryMB', d.result.memoryMB, (n) => `${n.toFixed(0)} MB`)} of memory at the most` : ''}.`,
         machine ? t`Machine: ${commas(Object.entries(machine).map(([name, value]) => t`${name} ${read(`machine.${name}`, label(String(value)))}`))}.` : t`Machine: not recorded by this run.`,
         ...(starts > 1 ? [t`It was opened ${fig('notes.open', starts)} times: stopped or killed, and gone on with.`] : []),
       ],
@@ -98,7 +98,7 @@ export function endBlocks(d: Dossier): Block[] {
     {
       list: [
         t`Digest of the journal after ${count('commits', commits)} commits: ${read('digest', digest)}. It is a hash chain over everything but notes and clocks, which hash to ${read('outside', outside)}; every link was checked for this report.`,
-        identity.asks ? t`Models were asked: the same seed asks again and gets other answers. ${{ code: `clade replay ${run}` }} repeats every commit from the recorded ones.` : deterministic ? t`Deterministic: the same seed, options and version of Clade and Node make the same digest, whatever the number of workers.` : t`A guard of time or memory fired: the same seed may not repeat this run exactly.`,
+        identity.asks ? t`Models were asked: the same seed asks again and gets other answers. ${{ code: `clade replay ${run}` }} repeats every commit from the recorded ones.` : deterministic ? t`Deterministic: the same seed, options and version of Clade and Node make the same digest, whatever the number of workers.` : problem.selfScored ? t`Not deterministic: nobody counts the steps of such programs, and their evaluator may use time and chance; the same seed may not repeat this run.` : t`A guard of time or memory fired: the same seed may not repeat this run exactly.`,
         t`Measured for this report, in fresh children: the winner, its ablations, held-out instances and outputs for pictures. They stand in a journal of their own, ${{ code: 'ablations/journal.db' }}, which names this run's digest; its own is ${read('measured', measured)}.`,
         t`${{ code: `clade report --check ${run}` }} makes this report again from the journal, measures anew what was measured, and fails at the first number that differs. ${{ code: `clade verify ${run}` }} does so for the winner alone.`,
       ],
@@ -107,7 +107,7 @@ export function endBlocks(d: Dossier): Block[] {
     {
       list: [
         t`One run with one seed${d.comparison ? '' : '; other seeds end elsewhere, and nothing here says how far apart'}.`,
-        ...(problem.inherits ? [] : [t`The curve is on validation instances, on which records are chosen, so it flatters; the held-out means do not.`]),
+        ...(!validates(d) ? [] : [t`The curve is on validation instances, on which records are chosen, so it flatters; the held-out means do not.`]),
         t`An ablation takes out one change at a time and is measured once: changes that only help together look useless, and what later changes stand on cannot be taken out.`,
         t`Gains are shared out along first parents: what a second parent brought counts for the step that took it over.`,
         t`CPU by proposer is the run's total, shared out by counted steps.`,

@@ -24,10 +24,12 @@ td code { white-space: pre-wrap; overflow-wrap: anywhere; }
 .n { text-align: right; }
 td.n { white-space: nowrap; }
 .best td { font-weight: 650; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: .7rem; margin: 1rem 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); gap: .7rem; margin: 1rem 0; }
 .cards div { background: var(--card); border-radius: 8px; padding: .7rem .9rem; }
 dt { color: var(--soft); font-size: .82rem; }
 dd { margin: 0; font-size: 1.25rem; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.cards dd { white-space: nowrap; }
+.cards dd.more { white-space: normal; }
 dd.more { font-size: .82rem; font-weight: 400; color: var(--soft); }
 figure { margin: .8rem 0; }
 figure svg { display: block; width: 100%; min-width: 560px; height: auto; }

@@ -1,6 +1,6 @@
 import { fitnessOf } from '../../core/index.ts';
 import { digitsOf, duration } from '../text.ts';
-import type { Dossier } from './dossier.ts';
+import { type Dossier, validates } from './dossier.ts';
 import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
 import { label } from './plain.ts';
 
@@ -19,8 +19,8 @@ export function resultBlocks(d: Dossier): Block[] {
     { text: lead(d) },
     {
       cards: [
-        { what: problem.inherits ? `best${unit}` : `best on validation${unit}`, value: t`${fig('champion.validation', state.champion!.validation, digits)}`, more: t`the seed had ${fig('curve.points[0].validation', first.validation, digits)}` },
-        ...(problem.inherits ? [] : [{ what: 'on search', value: t`${fig('champion.total', best.total, digits)}`, more: t`the seed had ${fig('curve.points[0].total', first.total, digits)}` }]),
+        { what: validates(d) ? `best on validation${unit}` : `best${unit}`, value: t`${fig('champion.validation', state.champion!.validation, digits)}`, more: t`the seed had ${fig('curve.points[0].validation', first.validation, digits)}` },
+        ...(!validates(d) ? [] : [{ what: 'on search', value: t`${fig('champion.total', best.total, digits)}`, more: t`the seed had ${fig('curve.points[0].total', first.total, digits)}` }]),
         ...(held ? [{ what: `held out: ${held.group}`, value: t`${fig('heldOut[0].mean', held.mean, digits)}`, ...(held.interval && { more: t`95 % interval ${fig('heldOut[0].interval.low', held.interval.low)} to ${fig('heldOut[0].interval.high', held.interval.high)}` }) }] : []),
         { what: 'records', value: t`${count('curve.points.length - 1', curve.points.length - 1)}`, more: t`program ${read('champion.id', best.id)}, ${count('champion.size', best.size)} nodes` },
         { what: 'candidates', value: t`${count('state.candidates', state.candidates)}`, more: t`${count('state.evaluations', state.evaluations)} evaluations` },
@@ -57,9 +57,9 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
     ...(again.total !== curve.points.at(-1)!.total || again.validation !== curve.points.at(-1)!.validation ? [t`NOT REPRODUCED: measured again for this report, the winner scores ${fig('again.total', again.total, 11)} on search and ${fig('again.validation', again.validation, 11)} on validation, not what the journal says.`] : []),
     t`Status: ${result ? label(result.status) : 'not finished'}.`,
     ...origin.map((text) => t`${read('result.origin', `${label(text, 200).replace(/^./, (c) => c.toUpperCase())}.`)}`),
-    ...(selfScored ? [t`Self-scored: the user's own evaluator ran the programs and scored them in one process. Nobody else judged them.`] : [t`Programs were scored by another process than the one they ran in; every record was run a second time in a fresh child.`]),
+    ...(selfScored ? origin.some((text) => /self-scored/i.test(text)) ? [] : [t`Self-scored: the user's own evaluator ran the programs and scored them in one process. Nobody else judged them.`] : [t`Programs were scored by another process than the one they ran in; every record was run a second time in a fresh child.`]),
     ...(asking.unsafeNoSandbox && asking.model && !origin.some((text) => text.includes('--unsafe-no-sandbox')) ? [t`Unsafe: what models wrote ran without a boundary (--unsafe-no-sandbox).`] : []),
-    ...(result && !result.deterministic ? [t`Not deterministic: ${identity.asks ? 'models were asked, so the same seed is not the same run; its recorded answers repeat it' : 'a guard of time or memory fired, so the same seed may not repeat it'}.`] : []),
+    ...(result && !result.deterministic ? [t`Not deterministic: ${identity.asks ? 'models were asked, so the same seed is not the same run; its recorded answers repeat it' : selfScored ? 'nobody counts the steps of such programs, and their evaluator may use time and chance' : 'a guard of time or memory fired, so the same seed may not repeat it'}.`] : []),
     ...(steered > 0 ? [t`Steered by hand while it went on: ${fig('state.steering.log.length', steered)} commands, listed below.`] : []),
     ...(state.refusals.has('scorer') ? [t`The scorer itself failed ${fig('refusals.scorer', state.refusals.get('scorer')!)} times; those candidates count as failed.`] : []),
     ...(heldOut.length === 0 && !problem.inherits ? [t`Held out: ${result ? 'nothing; the problem holds no instances back' : 'nothing yet; held-out instances are left alone until a run ends'}.`] : []),
