@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { type CladeError, type Claim, type Ctx, type DraftRecord, type Evaluator, type Failure, type Prepared, type Problem, type Score, type SelfScored, aggregate, hashOf } from '../src/core/index.ts';
 import { meanOf, repeatClaim } from '../src/engine/repeats.ts';
 import { lastDocument } from '../src/evaluators/foreign/printed.ts';
-import { type Raw, verdictOf } from '../src/evaluators/foreign/verdict.ts';
+import { type Raw, isRaw, verdictOf } from '../src/evaluators/foreign/verdict.ts';
 import { selfScored } from '../src/evaluators/index.ts';
 import { joinFiles } from '../src/language/bundle.ts';
 import { tongueOf } from '../src/language/tongue.ts';
@@ -58,6 +58,11 @@ test('what is no number is a failure, and never a score of 0', () => {
   assert.equal(value(metrics({ combined_score: 0.9, error: 0.1 })), 0.9);
   assert.match(String(value(python({ other: 'list', output: '' }))), /^invalid: evaluate\(\) returned a list/);
   assert.equal(value(python({ raised: { type: 'MemoryError', message: '', trace: '' }, output: '' })), 'memory: MemoryError');
+});
+
+test('an answer of another form is none', () => {
+  for (const good of [{ output: '', other: 'list' }, { output: '', metrics: {}, artifacts: {} }, { output: '', metrics: null, correct: null }, { output: '', failure: { kind: 'crash', message: 'x' } }]) assert.ok(isRaw(good), JSON.stringify(good));
+  for (const wrong of [null, undefined, 5, [], {}, { output: '' }, { output: 5, other: 'x' }, { output: '', raised: null }, { output: '', failure: null }, { output: '', failure: { kind: 'nope', message: 'x' } }, { output: '', metrics: {}, artifacts: null }, { output: '', raised: { type: {}, message: [1], trace: 5 } }]) assert.ok(!isRaw(wrong), JSON.stringify(wrong));
 });
 
 test('metrics.json and correct.json: public figures and words are for prompts, private ones are not', () => {
