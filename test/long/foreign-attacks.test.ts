@@ -57,6 +57,27 @@ for (const way of ways) {
   });
 }
 
+/** Counts the calls that are not refused with EPERM: keys, shared memory, queues, semaphores, other processes, VSOCK. */
+const CALLED = `${CALLS}import socket
+def held(*call):
+    return L.syscall(*call) < 0 and ctypes.get_errno() == errno.EPERM
+def score():
+    calls = [(248, b"user", b"clade", b"left", 4, -3), (249, b"user", b"clade", 0, 0), (250, 0, -3, 0), (29, 0, 4096, 0o1600), (68, 0, 0o1600), (64, 0, 1, 0o1600), (240, b"clade", 0o102, 0o600, 0), (101, 0, 0, 0, 0), (310, os.getpid(), 0, 0, 0, 0, 0)]
+    missed = sum(not held(*call) for call in calls)
+    try:
+        socket.socket(40, socket.SOCK_STREAM)
+        missed += 1
+    except PermissionError: pass
+    socket.socket()
+    return missed`;
+
+for (const way of ways) {
+  test(`${way}: keys, shared memory and other processes' memory are out of reach`, { skip: skip || (process.arch === 'x64' ? false : 'the numbers are those of x86_64') }, async () => {
+    assert.equal(await (await evaluator(way))(CALLED), '0');
+    assert.notEqual(await (await evaluator(undefined))(CALLED), '0', 'without a boundary some succeed, so the test can fail');
+  });
+}
+
 /** Processes of ours whose command line names this folder. */
 const living = (): string[] => readdirSync('/proc').filter((pid) => {
   try {

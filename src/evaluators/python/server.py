@@ -16,6 +16,7 @@ import struct
 import sys
 import time
 
+import calls
 import contracts
 
 SETUP = json.loads(sys.argv[1])
@@ -341,6 +342,8 @@ FIXED = set(os.listdir(SCRATCH))
 if SETUP["apart"] and os.getpid() != 1:
     # whoever else is process 1 holds our pipes and would hand them to a candidate
     sys.exit("the interpreter is not process 1 of its namespace")
+if SETUP["apart"]:
+    calls.refuse()
 gc.collect()
 gc.freeze()
 DATA = data_size()
