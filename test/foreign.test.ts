@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type CladeError, type Claim, type Ctx, type DraftRecord, type Evaluator, type Failure, type Prepared, type Problem, type Score, type SelfScored, aggregate, hashOf } from '../src/core/index.ts';
 import { meanOf, repeatClaim } from '../src/engine/repeats.ts';
 import { lastDocument } from '../src/evaluators/foreign/printed.ts';
-import { type Raw, verdictOf } from '../src/evaluators/foreign/verdict.ts';
+import { type Raw, isRaw, verdictOf } from '../src/evaluators/foreign/verdict.ts';
+import { proxyTo } from '../src/evaluators/foreign/proxy.ts';
 import { selfScored } from '../src/evaluators/index.ts';
 import { joinFiles } from '../src/language/bundle.ts';
 import { tongueOf } from '../src/language/tongue.ts';
@@ -58,6 +61,11 @@ test('what is no number is a failure, and never a score of 0', () => {
   assert.equal(value(metrics({ combined_score: 0.9, error: 0.1 })), 0.9);
   assert.match(String(value(python({ other: 'list', output: '' }))), /^invalid: evaluate\(\) returned a list/);
   assert.equal(value(python({ raised: { type: 'MemoryError', message: '', trace: '' }, output: '' })), 'memory: MemoryError');
+});
+
+test('an answer of another form is none', () => {
+  for (const good of [{ output: '', other: 'list' }, { output: '', metrics: {}, artifacts: {} }, { output: '', metrics: null, correct: null }, { output: '', failure: { kind: 'crash', message: 'x' } }]) assert.ok(isRaw(good), JSON.stringify(good));
+  for (const wrong of [null, undefined, 5, [], {}, { output: '' }, { output: 5, other: 'x' }, { output: '', raised: null }, { output: '', failure: null }, { output: '', failure: { kind: 'nope', message: 'x' } }, { output: '', metrics: {}, artifacts: null }, { output: '', raised: { type: {}, message: [1], trace: 5 } }]) assert.ok(!isRaw(wrong), JSON.stringify(wrong));
 });
 
 test('metrics.json and correct.json: public figures and words are for prompts, private ones are not', () => {
@@ -220,4 +228,33 @@ test('the interval is that of Student', () => {
   assert.equal(mean, 2);
   assert.ok(Math.abs(interval![0] - (2 - 4.303 / Math.sqrt(3))) < 1e-9);
   assert.equal(meanOf([2, 2]).interval, undefined);
+});
+
+test('the way out keeps the name that was granted, outlives answers that are no HTTP, and lets only so many in', async () => {
+  let heard = '';
+  let status = '099 odd';
+  const upstream = createServer((socket) => socket.on('error', () => {}).once('data', (data) => {
+    heard = data.toString();
+    socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok`);
+  }));
+  await new Promise<void>((resolve) => upstream.listen(0, '127.0.0.1', resolve));
+  const host = `localhost:${(upstream.address() as AddressInfo).port}`;
+  const way = await proxyTo([host]);
+  const ask = (): Promise<number> => new Promise((resolve, reject) => request({ socketPath: way.socket, path: `http://${host}/x`, agent: false, headers: { host: 'inside.example', 'proxy-authorization': 'x' } }, (reply) => resolve(reply.resume().statusCode!)).on('error', reject).end());
+  const clients: Socket[] = [];
+  try {
+    assert.equal(await ask(), 502);
+    status = '200 OK';
+    assert.equal(await ask(), 200);
+    assert.match(heard, new RegExp(`host: ${host}\\r\\n`, 'i'));
+    assert.ok(!/inside\.example|proxy-authorization/i.test(heard), heard);
+    let closed = 0;
+    for (let k = 0; k < 80; k++) clients.push(connect(way.socket).on('error', () => {}).on('close', () => closed++));
+    for (let wait = 0; wait < 40 && closed < 16; wait++) await new Promise((resolve) => setTimeout(resolve, 25));
+    assert.ok(closed >= 16 && closed < 40, `${closed} of 80 were refused`);
+  } finally {
+    for (const client of clients) client.destroy();
+    way.close();
+    upstream.close();
+  }
 });

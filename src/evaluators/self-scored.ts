@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { CladeError, type Evaluator, type Failure, type Measured, type Prepared, type Score, type SelfScored, type Tongue, hashOf } from '../core/index.ts';
+import { CladeError, type Evaluator, type Failure, type Measured, type Prepared, type Score, type SelfScored, type Tongue, hashOf, reason } from '../core/index.ts';
 import { splitFiles } from '../language/index.ts';
 import type { Isolate } from '../process/index.ts';
 import { commandRunner } from './foreign/command.ts';
@@ -8,7 +8,7 @@ import { type WayOut, proxyTo } from './foreign/proxy.ts';
 import type { Job, Runner } from './foreign/runner.ts';
 import { pythonServer } from './foreign/server.ts';
 import { unchanged } from './foreign/unchanged.ts';
-import { verdictOf } from './foreign/verdict.ts';
+import { type Raw, verdictOf } from './foreign/verdict.ts';
 
 /** Options of `selfScored`. */
 export interface SelfScoredOptions {
@@ -66,10 +66,20 @@ export function selfScored({ spec, tongue, frame, workers = 1, seed = 1, isolate
     unchangedStill();
     const files = filesOf(source, spec.extension);
     if (typeof files === 'string') return { failure: { kind: 'invalid', message: files } };
-    const verdict = verdictOf(spec, await (await (runner ??= start())).run({ files }));
+    const raw = await (await (runner ??= start())).run({ files });
+    const verdict = judged(raw);
     if (!('kind' in verdict)) return { score: verdict };
     if (verdict.kind === 'time' || verdict.kind === 'memory') guards++;
     return { failure: verdict };
+  }
+
+  /** What a candidate made of its answer ends no run. */
+  function judged(raw: Raw): Score | Failure {
+    try {
+      return verdictOf(spec, raw);
+    } catch (error) {
+      return { kind: 'invalid', message: `the evaluator's answer cannot be read: ${reason(error)}` };
+    }
   }
 
   async function measure({ source, program }: Prepared, instances: readonly string[]): Promise<readonly Measured[]> {

@@ -48,7 +48,7 @@ function wrapOf(way: Way, { read, scratch, scratchMB, processes, socket }: Room)
   const bound = native.filter((path) => !native.some((other) => other !== path && path.startsWith(`${other}/`)));
   const needs: Needs = { native: [...new Set(bound)].sort(), plain: socket ? [dirname(socket)] : [], links };
   const limits = `ulimit -c 0; ulimit -n 1024; ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes};`;
-  return wrapperFor(way, needs, { limits, scratch: { path: scratch, megabytes: scratchMB }, devices: DEVICES, environment: true });
+  return wrapperFor(way, needs, { limits, scratch: { path: scratch, megabytes: scratchMB }, devices: DEVICES, environment: true, first: true });
 }
 
 /** A look from inside of this very room: it is larger than the one the probe was made for. */
@@ -63,6 +63,7 @@ for one in ${hidden.map(quoted).join(' ')}; do [ -e "$one" ] && echo "$one is in
 for one in / /usr ${read.map(quoted).join(' ')}; do [ -d "$one" ] && ( : > "$one/.clade-probe" ) 2>/dev/null && echo "$one can be written"; done
 while read name rest; do case "$name" in lo:*|Inter-*|face*) ;; *) echo "there is a network: $name";; esac; done < /proc/net/dev
 [ -e /proc/${process.pid}/environ ] && echo "processes of this machine are in sight"
+[ $$ = 1 ] || echo "process 1 is somebody else, who holds our pipes"
 [ -n "$CLADE_PROBE" ] || echo "the environment does not arrive"
 : > ${quoted(scratch)}/probe || echo "nothing can be written to ${scratch}"
 echo looked`;

@@ -48,6 +48,11 @@ export interface Furniture {
   devices?: readonly string[];
   /** What is started gets the environment of the wrapper. */
   environment?: true;
+  /**
+   * What is started is process 1 itself. Any other process 1 is the candidates' user, holds our pipes, and would hand
+   * them over (pidfd_getfd); this one can make itself unreadable. Not for node, which sends itself signals.
+   */
+  first?: true;
 }
 
 /** The limits of a child of ours, set when the user and the namespace are final: some count per user. */
@@ -122,7 +127,7 @@ function bubblewrap(tool: Record<string, string>, { native, plain, links }: Need
     return [
       tool.bwrap!,
       [
-        ...['--unshare-net', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--die-with-parent', '--new-session', ...(furniture.environment ? [] : ['--clearenv']), ...rights],
+        ...['--unshare-net', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--die-with-parent', '--new-session', ...(furniture.first ? ['--as-pid-1'] : []), ...(furniture.environment ? [] : ['--clearenv']), ...rights],
         // before the rest: what is bound may lie in it
         ...writable,
         ...folders,
@@ -194,7 +199,7 @@ function namespaces(tool: Record<string, string>, needs: Needs, furniture: Furni
     return [
       // the first of the line dies with us too, as bubblewrap does by itself
       tool.setpriv!,
-      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', limitedAndFirst(furniture), command, ...args],
+      ['--pdeathsig=KILL', tool.unshare!, ...own, '--net', '--pid', '--mount', '--ipc', '--uts', '--cgroup', '--fork', '--kill-child', '--', tool.sh!, '-c', script, ...stripped(tool.setpriv!, user), tool.sh!, '-c', furniture.first ? limited(furniture) : limitedAndFirst(furniture), command, ...args],
     ];
   };
 }

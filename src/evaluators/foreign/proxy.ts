@@ -4,6 +4,13 @@ import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { scratchFolder } from './scratch.ts';
 
+/** Connections at a time, and milliseconds a tunnel may be silent. */
+const CONNECTIONS = 64;
+const IDLE = 120_000;
+
+/** Headers that concern one connection, and are nobody's beyond it. */
+const OWN = new Set(['connection', 'keep-alive', 'proxy-connection', 'proxy-authorization', 'proxy-authenticate', 'te', 'trailer', 'upgrade']);
+
 /** A way out of the boundary, to hosts that were named and no others. */
 export interface WayOut {
   /** Its socket in the file system. */
@@ -23,6 +30,8 @@ export async function proxyTo(hosts: readonly string[]): Promise<WayOut> {
   const allowed = (host: string, port: number): boolean => hosts.includes(`${host}:${port}`) || ((port === 80 || port === 443) && hosts.includes(host));
   const refusal = (host: string): string => `${host} is not among the hosts of --allow-net\n`;
   const server = createServer((incoming, answer) => pass(incoming, answer, allowed, refusal));
+  // descriptors are the main process's, which needs some itself
+  server.maxConnections = CONNECTIONS;
   server.on('connect', (incoming, client: Socket) => {
     client.on('error', () => client.destroy());
     const [, host, port] = /^\[?([^\]]+?)\]?:(\d+)$/.exec(incoming.url ?? '') ?? [];
@@ -33,6 +42,7 @@ export async function proxyTo(hosts: readonly string[]): Promise<WayOut> {
       client.pipe(way);
     });
     way.on('error', () => client.destroy());
+    client.setTimeout(IDLE, () => client.destroy());
     client.on('close', () => way.destroy());
   });
   await new Promise<void>((resolve, reject) => {
@@ -64,9 +74,17 @@ function pass(incoming: IncomingMessage, answer: ServerResponse, allowed: (host:
   }
   const port = Number(target.port || 80);
   if (target.protocol !== 'http:' || !allowed(target.hostname.toLowerCase(), port)) return refuse(403, refusal(target.host));
-  const { 'proxy-connection': _, ...headers } = incoming.headers;
+  // a server behind the named one would answer to another name
+  const headers = { ...Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !OWN.has(name))), host: target.host };
   const way = request({ host: target.hostname, port, method: incoming.method, path: target.pathname + target.search, headers }, (reply) => {
-    answer.writeHead(reply.statusCode ?? 502, reply.headers);
+    reply.on('error', () => answer.destroy());
+    try {
+      answer.writeHead(reply.statusCode ?? 502, reply.headers);
+    } catch {
+      // a status or a header that HTTP does not have
+      reply.destroy();
+      return refuse(502, 'the answer is no HTTP\n');
+    }
     reply.pipe(answer);
   });
   way.on('error', (error) => (answer.headersSent ? answer.destroy() : refuse(502, `${error.message}\n`)));

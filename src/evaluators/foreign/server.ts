@@ -7,7 +7,7 @@ import { PROXY_PORT, environmentOf } from './environment.ts';
 import { type Interpreter, interpreterOf } from './interpreter.ts';
 import { type Job, type Runner, gateOf } from './runner.ts';
 import { scratchFolder } from './scratch.ts';
-import type { Raw } from './verdict.ts';
+import { type Raw, isRaw } from './verdict.ts';
 
 /** Options of `pythonServer`. */
 export interface PythonOptions {
@@ -118,7 +118,7 @@ class Server {
     const scratch = this.scratch ?? '/tmp';
     const { contract, folder, stages, args, seconds, memoryMB, cpus = 1, processes = 64, diskMB = 256 } = spec;
     const file = isAbsolute(spec.file!) ? spec.file! : join(folder, spec.file!);
-    const setup = { contract, folder, file, stages, args, seconds, memoryMB, processes, diskMB, cpuSeconds: seconds * cpus, outputBytes: OUTPUT_BYTES, scratch, shims: join(PYTHON, 'shims'), alone: wrap !== undefined, ownUser: apart || (leash()?.counts ?? false), proxy: socket && { socket, port: PROXY_PORT } };
+    const setup = { contract, folder, file, stages, args, seconds, memoryMB, processes, diskMB, cpuSeconds: seconds * cpus, outputBytes: OUTPUT_BYTES, scratch, shims: join(PYTHON, 'shims'), alone: wrap !== undefined, apart, ownUser: apart || (leash()?.counts ?? false), proxy: socket && { socket, port: PROXY_PORT } };
     this.family = new Family({
       command: python.path,
       args: [join(PYTHON, 'server.py'), JSON.stringify(setup)],
@@ -180,8 +180,8 @@ class Server {
     this.family.watch();
     const reply = await this.ask({ files }, this.options.spec.seconds + GRACE);
     this.family.unwatch();
-    if (reply !== undefined) return reply as Raw;
-    const message = this.gone ?? 'the interpreter did not answer any more';
+    if (isRaw(reply)) return reply;
+    const message = this.gone ?? (reply === undefined ? 'the interpreter did not answer any more' : 'the interpreter answered what is no answer');
     this.kill();
     return { output: '', failure: { kind: 'crash', message } };
   }

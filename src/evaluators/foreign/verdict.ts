@@ -12,6 +12,25 @@ export type Raw = { output: string } & (
   | { document: Plain }
 );
 
+const KINDS: ReadonlySet<unknown> = new Set(['invalid', 'crash', 'time', 'memory', 'rejected']);
+
+const isTexts = (value: unknown, ...names: string[]): boolean => typeof value === 'object' && value !== null && names.every((name) => typeof (value as Record<string, unknown>)[name] === 'string');
+
+/**
+ * Whether an answer has one of these forms. What a server sends was written beside a candidate, and is not believed.
+ * @example isRaw({ output: '', other: 'list' }) // true
+ */
+export function isRaw(value: unknown): value is Raw {
+  if (!isTexts(value, 'output')) return false;
+  const raw = value as Record<string, unknown>;
+  if ('failure' in raw) return isTexts(raw.failure, 'kind', 'message') && KINDS.has((raw.failure as Failure).kind);
+  if ('raised' in raw) return isTexts(raw.raised, 'type', 'message', 'trace');
+  if ('other' in raw) return typeof raw.other === 'string';
+  if ('document' in raw) return true;
+  if (!('metrics' in raw)) return false;
+  return 'correct' in raw || (isDictionary(raw.artifacts as Plain) && (raw.stage === undefined || typeof raw.stage === 'number'));
+}
+
 /** Letters of one artifact, and of all that a prompt may read of one evaluation. */
 const ARTIFACT = 4000;
 const FEEDBACK = 10_000;

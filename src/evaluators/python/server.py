@@ -16,6 +16,7 @@ import struct
 import sys
 import time
 
+import calls
 import contracts
 
 SETUP = json.loads(sys.argv[1])
@@ -187,6 +188,36 @@ def relay(proxy):
         way.start(proxy["socket"], proxy["port"])
 
 
+def said(result):
+    """What a child may answer, by its form: whatever stands in the pipe, the candidate may have written it."""
+    if isinstance(result, dict):
+        forms = {"raised": is_raised, "other": is_text, "metrics": is_any, "correct": is_any, "artifacts": is_dictionary, "stage": is_number}
+        wanted = ({"raised"}, {"other"}, {"metrics", "correct"}, {"metrics", "artifacts"}, {"metrics", "artifacts", "stage"})
+        if set(result) in wanted and all(forms[name](value) for name, value in result.items()):
+            return result
+    raise ValueError("no answer of ours")
+
+
+def is_any(_):
+    return True
+
+
+def is_text(value):
+    return isinstance(value, str)
+
+
+def is_number(value):
+    return type(value) is int and 0 < value < 10
+
+
+def is_dictionary(value):
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def is_raised(value):
+    return isinstance(value, dict) and set(value) == {"type", "message", "trace"} and all(isinstance(each, str) for each in value.values())
+
+
 def evaluate(job):
     """One candidate from fork to the last of its processes; the answer is data, whatever it did."""
     result_in, result_out = os.pipe()
@@ -255,8 +286,8 @@ def evaluate(job):
         message = f"more than {SETUP['cpuSeconds']:g} s of CPU time" if late else f"ended by {signal.Signals(sign).name}"
         return {**answer, "failure": {"kind": "time" if late else "crash", "message": message}}
     try:
-        return {**answer, **json.loads(result)}
-    except (ValueError, TypeError):
+        return {**said(json.loads(result)), **answer}
+    except (ValueError, TypeError, RecursionError):
         return {**answer, "failure": {"kind": "crash", "message": f"the process ended with code {os.WEXITSTATUS(status)} and returned nothing"}}
 
 
@@ -308,6 +339,11 @@ os.dup2(nothing, 2)
 LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 # what is bound into it for reading stays
 FIXED = set(os.listdir(SCRATCH))
+if SETUP["apart"] and os.getpid() != 1:
+    # whoever else is process 1 holds our pipes and would hand them to a candidate
+    sys.exit("the interpreter is not process 1 of its namespace")
+if SETUP["apart"]:
+    calls.refuse()
 gc.collect()
 gc.freeze()
 DATA = data_size()
