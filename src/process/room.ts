@@ -9,6 +9,8 @@ export interface Room {
   scratchMB: number;
   /** Processes and threads. */
   processes: number;
+  /** What is started is process 1 of it, and answers for many candidates: nobody else may hold its pipes. */
+  first?: boolean;
   /** The socket of a proxy: the only way out. */
   socket?: string | undefined;
 }

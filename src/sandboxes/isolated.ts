@@ -31,7 +31,7 @@ export function isolatedBy(way: Way): Isolate {
   };
 }
 
-function wrapOf(way: Way, { read, scratch, scratchMB, processes, socket }: Room): Wrap {
+function wrapOf(way: Way, { read, scratch, scratchMB, processes, socket, first = false }: Room): Wrap {
   for (const path of read) if (!existsSync(path)) throw new CladeError('usage.no-file', `${path} is to be read behind the boundary, and does not exist`, 'check the path of --allow-read');
   const links = new Map<string, string>();
   const native: string[] = [];
@@ -48,11 +48,11 @@ function wrapOf(way: Way, { read, scratch, scratchMB, processes, socket }: Room)
   const bound = native.filter((path) => !native.some((other) => other !== path && path.startsWith(`${other}/`)));
   const needs: Needs = { native: [...new Set(bound)].sort(), plain: socket ? [dirname(socket)] : [], links };
   const limits = `ulimit -c 0; ulimit -n 1024; ulimit -u ${processes} 2>/dev/null || ulimit -p ${processes};`;
-  return wrapperFor(way, needs, { limits, scratch: { path: scratch, megabytes: scratchMB }, devices: DEVICES, environment: true, first: true });
+  return wrapperFor(way, needs, { limits, scratch: { path: scratch, megabytes: scratchMB }, devices: DEVICES, environment: true, first });
 }
 
 /** A look from inside of this very room: it is larger than the one the probe was made for. */
-function tried(way: Way, { read, scratch }: Room, wrap: Wrap): Wrap {
+function tried(way: Way, { read, scratch, first }: Room, wrap: Wrap): Wrap {
   const folder = mkdtempSync(join(tmpdir(), 'clade-room-'));
   const secret = join(folder, 'secret');
   writeFileSync(secret, 'a secret');
@@ -63,7 +63,7 @@ for one in ${hidden.map(quoted).join(' ')}; do [ -e "$one" ] && echo "$one is in
 for one in / /usr ${read.map(quoted).join(' ')}; do [ -d "$one" ] && ( : > "$one/.clade-probe" ) 2>/dev/null && echo "$one can be written"; done
 while read name rest; do case "$name" in lo:*|Inter-*|face*) ;; *) echo "there is a network: $name";; esac; done < /proc/net/dev
 [ -e /proc/${process.pid}/environ ] && echo "processes of this machine are in sight"
-[ $$ = 1 ] || echo "process 1 is somebody else, who holds our pipes"
+${first ? '[ $$ = 1 ] || echo "process 1 is somebody else, who holds our pipes"' : ''}
 [ -n "$CLADE_PROBE" ] || echo "the environment does not arrive"
 : > ${quoted(scratch)}/probe || echo "nothing can be written to ${scratch}"
 echo looked`;

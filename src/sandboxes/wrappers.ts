@@ -50,9 +50,10 @@ export interface Furniture {
   environment?: true;
   /**
    * What is started is process 1 itself. Any other process 1 is the candidates' user, holds our pipes, and would hand
-   * them over (pidfd_getfd); this one can make itself unreadable. Not for node, which sends itself signals.
+   * them over (pidfd_getfd); this one can make itself unreadable. Not for node, which sends itself signals; and only
+   * for who ends when its input does: started by root, bubblewrap may not signal another user's process 1 when it dies.
    */
-  first?: true;
+  first?: boolean;
 }
 
 /** The limits of a child of ours, set when the user and the namespace are final: some count per user. */

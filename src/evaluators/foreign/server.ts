@@ -52,7 +52,7 @@ export function pythonServer({ spec, workers, seed, isolate, socket }: PythonOpt
   async function hire(): Promise<Server> {
     python ??= interpreterOf(spec.python);
     wrapped ??= isolate
-      ? isolate({ read: [spec.folder, PYTHON, ...python.folders, ...spec.allowRead, ...(isAbsolute(spec.file!) ? [spec.file!] : [])], scratch: '/tmp', scratchMB: spec.diskMB ?? 256, processes: (spec.processes ?? 64) + 4, socket })
+      ? isolate({ read: [spec.folder, PYTHON, ...python.folders, ...spec.allowRead, ...(isAbsolute(spec.file!) ? [spec.file!] : [])], scratch: '/tmp', scratchMB: spec.diskMB ?? 256, processes: (spec.processes ?? 64) + 4, socket, first: true })
       : Promise.resolve(leash()?.wrap);
     const server = new Server({ spec, seed, python, wrap: await wrapped, apart: isolate !== undefined, socket });
     all.add(server);
