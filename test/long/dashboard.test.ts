@@ -130,7 +130,7 @@ test('steering: off without the token and says why; with it each command shows w
   await page.getByLabel('evaluations').fill('100000');
   await page.getByRole('button', { name: 'change' }).click();
   await page.locator('.sent li', { hasText: 'budget' }).getByText('in the journal after commit').waitFor();
-  assert.ok(await page.getByRole('textbox', { name: 'hint' }).isDisabled(), 'this run asks no model');
+  assert.equal(await page.getByRole('textbox', { name: 'hint' }).count(), 0, 'this run asks no model');
   // what the run refuses comes back with its reason
   await page.getByLabel('evaluations').fill('-1');
   await page.getByRole('button', { name: 'change' }).click();

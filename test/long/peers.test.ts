@@ -169,13 +169,13 @@ print(json.dumps(out))
 
 test("what is exported opens in readers written from the peers' descriptions", missing('Python', python !== undefined), () => {
   if (!existsSync(join(folder, 'runs/function-minimisation'))) return;
-  assert.equal(clade('export', 'function-minimisation', '--format', 'openevolve', '--out', 'oe').status, EXIT.ok);
+  assert.equal(clade('export', 'function-minimisation', '--format', 'openevolve', '--out', 'oe/function-minimisation').status, EXIT.ok);
   assert.equal(clade('export', 'function-minimisation', '--format', 'shinka', '--out', 'se').status, EXIT.ok);
-  const { stdout, stderr } = run(python!, ['-c', READERS, 'oe', 'se']);
+  const { stdout, stderr } = run(python!, ['-c', READERS, 'oe/function-minimisation', 'se']);
   const { openevolve, shinka } = JSON.parse(stdout || '{}') as Record<'openevolve' | 'shinka', [number, number, number[]]>;
   assert.ok(openevolve, stderr);
   assert.deepEqual(openevolve, shinka);
-  const again = clade('import', 'oe', '--out', 'runs/again', '--json');
+  const again = clade('import', 'oe/function-minimisation', '--out', 'runs/again', '--json');
   assert.equal((JSON.parse(again.stdout) as { best: { score: number } }).best.score, openevolve[1]);
   assert.match(clade('compare', 'again', 'function-minimisation').stdout, /function-minimisation/);
   assert.match(clade('runs').stdout, /again .*imported/);
