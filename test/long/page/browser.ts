@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
 
@@ -56,9 +55,6 @@ export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promi
   if (signal) child.kill(signal);
   await gone;
 }
-
-/** Whether wall time means anything here at this moment: nobody else is at work. */
-export const quiet = (): boolean => loadavg()[0]! < 2.5;
 
 interface TraceEvent {
   name: string;
