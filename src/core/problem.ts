@@ -143,6 +143,8 @@ export interface Problem {
    * number that is new for every draft, to be mixed into the random stream).
    */
   inherits?: 'output';
+  /** The entry is a function of its arguments alone: a program that could keep anything from one call to the next is refused. */
+  pure?: true;
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];

@@ -5,6 +5,7 @@ import { type Analysis, analyse } from './analyse.ts';
 import { OWN, counters } from './count.ts';
 import { type Imported, type Library, SEARCH, link } from './link.ts';
 import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
+import { declared } from './spots.ts';
 
 /** A program ready to be sent to a sandbox. */
 export interface Compiled {
@@ -38,6 +39,8 @@ export interface CompileOptions {
   lifted?: number;
   /** Where imports come from and a `search` argument is made; without it programs import nothing. */
   library?: Library | undefined;
+  /** Refuses whatever could keep something from one call of the entry to the next. @default false */
+  pure?: boolean | undefined;
 }
 
 /** The name of the i-th lifted constant. */
@@ -50,9 +53,11 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  *
  * @example compile('export function f(x: number) { return x; }', 'f').size
  */
-export function compile(text: string, entry: string, { lifted = 0, library }: CompileOptions = {}): Compiled {
+export function compile(text: string, entry: string, { lifted = 0, library, pure = false }: CompileOptions = {}): Compiled {
   const analysis = analyse(text);
   refuse(analysis, entry, lifted > 0);
+  const stateful = analysis.writesMembers || analysis.file.program.body.some(isState);
+  if (pure && stateful) throw new SyntaxRefusal('could keep something from one call to the next; declare everything inside of the function, and write to numbers only');
   const imports = importsOf(analysis, library !== undefined);
   const changes: Change[] = [];
   for (const statement of analysis.file.program.body) {
@@ -74,8 +79,8 @@ function ${OWN.out}() { throw new RangeError('out of steps'); }
 ${library ? SEARCH : ''}
 ${linked.code}
 ${body}
-return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}${library ? `, ${OWN.search}` : ''}]; })`;
-  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size, inherits: analysis.names.has('incumbent') };
+${pure ? frozen(analysis) : ''}return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}${library ? `, ${OWN.search}` : ''}]; })`;
+  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful, size: analysis.size, inherits: analysis.names.has('incumbent') };
 }
 
 /** What a program imports by name. Anything it may not import is refused. */
@@ -118,6 +123,12 @@ function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
     if (statement.specifiers.some((specifier) => specifier.exported.type === 'Identifier' && specifier.exported.name === entry)) found = true;
   }
   if (!found) throw new SyntaxRefusal(`does not export a function named "${entry}"`);
+}
+
+/** A function is an object, too, and could be made to carry something. */
+function frozen({ file }: Analysis): string {
+  const names = file.program.body.flatMap((statement) => declared(statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement));
+  return `for (const each of [${names.join(', ')}]) if (typeof each === 'function') { Object.freeze(each); Object.freeze(each.prototype); }\n`;
 }
 
 function isState(statement: t.Statement): boolean {

@@ -1,0 +1,3 @@
+import type { KnownValue } from 'clade';
+
+export const known: KnownValue[] = [];
