@@ -25,12 +25,16 @@ function probe(candidate: CandidateHandle, { rows, turns }: { rows: Float64Array
   const next = new Float64Array(3);
   let at = 0;
   for (let row = 0; row < rows.length; row += 5) {
-    let [w, g, m, v, lr] = rows.subarray(row, row + 5) as unknown as [number, number, number, number, number];
+    let g = rows[row + 1]!;
+    let lr = rows[row + 4]!;
+    next[0] = rows[row]!;
+    next[1] = rows[row + 2]!;
+    next[2] = rows[row + 3]!;
     for (let turn = 0; turn < turns; turn++) {
-      ask(candidate, w, g, m, v, lr, next);
+      ask(candidate, next[0]!, g, next[1]!, next[2]!, lr, next);
       for (let k = 0; k < 3; k++) output[at++] = rounded(next[k]!);
-      [w, m, v] = next as unknown as [number, number, number];
-      [g, lr] = [0.3 * w - g, 0.7 * lr];
+      g = 0.3 * next[0]! - g;
+      lr *= 0.7;
     }
   }
   return output;
@@ -40,6 +44,23 @@ function probe(candidate: CandidateHandle, { rows, turns }: { rows: Float64Array
 function rounded(value: number): number {
   const large = 131073 * value;
   return Number.isFinite(large) ? large - (large - value) || 0 : value;
+}
+
+/** What is left of some tiny losses: the sum of their logarithms, for the better of the rates; infinite where one diverges. */
+export function hint(candidate: CandidateHandle, data: Plain): number {
+  let sum = 0;
+  for (const task of data as unknown as readonly Data[]) {
+    const { start, loss } = taskOf(task);
+    const n = start.length;
+    const output = run(candidate, task);
+    let best = Number.POSITIVE_INFINITY;
+    for (let rate = 1; rate <= task.rates.length; rate++) {
+      const end = loss(output.subarray((rate * STOPS - 1) * n, rate * STOPS * n));
+      if (end < best) best = end;
+    }
+    sum += Math.log10(best);
+  }
+  return sum;
 }
 
 /** Trains once for each learning rate. The weights at eight stops of each; Infinity from where a run diverged. */

@@ -2,7 +2,7 @@ import type { Problem } from 'clade';
 import { instances } from './instances.ts';
 import { known } from './known.ts';
 import { picture } from './picture.ts';
-import { probes } from './probes.ts';
+import { hint, probes } from './probes.ts';
 
 export default {
   name: 'optimizer-discovery',
@@ -18,6 +18,7 @@ export default {
   pure: true,
   instances,
   probes,
+  hint,
   // A call is a step; the largest task asks for two million.
   limits: { steps: 20_000_000, seconds: 60, memoryMB: 256, outputBytes: 1 << 20 },
   vocabulary: { constants: [0.9, 0.99, 0.999, 0.1, 0.01, 1e-8] },

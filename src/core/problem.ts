@@ -126,6 +126,8 @@ export interface Problem {
   instances(): readonly Instance[];
   /** Cheap inputs for the harness; programs whose outputs on them agree are taken to behave alike. @default the search instances, at their full price */
   probes?(): readonly Plain[];
+  /** One tiny input on which the harness's `hint` tells good programs from bad ones, roughly: with it many variants are looked at before one is evaluated. @default none */
+  hint?(): Plain;
   /** The best value any program could reach on an instance; racing needs it. */
   bound?: number;
   limits?: Partial<Limits>;
@@ -182,6 +184,8 @@ export interface Harness<Prepared = unknown> {
   /** Once per program; its steps are charged to every instance. */
   prepare?(candidate: CandidateHandle): Prepared;
   run(candidate: CandidateHandle, data: Plain, prepared: Prepared): Plain;
+  /** How well the program does on the problem's hint input: smaller is better. It only chooses what is evaluated, and is never a score. */
+  hint?(candidate: CandidateHandle, data: Plain, prepared: Prepared): number;
 }
 
 /** `score.ts` exports this. It never shares a process with a candidate. */

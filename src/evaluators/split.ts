@@ -1,4 +1,4 @@
-import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
+import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, type SieveTask, type Sieved, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
 import { type Compiled, compile } from '../language/index.ts';
 import { librarySource } from '../numeric/modules.ts';
 import type { ScorerProcess, ScorerReply } from './scorer.ts';
@@ -27,11 +27,18 @@ export interface Runner {
   close(): void;
 }
 
+/** The part of a sieve this evaluator uses. */
+export interface Sifter extends Pick<Runner, 'guardsFired' | 'pids' | 'cpuSeconds' | 'close'> {
+  sift(task: SieveTask): Promise<Sieved>;
+}
+
 export interface SplitOptions {
   problem: Problem;
   limits: Limits;
   sandbox: Runner;
   scorer: ScorerProcess;
+  /** Where the problem gives a hint. */
+  sieve?: Sifter | undefined;
   /** Called with every exception of the scorer; may throw. */
   onBug(message: string, instance: string): void;
 }
@@ -40,7 +47,7 @@ export interface SplitOptions {
 const KEPT = 64;
 
 /** The default evaluator: outputs come from a sandbox, scores from a process that shares nothing with it. */
-export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evaluator {
+export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions): Evaluator {
   const compiled = new Map<string, Compiled>();
   const library = problem.imports?.includes('clade/numeric') ? librarySource : undefined;
   const { pure } = problem;
@@ -118,12 +125,14 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
         close() {},
       };
     },
-    guardsFired: () => sandbox.guardsFired,
-    cpuSeconds: () => sandbox.cpuSeconds() + scorer.cpuSeconds(),
-    pids: () => [...sandbox.pids(), ...scorer.pids()],
+    ...(sieve && { sieve: (task: SieveTask) => sieve.sift(task) }),
+    guardsFired: () => sandbox.guardsFired + (sieve?.guardsFired ?? 0),
+    cpuSeconds: () => sandbox.cpuSeconds() + scorer.cpuSeconds() + (sieve?.cpuSeconds() ?? 0),
+    pids: () => [...sandbox.pids(), ...scorer.pids(), ...(sieve?.pids() ?? [])],
     close() {
       sandbox.close();
       scorer.close();
+      sieve?.close();
     },
   };
 }
