@@ -11,12 +11,14 @@ import { kinds } from './kinds.ts';
 import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
 import { models } from './models.ts';
+import { optimizer } from './optimizer.ts';
+import { programs } from './programs.ts';
 import { repeat } from './repeat.ts';
 import { serving } from './serve.ts';
 import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, serve: serving };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, programs, optimizer, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));
