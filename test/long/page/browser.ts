@@ -64,8 +64,11 @@ interface TraceEvent {
   /** Microseconds; `tdur` of the thread's own processor time. */
   dur?: number;
   tdur?: number;
-  args: { name?: string };
+  args: { data?: { message?: string } };
 }
+
+/** Told by the page at the end of a trace, so that its thread is known among those of other pages that the browser has. */
+const SIGN = 'this is the page';
 
 /** Milliseconds of the page's main thread, task by task, while something happens: on the clock, and of processor time. */
 export async function mainThread(page: Page, work: () => Promise<unknown>): Promise<{ wall: number[]; cpu: number[] }> {
@@ -74,14 +77,14 @@ export async function mainThread(page: Page, work: () => Promise<unknown>): Prom
   session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
   await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] } });
   await work();
+  await page.evaluate((sign) => console.timeStamp(sign), SIGN);
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await complete;
   await session.detach();
-  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const of = (main: TraceEvent): TraceEvent[] => events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === main.pid && tid === main.tid);
-  const tasks = mains.map(of).sort((a, b) => b.length - a.length)[0] ?? [];
-  if (tasks.length === 0) throw new Error(`no task of a main thread among ${events.length} events`);
+  const own = events.find(({ name, args }) => name === 'TimeStamp' && args.data?.message === SIGN);
+  if (!own) throw new Error(`the page is not among ${events.length} events`);
+  const tasks = events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === own.pid && tid === own.tid);
   return { wall: tasks.map(({ dur = 0 }) => dur / 1000), cpu: tasks.map(({ tdur = 0 }) => tdur / 1000) };
 }
 
