@@ -6,6 +6,9 @@ import { type Clock, type Commit, type DraftRecord, type JournalEvent, decode } 
 import { Journal } from '../src/engine/index.ts';
 import { sqlite } from '../src/stores/index.ts';
 
+/** This file, for a process of its own: `node --import ./bin/register.js REPLAY RECORDED FOLDER RATE SECONDS` prints how many it wrote. */
+export const REPLAY = fileURLToPath(import.meta.url);
+
 /** Milliseconds between two looks at the clock: the store gathers rows for as long. */
 const EVERY_MS = 20;
 
@@ -60,7 +63,7 @@ function later(commit: Commit, by: number): Commit {
   return { ...commit, iteration: commit.iteration + by, parents: commit.parents.map(moved), drafts: commit.drafts.map(draft) };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] === REPLAY) {
   const [recorded, folder, rate, seconds] = process.argv.slice(2);
   console.log(await replay(recorded!, folder!, { rate: Number(rate), seconds: Number(seconds) }));
 }

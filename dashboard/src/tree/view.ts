@@ -21,8 +21,8 @@ export interface TreeLook {
 }
 
 export interface TreeView {
-  /** The table has grown, or is another one. */
-  update(table: Table): void;
+  /** The table has grown, or is another one; it is not whole while the first candidates are on their way. */
+  update(table: Table, whole: boolean): void;
   look(look: Partial<TreeLook>): void;
   /** Brings a node into the middle. */
   show(node: number): void;
@@ -43,6 +43,8 @@ const REST = 120;
 /** Milliseconds of painting in a frame. */
 const BUDGET = 6;
 const LANE = 22;
+/** While a whole journal is on its way, a picture is painted so often at most: who waits wants the last one. */
+const COMING = 1000;
 /** More newcomers than this at once are painted anew, in slices. */
 const CROWD = 500;
 
@@ -56,6 +58,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let front = 0;
   let [width, height] = [0, 0];
   let table: Table | undefined;
+  let whole = false;
   let places: Places = { x: new Float64Array(0), y: new Float64Array(0) };
   let placed = { count: 0, best: -1, generation: 0, table: undefined as Table | undefined };
   let look = start;
@@ -122,6 +125,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let painting: Scene | undefined;
   let next: Camera | undefined;
   let due = false;
+  let turning = false;
   let took = 0;
 
   /** A new picture, once the one that is being painted is done: under a quick run none would ever be. */
@@ -144,15 +148,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     ask();
   };
 
-  const onFrame = (): void => {
-    frame = 0;
+  const step = (): void => {
     paintSome(performance.now() + BUDGET);
     if (table && picture && pictured && !work && picture.count < table.count && table === pictured.table) {
       // newcomers go onto the finished picture; when they leave it, or there are many, a new one is due
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
       if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || table.count - picture.count > CROWD || outside || placed.best !== table.best) {
         // the longer a picture takes, the rarer it is
-        const wait = Math.max(look.layout === 'family' ? 1500 : 400, 3 * took);
+        const wait = Math.max(look.layout === 'family' ? 1500 : whole ? 400 : COMING, 3 * took);
         if (performance.now() - relaid > wait) begin();
         else later(wait);
       } else {
@@ -164,10 +167,21 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     transform();
     if (!work && due) beginNow();
     if (work && picture) ask();
-    // before there is a picture nobody can pan one: no frame is waited for
-    else if (work) void turn().then(onFrame);
+    else if (work) soon();
   };
-  const ask = (): void => void (frame ||= requestAnimationFrame(onFrame));
+  const ask = (): void => void (frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    step();
+  }));
+  /** Before there is a picture nobody can pan one: no frame is waited for. */
+  const soon = (): void => {
+    if (turning) return;
+    turning = true;
+    void turn().then(() => {
+      turning = false;
+      step();
+    });
+  };
   const later = (wait: number): void => {
     clearTimeout(timer);
     timer = setTimeout(begin, wait);
@@ -205,11 +219,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     get painted() {
       return painted;
     },
-    update(next) {
+    update(next, all) {
+      const arrived = all && !whole && next === table;
+      whole = all;
       if (next !== table) following = true;
       const first = next !== table || !picture;
       table = next;
       if (first && !work) begin();
+      else if (arrived) beginNow();
       else ask();
     },
     look(change) {
@@ -247,6 +264,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       beginNow();
     },
     close() {
+      work = undefined;
       cancelAnimationFrame(frame);
       clearTimeout(timer);
       observer.disconnect();

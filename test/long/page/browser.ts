@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
 
@@ -11,8 +11,13 @@ const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '
 /** Why there is nothing to test with; false where there is. */
 export const noBrowser: string | false = existsSync(CHROMIUM) ? false : `no ${CHROMIUM} here: \`apt-get install chromium\``;
 
-/** Builds the page as `npm run build` does. */
+/** The newest change below a folder, or of a file. */
+const changed = (place: string): number => Math.max(...readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => statSync(`${place}/${name}`).mtimeMs));
+
+/** Builds the page as `npm run build` does, unless what stands there is newer than all it is made of. */
 export function buildPage(): void {
+  const built = statSync(`${ROOT}dist/dashboard/index.html`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (built > Math.max(changed(`${ROOT}dashboard`), statSync(`${ROOT}package-lock.json`).mtimeMs)) return;
   const { status, stderr } = spawnSync(process.execPath, [`${ROOT}node_modules/vite/bin/vite.js`, 'build', `${ROOT}dashboard`], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }
@@ -47,6 +52,12 @@ export async function serveProcess(folder: string, port: number, ...more: string
     child.once('exit', (code) => reject(new Error(`clade serve ended with ${code}`)));
   });
   return Object.assign(child, { url });
+}
+
+/** Milliseconds of processor time of a process so far. */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
 }
 
 export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
