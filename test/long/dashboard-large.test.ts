@@ -123,6 +123,7 @@ test('a live run of 1,000 candidates a second: the main thread stays free and th
   await evolve({ problem: join(ROOT, 'bench/problems/microsecond'), recipe: 'map-elites', seed: 1, evaluations: 600, workers: 1, out: join(folder, 'recorded') });
   const [RATE, SECONDS] = [1000, 15];
   const writer = spawn(process.execPath, ['--import', join(ROOT, 'bin/register.js'), REPLAY, join(folder, 'recorded'), join(folder, 'quick'), String(RATE), String(SECONDS + 5)], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const says = lineOf(writer);
   try {
     const { page, complaints } = await openPage(browser);
     await until('the run has begun', async () => (await fetch(`${server.address}/api/runs/quick`)).ok);
@@ -135,7 +136,7 @@ test('a live run of 1,000 candidates a second: the main thread stays free and th
     const came = (await nodes(page)) - before;
     const share = sum(cpu) / (1000 * SECONDS);
     t.diagnostic(`${(came / SECONDS).toFixed(0)} candidates a second: ${(100 * share).toFixed(1)} % of the main thread; ${told(cpu)}; heap ${first.toFixed(0)} to ${(await heap()).toFixed(0)} MB`);
-    const written = await lineOf(writer);
+    const written = await says;
     await until(`all ${written} are in the tree`, async () => (await nodes(page)) === Number(written));
     assert.ok(Number(written) > 0.9 * RATE * SECONDS, `${written} were written`);
     assert.ok(share < 0.5, `${share}`);
