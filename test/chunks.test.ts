@@ -32,7 +32,7 @@ test('the proposer is an error where the problem names no search in bulk', async
 });
 
 test('a search that does not exist is named with what is near', async () => {
-  await assert.rejects(chunkOf('regresion'), (error: CladeError) => /regression/.test(error.fix));
+  await assert.rejects(chunkOf('regresion'), (error: CladeError) => /regression/.test(error.fix ?? ''));
   for (const name of Object.keys(CHUNKS)) assert.equal(typeof (await chunkOf(name)), 'function');
 });
 
