@@ -63,6 +63,18 @@ test('--seed-program starts from a program of the user', () => {
   assert.equal(clade('resume', 'own-run', '--evaluations', '80').code, EXIT.ok);
 });
 
+test('what the seed does on held-out instances stands beside the winner, and a gain that does not carry over is said', () => {
+  clade('new', 'turned');
+  const file = join(folder, 'turned/score.ts');
+  const turned = readFileSync(file, 'utf8').replace('(output, data) =>', '(output, data, { id }) =>').replace('value: error / output.length', "value: (id.startsWith('held') ? -error : error) / output.length");
+  writeFileSync(file, turned);
+  writeFileSync(join(folder, 'forty.ts'), 'export function predict(last: number, before: number): number {\n  return 40;\n}\n');
+  const run = clade('run', './turned', '--evaluations', '150', '--seed-program', 'forty.ts', '--out', 'turned-run');
+  assert.equal(run.code, EXIT.ok, run.err);
+  assert.match(run.err, /^ {4}the seed +-\d/m);
+  assert.match(run.err, /warning: on what was held out the seed is as good/);
+});
+
 test('clade.config.ts sets options, the command line goes before it, unknown keys are errors', () => {
   clade('new', 'conf');
   writeFileSync(join(folder, 'clade.config.ts'), 'export default { seed: 9, evaluations: 60 };\n');
