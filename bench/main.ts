@@ -12,11 +12,12 @@ import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
 import { models } from './models.ts';
 import { repeat } from './repeat.ts';
+import { sequences } from './sequences.ts';
 import { serving } from './serve.ts';
 import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, serve: serving };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, sequences, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

@@ -1,14 +1,25 @@
-import { type Bank, type Found, makeBank, moduliFor } from './bank.ts';
+import type { Bank, Found } from './bank.ts';
 import { gammaBits } from './code.ts';
 import { direct } from './direct.ts';
+import { recurrenceOf } from './recurrences.ts';
 import { term } from './words.ts';
 import { type Part, type Way, leastBits, waysTo } from './ways.ts';
+
+export interface ExplainerOptions {
+  bank: Bank;
+  /** Literal numbers of expressions. */
+  numbers: readonly number[];
+  /** Goals that are looked at, at most. */
+  most: number;
+  /** Moves ways up or down their order, in bits. @default none is moved */
+  noise?: () => number;
+}
 
 export interface Explainer {
   /** The shortest program found that begins with a goal; deeper is more words undone, wider more ways each time. */
   explain(goal: readonly number[], depth: number, width: number): Found;
-  /** Goals looked at so far. */
-  readonly looked: () => number;
+  /** Goals looked at so far, and expressions tried. */
+  readonly spent: () => { looked: number; tried: number };
 }
 
 /** How many ways are followed at each depth, as shares of the width at the top. */
@@ -19,12 +30,15 @@ const NARROWER = 0.6;
  * have to print is explained in turn, down to progressions, recurrences, programs of the bank, and literal numbers.
  * It meets there what was enumerated from the other side.
  *
- * @example explainer(makeBank({ bits: 24, moduli: [] }), 10_000).explain([1, 1, 4, 8, 9, 27, 16, 64], 3, 8).term
+ * @example explainer({ bank: makeBank({ bits: 24, moduli: [] }), numbers: [1, 2], most: 10_000 }).explain([1, 1, 4, 8, 9, 27, 16, 64], 3, 8).term
  */
-export function explainer(bank: Bank, most: number): Explainer {
+export function explainer({ bank, numbers, most, noise = () => 0 }: ExplainerOptions): Explainer {
   const memo = new Map<string, { depth: number; width: number; found: Found }>();
   const firsts = new Map<string, Found>();
+  const deep = new Set<string>();
   let looked = 0;
+  let tried = 0;
+  let top = 0;
 
   const first = ({ goal, ends }: Part, key: string): Found => {
     const known = firsts.get(key);
@@ -42,11 +56,18 @@ export function explainer(bank: Bank, most: number): Explainer {
     const known = memo.get(key);
     if (known && known.depth >= depth && known.width >= width) return known.found;
     let best = known?.found ?? first(part, key);
+    if (depth >= top - 1 && !deep.has(key) && best.bits > 24 && looked < most) {
+      // dearer than a look: only near the top
+      deep.add(key);
+      const { found, tried: here } = recurrenceOf(part.goal, { numbers, tries: depth === top ? 60_000 : 6000 });
+      tried += here;
+      if (found && !part.ends && found.bits < best.bits) best = found;
+    }
     if (depth <= 0 || looked >= most || best.bits <= leastBits(part) + 6) return best;
     // While it is being explained it counts as what it costs so far: ways lead back to goals they came from.
     memo.set(key, { depth, width, found: best });
     const ways = waysTo(part.goal, part.ends, bank)
-      .map((way) => ({ way, promise: way.bits + way.parts.reduce((bits, one) => bits + one.times * promise(one), 0) }))
+      .map((way) => ({ way, promise: noise() + way.bits + way.parts.reduce((bits, one) => bits + one.times * promise(one), 0) }))
       .sort((a, b) => a.promise - b.promise)
       .slice(0, Math.max(2, Math.round(width)));
     for (const { way } of ways) {
@@ -63,7 +84,7 @@ export function explainer(bank: Bank, most: number): Explainer {
     return best;
   };
 
-  /** What a part may come to: what is seen at once, or rather what would be seen of its differences. */
+  /** What a part comes to at most: what is seen at once. */
   const promise = (part: Part): number => first(part, `${part.ends ? '.' : ''}${part.goal.join()}`).bits;
 
   const follow = (way: Way, bound: number, depth: number, width: number): Found | null => {
@@ -79,10 +100,11 @@ export function explainer(bank: Bank, most: number): Explainer {
     return bits < bound ? { term: way.build(lists.map((list) => list.term)), bits } : null;
   };
 
-  return { explain: (goal, depth, width) => solve({ goal, ends: false, times: 1 }, depth, width), looked: () => looked };
-}
-
-/** @example explainSequence([0, 1, 3, 6, 10, 15]).bits */
-export function explainSequence(goal: readonly number[]): Found {
-  return explainer(makeBank({ bits: 22, moduli: moduliFor(goal) }), 20_000).explain(goal, 4, 10);
+  return {
+    explain(goal, depth, width) {
+      top = depth;
+      return solve({ goal, ends: false, times: 1 }, depth, width);
+    },
+    spent: () => ({ looked, tried }),
+  };
 }
