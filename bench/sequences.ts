@@ -6,7 +6,7 @@ import { type Row, median, ownCpu } from './lib.ts';
 import { DEVELOPMENT, TEST, generate } from './sequences/generate.ts';
 
 /** Units of work for each sequence; the CPU it took is printed. */
-const EFFORT = 10;
+const EFFORT = 3;
 
 /** What became of one sequence. */
 export interface Outcome {

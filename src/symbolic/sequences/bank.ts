@@ -1,6 +1,6 @@
 import { bitsOf, integerBits } from './code.ts';
 import { enumerate } from './enumerate.ts';
-import { termsOf } from './run.ts';
+import { compileExpression, filtered, scanned, termsOf } from './run.ts';
 import { type Term, number, term, variable } from './words.ts';
 
 /** A list that is known already, with what it costs. */
@@ -22,6 +22,9 @@ export interface Bank {
 
 /** So many terms tell lists apart at first; whoever agrees in them is compared in full. */
 const KEY = 6;
+
+/** What a filter leaves of so many terms has to be enough for that. */
+const LOOK = 64;
 
 /** First terms less the first, over what divides all of it; null where they are all the same. */
 function keyOf(values: ArrayLike<number>, from = 0): string | null {
@@ -88,11 +91,11 @@ export function makeBank({ bits, moduli }: { bits: number; moduli: readonly numb
     if (!there) entries.set(key, [found]);
     else if (there.length < 6) there.push(found);
   };
-  const bases: Found[] = [];
+  const bases: { list: Term; values: readonly number[] }[] = [];
   const base = (list: Term): void => {
-    const found = priced(list);
-    bases.push(found);
-    add(found, termsOf(list, KEY));
+    const values = termsOf(list, LOOK);
+    bases.push({ list, values });
+    add(priced(list), values);
   };
   for (let step = 1; step <= 12; step++) for (let first = 0; first <= 3; first++) base(term('count', first, step));
   for (let a = 0; a <= 5; a++) {
@@ -111,21 +114,21 @@ export function makeBank({ bits, moduli }: { bits: number; moduli: readonly numb
       const found = { term: term('formula', expression()), bits: length + 4 };
       add(found, [...values.subarray(0, KEY)]);
       if (length <= 18) {
-        bases.push(found);
+        bases.push({ list: found.term, values: termsOf(found.term, LOOK) });
         cheap.push({ ...found, values: [...values] });
       }
       return false;
     },
   });
-  for (const from of bases) {
-    const lists = [
-      ...QUESTIONS.map((question) => term('filter', question, from.term)),
-      term('scan', term('add', p, x), from.term),
-      ...moduli.map((m) => term('scan', mod(term('add', p, x), m), from.term)),
-      term('unique', from.term),
-      term('repeat', 2, from.term),
-    ];
-    for (const list of lists) add(priced(list), termsOf(list, KEY));
+  const asked = QUESTIONS.map((question) => ({ question, of: compileExpression(question) }));
+  const sums = [0, ...moduli].map((m) => (m === 0 ? term('add', p, x) : mod(term('add', p, x), m))).map((sum) => ({ sum, of: compileExpression(sum) }));
+  for (const { list, values } of bases) {
+    for (const { question, of } of asked) {
+      const kept = filtered(of, values);
+      if (kept.length < values.length) add(priced(term('filter', question, list)), kept);
+    }
+    for (const { sum, of } of sums) add(priced(term('scan', sum, list)), scanned(of, values.slice(0, KEY)));
+    add(priced(term('unique', list)), [...new Set(values)]);
   }
   for (const list of entries.values()) list.sort((a, b) => a.bits - b.bits);
 

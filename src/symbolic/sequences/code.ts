@@ -1,6 +1,11 @@
 import { type Kind, LIST_WORDS, INTEGER_OPERATORS, type Operand, type Scope, type Term, VARIABLES, integerOperator, kindsOf, listWord } from './words.ts';
 
-const floorLog = (value: number): number => Math.floor(Math.log2(value)) + (2 ** (Math.floor(Math.log2(value)) + 1) <= value ? 1 : 0);
+/** Exact up to 2^53, where the logarithm of a double is rounded. */
+function floorLog(value: number): number {
+  if (value < 2147483648) return 31 - Math.clz32(value);
+  const log = Math.floor(Math.log2(value));
+  return 2 ** log > value ? log - 1 : log;
+}
 
 /** Bits of Elias's gamma code of a number from 1 on. @example gammaBits(5) // 5 */
 export const gammaBits = (value: number): number => 2 * floorLog(value) + 1;
@@ -43,11 +48,14 @@ export function bitsOf(program: Term, scope: Kind = 'list'): number {
 
 /** Bits of a word alone, without its operands. @example wordBits('count', 'list') // 3 */
 export function wordBits(word: string, scope: Kind): number {
-  if (scope === 'list') return listWord(word)!.code.length;
-  if (word === 'number') return 2;
-  const variable = VARIABLES[scope as Scope][word];
-  return variable === undefined ? 2 + integerOperator(word)!.code.length : 1 + variable.length;
+  return WORD_BITS[scope].get(word)!;
 }
+
+/** Each word of each place with its bits, made once. */
+const WORD_BITS = Object.fromEntries([
+  ['list', new Map(LIST_WORDS.map(({ name, code }) => [name, code.length]))],
+  ...Object.entries(VARIABLES).map(([scope, names]) => [scope, new Map([['number', 2], ...Object.entries(names).map(([name, code]) => [name, 1 + code.length] as const), ...INTEGER_OPERATORS.map(({ name, code }) => [name, 2 + code.length] as const)])] as const),
+]) as unknown as Readonly<Record<Kind, ReadonlyMap<string, number>>>;
 
 function operandBits(operand: Operand, kind: Kind): number {
   if (kind === 'count') return gammaBits(operand as number);

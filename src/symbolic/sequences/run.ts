@@ -28,6 +28,7 @@ export const OPERATIONS: Readonly<Record<string, (a: number, b: number) => numbe
 };
 
 function floorMod(a: number, b: number): number {
+  if ((a | 0) === a && (b | 0) === b && a >= 0 && b > 0) return (a | 0) % (b | 0);
   const rest = a % b;
   return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
 }
@@ -172,10 +173,14 @@ export function filtered(of: Compiled, list: readonly number[]): number[] {
 /** First terms, then an expression of the two before; before the first there are zeros. */
 export function recurred(first: readonly number[], of: Compiled, want: number): number[] {
   const list = first.slice(0, want);
+  let p = list.length > 0 ? list[list.length - 1]! : 0;
+  let q = list.length > 1 ? list[list.length - 2]! : 0;
   while (list.length < want) {
-    const value = of(0, 0, list.at(-1) ?? 0, list.at(-2) ?? 0, list.length);
+    const value = of(0, 0, p, q, list.length);
     if (value !== value) break;
     list.push(value);
+    q = p;
+    p = value;
   }
   return list;
 }

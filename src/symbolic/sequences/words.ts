@@ -100,15 +100,22 @@ export const variable = (name: string): Term => ({ word: name, args: [] });
 /** A number as a node of an expression. @example number(256) */
 export const number = (value: number): Term => ({ word: 'number', args: [value] });
 
+/** What the operands of each word have to be, place by place; made once, for this is looked up all the time. */
+const KINDS: Readonly<Record<Kind, ReadonlyMap<string, readonly Kind[]>>> = {
+  list: new Map(LIST_WORDS.map(({ name, takes }) => [name, takes])),
+  numbers: new Map(),
+  count: new Map(),
+  integer: new Map(),
+  ...(Object.fromEntries(
+    (Object.keys(VARIABLES) as Scope[]).map((scope) => [
+      scope,
+      new Map<string, readonly Kind[]>([['number', ['integer']], ...Object.keys(VARIABLES[scope]).map((name) => [name, []] as const), ...INTEGER_OPERATORS.map(({ name, arity }) => [name, Array<Kind>(arity).fill(scope)] as const)]),
+    ]),
+  ) as unknown as Record<Scope, ReadonlyMap<string, readonly Kind[]>>),
+};
+
 /** What the operands of a node have to be; in an expression `scope` says which. Null for what is no word there. */
-export function kindsOf(word: string, scope: Kind): readonly Kind[] | null {
-  if (scope === 'list') return lists.get(word)?.takes ?? null;
-  if (scope === 'numbers' || scope === 'count' || scope === 'integer') return null;
-  if (word === 'number') return ['integer'];
-  if (Object.hasOwn(VARIABLES[scope], word)) return [];
-  const operator = operators.get(word);
-  return operator ? Array.from({ length: operator.arity }, () => scope) : null;
-}
+export const kindsOf = (word: string, scope: Kind): readonly Kind[] | null => KINDS[scope].get(word) ?? null;
 
 /** Nodes of a program. @example sizeOfTerm(term('count', 1, 1)) // 1 */
 export function sizeOfTerm({ args }: Term): number {
