@@ -126,14 +126,16 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   const file = (name: string): string => join(folder, name);
   for (const name of ['seed.ts', 'score.ts']) if (!existsSync(file(name))) throw new CladeError('problem.missing-file', `${folder} has no ${name}`, 'a problem folder holds problem.ts, seed.ts and score.ts; harness.ts is optional');
   const { place, variant } = placeAndVariant(nameOrFolder);
-  let module: { default: Problem; variants?: Readonly<Record<string, Problem>> };
+  let module: { default: Problem; variants?: Readonly<Record<string, Problem>>; variant?: (text: string) => Problem | undefined };
   try {
     module = (await import(pathToFileURL(file('problem.ts')).href)) as typeof module;
   } catch (error) {
     throw new CladeError('problem.broken', `${file('problem.ts')} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
   }
-  if (variant !== undefined && !Object.hasOwn(module.variants ?? {}, variant)) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
-  const problem = variant === undefined ? module.default : module.variants![variant]!;
+  const named = variant !== undefined && Object.hasOwn(module.variants ?? {}, variant) ? module.variants![variant] : undefined;
+  const chosen = variant === undefined ? module.default : (named ?? module.variant?.(variant));
+  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
+  const problem = chosen!;
   const limits = check(problem, folder);
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
   await checkModule(file('score.ts'), 'score');
