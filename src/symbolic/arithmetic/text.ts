@@ -1,4 +1,4 @@
-import { type Arithmetic, SIGNS, type Operand, type Step, apply } from './program.ts';
+import { type Arithmetic, type Operand, SIGNS, type Step, apply, arithmetic } from './program.ts';
 
 /** How tightly signs bind. */
 const TIGHT: Readonly<Record<string, number>> = { '+': 1, '-': 1, '*': 2, '/': 2 };
@@ -46,12 +46,17 @@ const nameOf = (index: number): string => {
 
 const TOKEN = /\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_$][\w$]*)|(.))/gy;
 
+/** The program of a text; null where it is no arithmetic. @example readArithmetic('return 1 + x;') */
+export function readArithmetic(text: string): Arithmetic | null {
+  const parsed = parseArithmetic(text);
+  return parsed && arithmetic(parsed.steps, parsed.result);
+}
+
 /**
  * Reads what `printArithmetic` writes and whatever else is declarations and a return of sums, differences, products
  * and quotients of x and numbers, as steps in the order they are computed; null for anything else.
- * @example parseArithmetic('return 1 + x;') // [{ op: 0, left: 1, right: { at: -1 } }]
  */
-export function parseArithmetic(text: string): { steps: Step[]; result: Operand } | null {
+function parseArithmetic(text: string): { steps: Step[]; result: Operand } | null {
   const tokens = [...text.replaceAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ').trim().matchAll(TOKEN)].map(([whole]) => whole.trim());
   let at = 0;
   const steps: Step[] = [];
