@@ -3,6 +3,7 @@ import { table } from '../src/reports/index.ts';
 import { archive } from './archive.ts';
 import { binpacking } from './binpacking.ts';
 import { engine } from './engine.ts';
+import { exp2 } from './exp2.ts';
 import { faults } from './faults.ts';
 import { foreign } from './foreign.ts';
 import { hybrid } from './hybrid.ts';
@@ -16,7 +17,7 @@ import { serving } from './serve.ts';
 import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, serve: serving };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, exp2, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

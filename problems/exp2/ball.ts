@@ -16,6 +16,9 @@ const size = (x: bigint): bigint => (x < 0n ? -x : x);
 /** Whether zero may be in it. */
 export const holdsZero = ({ middle, radius }: Ball): boolean => size(middle) <= radius;
 
+/** Whether it is zero and nothing else. */
+export const isZero = ({ middle, radius }: Ball): boolean => middle === 0n && radius === 0n;
+
 /** The largest size of a number in it. */
 export const most = ({ middle, radius }: Ball): bigint => size(middle) + radius;
 
@@ -51,6 +54,7 @@ export function multiply(a: Ball, b: Ball, bits: number): Ball {
 /** Null where the divisor may be zero. */
 export function divide(a: Ball, b: Ball, bits: number): Ball | null {
   if (holdsZero(b)) return null;
+  if (isZero(a)) return a;
   const middle = (a.middle << BigInt(bits)) / b.middle;
   return ball(middle, ((a.radius << BigInt(bits)) + (size(middle) + 1n) * b.radius) / (size(b.middle) - b.radius) + 2n);
 }
@@ -69,8 +73,11 @@ function convolved(a: Series, b: Series, k: number, from: number, bits: number):
     middle += p.middle * q.middle;
     if (p.radius !== 0n || q.radius !== 0n) radius += size(p.middle) * q.radius + p.radius * most(q);
   }
-  return ball(middle >> BigInt(bits), (radius >> BigInt(bits)) + 2n);
+  return shifted(middle, radius, bits);
 }
+
+/** Of twice the bits; zero stays exactly zero. */
+const shifted = (middle: bigint, radius: bigint, bits: number): Ball => (middle === 0n && radius === 0n ? ball(0n) : ball(middle >> BigInt(bits), (radius >> BigInt(bits)) + 2n));
 
 export const product = (a: Series, b: Series, bits: number): Ball[] => a.map((_, k) => convolved(a, b, k, 0, bits));
 
@@ -84,7 +91,7 @@ export function quotient(a: Series, b: Series, bits: number): Ball[] | null {
       middle -= p.middle * q.middle;
       radius += size(p.middle) * q.radius + p.radius * most(q);
     }
-    const next = divide(ball(middle >> BigInt(bits), (radius >> BigInt(bits)) + 2n), b[0]!, bits);
+    const next = divide(shifted(middle, radius, bits), b[0]!, bits);
     if (!next) return null;
     result.push(next);
   }

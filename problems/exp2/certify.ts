@@ -1,4 +1,4 @@
-import { type Ball, type Series, add, ball, difference, divide, fixed, most, multiply, product, quotient, subtract, sum, toDouble } from './ball.ts';
+import { type Ball, type Series, add, ball, difference, divide, fixed, isZero, most, multiply, product, quotient, subtract, sum, toDouble } from './ball.ts';
 import type { Target } from './functions.ts';
 
 /** A straight line of arithmetic: operation, left and right of each instruction; operands below 0 are constants, 0 is x, i + 1 what instruction i made. */
@@ -130,8 +130,7 @@ function ratio(p: Series, f: Series, bits: number): Ball[] | null {
 
 /** The same where both begin with zero: t is taken out of both. */
 function ratioAtZero(p: Series, f: Series, bits: number): Ball[] | null {
-  const zero = ({ middle, radius }: Ball): boolean => middle === 0n && radius === 0n;
-  if (!zero(p[0]!) || !zero(f[0]!)) return null;
+  if (!isZero(p[0]!) || !isZero(f[0]!)) return null;
   return ratio(p.slice(1), f.slice(1), bits);
 }
 

@@ -195,8 +195,8 @@ export const TARGETS: Readonly<Record<string, Target>> = {
 
 const BITS = 160;
 
-/** The function at a double, as a sum of two doubles: 100 bits and more of it. @example valueOf('exp2', 0.5) // [1.414…, -9.67e-17] */
-export function valueOf(name: string, x: number): [high: number, low: number] {
+/** The function at a double, as a sum of two doubles: 100 bits and more of it. @example precise('exp2', 0.5) // [1.414…, -9.67e-17] */
+export function precise(name: string, x: number): [high: number, low: number] {
   const { middle } = TARGETS[name]!.series(fixed(x, BITS), 0n, 1, BITS)[0]!;
   const high = Number(middle) / 2 ** BITS;
   const rest = middle - fixed(high, BITS).middle;

@@ -1,5 +1,5 @@
 import type { Problem } from 'clade';
-import { TARGETS, valueOf } from './functions.ts';
+import { TARGETS, precise } from './functions.ts';
 import { knownOf } from './known.ts';
 import { picture } from './picture.ts';
 
@@ -10,7 +10,7 @@ function samplesOf(name: string): { x: Float64Array; high: Float64Array; low: Fl
   const { from, to, vanishes } = TARGETS[name]!;
   const all = Array.from({ length: POINTS }, (_, i) => from + (to - from) * (0.5 - 0.5 * Math.cos((Math.PI * i) / (POINTS - 1))));
   const x = Float64Array.from(vanishes ? all.slice(1) : all);
-  const values = Array.from(x, (at) => valueOf(name, at));
+  const values = Array.from(x, (at) => precise(name, at));
   return { x, high: Float64Array.from(values, ([high]) => high), low: Float64Array.from(values, ([, low]) => low) };
 }
 

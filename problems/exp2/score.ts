@@ -1,6 +1,6 @@
 import type { Plain, Scorer, Verdict } from 'clade';
 import { type Line, certify } from './certify.ts';
-import { TARGETS, valueOf } from './functions.ts';
+import { TARGETS, precise } from './functions.ts';
 import { valueAt } from './read.ts';
 
 /** What an instance asks for. */
@@ -47,7 +47,7 @@ function inFloat64(line: Line, name: string, from: number, to: number): number {
   let largest = 0;
   for (let i = 0; i <= 256; i++) {
     const x = from + ((to - from) * i) / 256;
-    const [high, low] = valueOf(name, x);
+    const [high, low] = precise(name, x);
     if (high === 0) continue;
     const error = Math.abs((valueAt(line, x) - high - low) / high);
     if (!(error <= largest)) largest = error;

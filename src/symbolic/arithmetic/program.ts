@@ -89,9 +89,9 @@ export function arithmetic(steps: readonly Step[], output: Operand = { at: steps
     known.set(name, made.length - 1);
     return { at: made.length - 1 };
   };
-  const valueOf = (operand: Operand): Operand => (isNumber(operand) || operand.at < 0 ? operand : values[operand.at]!);
-  for (const { op, left, right } of steps) values.push(put(op, valueOf(left), valueOf(right)));
-  const result = valueOf(output);
+  const standing = (operand: Operand): Operand => (isNumber(operand) || operand.at < 0 ? operand : values[operand.at]!);
+  for (const { op, left, right } of steps) values.push(put(op, standing(left), standing(right)));
+  const result = standing(output);
   if (isNumber(result)) return null;
   return numbered(made, result.at);
 }

@@ -50,6 +50,8 @@ const TOURNAMENT = 3;
 const WEARINESS = 0.05;
 /** Starts from random constants. */
 const STARTS = 3;
+/** Two of the same number of operations whose errors differ by less are one function written in two ways. */
+const ALIKE = 1e-3;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
 
@@ -76,7 +78,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
 
   const offer = (program: Arithmetic, key: string, error: number): void => {
     const pool = pools[program.ops.length]!;
-    const same = pool.findIndex((one) => one.key === key);
+    const same = pool.findIndex((one) => one.key === key || Math.abs(one.error - error) < ALIKE * error);
     if (same >= 0) {
       if (pool[same]!.error <= error) return;
       pool.splice(same, 1);
