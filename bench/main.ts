@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
   lose: async () => (await import('./serve.ts')).losing,
+  exp2: async () => (await import('./exp2.ts')).exp2,
   sequences: async () => (await import('./sequences.ts')).sequences,
 };
 

@@ -336,8 +336,8 @@ function turnOf(proposer: Proposer, state: State, rng: Random, turn: number): Tu
 /** A slice of search apart from the engine. Each of its programs was tried on everything. */
 async function breed({ problem, chunks, identity, search }: Parts, seeds: readonly string[], ticket: number, spent: Spent): ReturnType<Ctx['breed']> {
   if (!problem.chunk || !chunks) throw new CladeError('usage.bad-recipe', `${problem.name} names no search in bulk`, 'choose a recipe without the proposer "formulas", or give the problem a `chunk`');
-  const { search: name, data } = problem.chunk;
-  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort: 1 });
+  const { search: name, data, effort = 1 } = problem.chunk;
+  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort });
   spent.runs += result.tried * search.length;
   spent.steps += result.steps;
   return result;

@@ -99,6 +99,8 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
           if (!search) throw new PlainError("this problem has no search programs; give it imports: ['clade/numeric']");
           return search(n, copyIn(stream, make), copyIn(incumbent as Plain, make));
         },
+        // lifted constants are written as numbers again, so that the text says what runs
+        text: () => (size === 0 ? script : script.replaceAll(/\$constants\[(\d+)\]/g, (_, index) => `(${constants[Number(index)]})`)),
       };
       return { handle, fuel, constants };
     },
