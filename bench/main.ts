@@ -2,10 +2,8 @@
 import { table } from '../src/reports/index.ts';
 import type { Row } from './lib.ts';
 
-/** Loaded when its turn comes; what follows its name is its own. */
-type Bench = (options: readonly string[]) => Promise<Row[]>;
-
-const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+/** Each is loaded when its turn comes. */
+const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   archive: async () => (await import('./archive.ts')).archive,
   engine: async () => (await import('./engine.ts')).engine,
   repeat: async () => (await import('./repeat.ts')).repeat,
@@ -26,10 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   sequences: async () => (await import('./sequences.ts')).sequences,
 };
 
-const given = process.argv.slice(2);
-// one bench may be given words of its own; several are names
-const own = given.slice(1).some((word) => !Object.hasOwn(BENCHES, word));
-const wanted = own ? given.slice(0, 1) : given;
+const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
 if (unknown) {
   console.error(`there is no bench "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}`);
@@ -39,7 +34,7 @@ const rows: Row[] = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
   process.stderr.write(`${name} …\n`);
   const bench = await BENCHES[name]!();
-  rows.push(...(await bench(own ? given.slice(1) : [])));
+  rows.push(...(await bench()));
 }
 console.log(`\n${table([['measure', 'must reach', 'found'], ...rows.map(({ measure, must, found }) => [measure, must, found])])}`);
 process.exit(0);
