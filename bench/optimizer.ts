@@ -3,7 +3,7 @@ import { loadProblem } from '../src/workspace/problem.ts';
 import { idsOf, stage } from '../src/workspace/run.ts';
 import { type Row, ownCpu } from './lib.ts';
 
-const DRAFTS = 2500;
+const DRAFTS = 1500;
 
 /** Totals that differ by more than this were not the same behaviour; the score is a logarithm to base 10. */
 const APART = 1e-3;

@@ -133,6 +133,13 @@ export interface Problem {
   limits?: Partial<Limits>;
   vocabulary?: Vocabulary;
   features?: readonly Feature[];
+  /** What stands in the EVOLVE block may be bred in bulk, by a search of `src/symbolic/chunks.ts` that is handed this data. */
+  chunk?: {
+    search: string;
+    data: Plain;
+    /** Work of one slice; a unit is about a second of one core. @default 1 */
+    effort?: number;
+  };
   /** Numbers for the recipes `openevolve` and `shinka`, from a configuration of theirs. */
   numbers?: RecipeNumbers;
   /** Modules that candidates may import. @default none */
@@ -168,6 +175,8 @@ export interface CandidateHandle {
   float64(length: number): Float64Array;
   /** The argument of a search program, made in the candidate's own realm. */
   search(options: SearchOptions): unknown;
+  /** The script that runs, constants written out: for problems where the text of a program is what is judged. */
+  text(): string;
 }
 
 /** What a search program is given: `{ n, random(), steps(), incumbent? }`. */

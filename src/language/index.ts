@@ -10,6 +10,7 @@ export * from './literals.ts';
 export * from './plain-text.ts';
 export * from './splice.ts';
 export * from './replies/index.ts';
+export * from './block.ts';
 export * from './bundle.ts';
 export * from './tongue.ts';
 export * from './typescript.ts';

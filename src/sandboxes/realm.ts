@@ -88,8 +88,9 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
         return copyIn({ error: error instanceof Error ? error.message.slice(0, 300) : 'a function of the library failed' }, make);
       }
     });
-  const hand = (call: CandidateHandle['call'], search: Search | undefined): CandidateHandle => ({
+  const hand = (call: CandidateHandle['call'], search: Search | undefined, text: () => string): CandidateHandle => ({
     call,
+    text,
     int8: make.int8,
     int32: make.int32,
     float64: make.float64,
@@ -102,12 +103,17 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
     instantiate(script, steps, size, host) {
       const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number, host: unknown) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array, Search?];
       const [call, fuel, constants, search] = factory(steps, size, host && bridge(host));
-      return { handle: hand(call, search), fuel, constants };
+      // lifted constants are written as numbers again, so that the text says what runs
+      const text = (): string => (size === 0 ? script : script.replaceAll(/\$constants\[(\d+)\]/g, (_, index) => `(${constants[Number(index)]})`));
+      return { handle: hand(call, search, text), fuel, constants };
     },
     instantiateMany(script, steps, size) {
       const factory = vm.runInContext(script, context, { filename: 'candidates.js' }) as (steps: number, size: number) => [(() => CandidateHandle['call'])[], (fuel: number) => number, Float64Array];
       const [makers, fuel, constants] = factory(steps, size);
-      return makers.map((entry) => () => ({ handle: hand(entry(), undefined), fuel, constants }));
+      const text = (): string => {
+        throw new PlainError('variants have no text of their own');
+      };
+      return makers.map((entry) => () => ({ handle: hand(entry(), undefined, text), fuel, constants }));
     },
     copyIn: (value) => copyIn(value, make),
     copyOut: copyOutOf,

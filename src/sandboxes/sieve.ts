@@ -64,10 +64,14 @@ export function sieve({ harness, entry, pure = false, limits, probes, hint, work
     if (at >= 0) pool.splice(at, 1);
   };
 
+  /** One that is the caller's alone from here on. */
   const idle = async (): Promise<Servant> => {
     for (;;) {
       const free = pool.find(({ busy }) => !busy) ?? (pool.length < workers ? hire() : undefined);
-      if (free) return free;
+      if (free) {
+        free.busy = true;
+        return free;
+      }
       await new Promise<void>((resolve) => queue.push(resolve));
       if (closed) throw new ServantDeath('exit', 'the sieve was closed');
     }
@@ -75,7 +79,6 @@ export function sieve({ harness, entry, pure = false, limits, probes, hint, work
 
   async function once(task: SieveTask): Promise<Sieved> {
     const servant = await idle();
-    servant.busy = true;
     try {
       const reply = (await servant.ask(task as unknown as Plain, limits.seconds + task.variants)) as unknown as Sieved;
       servant.busy = false;
