@@ -4,23 +4,18 @@ import { type Variant, compile, spliced } from '../src/language/index.ts';
 import { sieve } from '../src/sandboxes/index.ts';
 import { createRealm } from '../src/sandboxes/realm.ts';
 import * as harness from './problems/sixty-lines/harness.ts';
+import problem from './problems/sixty-lines/problem.ts';
 import { type Row, median, ownCpu } from './lib.ts';
 
 const SEED = readFileSync(new URL('./problems/sixty-lines/seed.ts', import.meta.url), 'utf8');
 const ENTRY = 'update';
 
-/** Rows of five numbers, as a rule meets them in training. */
-function rows(count: number, seed: number): Float64Array {
-  const rng = random(seed, 'rows');
-  return Float64Array.from(Array.from({ length: count }, () => [rng.normal(), rng.normal(), rng.normal(), rng.normal() ** 2, 0.01]).flat());
-}
-
-/** Called 33 times: 12 times to tell what it does, 21 times to see what it is worth. */
-const [PROBE, HINT] = [rows(12, 1), rows(21, 2)];
+const [PROBE] = problem.probes();
+const HINT = problem.hint();
 
 /** Variants of a program of sixty lines, made, compiled and called 33 times each: how many in a second of one core, and where it goes. */
 export async function programs(): Promise<Row[]> {
-  const one = sieve({ harness: new URL('./problems/sixty-lines/harness.ts', import.meta.url).href, entry: ENTRY, pure: true, limits: { steps: 1e6, seconds: 60, memoryMB: 256, outputBytes: 1 << 20 }, probes: [PROBE], hint: HINT });
+  const one = sieve({ harness: new URL('./problems/sixty-lines/harness.ts', import.meta.url).href, entry: ENTRY, pure: true, limits: problem.limits, probes: [PROBE!], hint: HINT });
   const rates: number[] = [];
   try {
     let before = 0;
@@ -63,7 +58,7 @@ function parts(): Row[] {
       for (const { handle, fuel } of made) {
         fuel(1e5);
         try {
-          encode(harness.run(handle, PROBE));
+          encode(harness.run(handle, PROBE!));
           harness.hint(handle, HINT);
         } catch {
           // out of steps

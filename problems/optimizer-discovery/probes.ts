@@ -12,8 +12,8 @@ export function probes(): { rows: Float64Array; turns: number }[] {
   return [{ rows: Float64Array.from([...rows, [1, 0, 0, 0, 0.1]].flat()), turns: 3 }];
 }
 
-/** Two tasks of few steps, on seeds of their own: 270 calls with both rates. */
+/** Two tasks of forty steps, on seeds of their own: 400 calls with both rates. */
 export function hint(): Data[] {
-  const tiny: [Family, number, number][] = [['quadratic', 3, 20], ['rosenbrock', 3, 25]];
+  const tiny: [Family, number, number][] = [['quadratic', 3, 40], ['rosenbrock', 2, 40]];
   return tiny.map(([family, size, steps], i) => ({ family, size, steps, seed: 401 + i, rates: Float64Array.of(0.2, 0.05) }));
 }
