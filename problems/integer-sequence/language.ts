@@ -198,8 +198,12 @@ function* unlimited({ word, args }: Node): Generator<bigint | null> {
       }
     }
     case 'scan': {
-      let p: bigint | null = 0n;
-      for (const x of elements(b)) yield (p = i === 0n ? (i++, x) : value(a, { p: p!, x, i, n: ++i }));
+      let p: bigint | null = null;
+      for (const x of elements(b)) {
+        p = p === null ? x : value(a, { p, x, i, n: i + 1n });
+        i++;
+        yield p;
+      }
       return;
     }
     case 'zip': {
