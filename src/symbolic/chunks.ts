@@ -4,6 +4,7 @@ import { type Chunk, CladeError, nearest } from '../core/index.ts';
 export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> = {
   regression: () => import('./regression-chunk.ts'),
   sequence: () => import('./sequences/chunk.ts'),
+  circuit: () => import('./circuits/chunk.ts'),
 };
 
 /** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */
