@@ -198,9 +198,9 @@ function* unlimited({ word, args }: Node): Generator<bigint | null> {
       }
     }
     case 'scan': {
-      let p: bigint | null = null;
+      let p: bigint | null = 0n;
       for (const x of elements(b)) {
-        p = p === null ? x : value(a, { p, x, i, n: i + 1n });
+        p = i === 0n ? x : value(a, { p: p!, x, i, n: i + 1n });
         i++;
         yield p;
       }

@@ -140,6 +140,7 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
   await checkModule(file('score.ts'), 'score');
   if (existsSync(file('harness.ts'))) await checkModule(file('harness.ts'), 'run');
+  if (problem.hint) await checkModule(file('harness.ts'), 'hint');
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   const name = builtInProblems().includes(place) ? place : folder;
@@ -164,7 +165,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
   if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
-  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'chunk', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'hint', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'chunk', 'aggregate', 'inherits', 'pure', 'causality', 'known', 'defaults', 'recognise', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
   for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
   if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');
