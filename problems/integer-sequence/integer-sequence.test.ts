@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { test } from 'node:test';
-import type { Plain } from 'clade';
+import type { CladeError, Plain } from 'clade';
 import { testProblem } from '../../test/contracts/problem.ts';
 import { loadProblem } from '../../src/workspace/problem.ts';
 import { handleOf, seedOf } from '../handle.ts';
@@ -104,7 +104,7 @@ test('a sequence of one\'s own is a variant; what is none is refused with what t
   assert.deepEqual(instances.map(({ split }) => split), ['search']);
   for (const text of ['1', '1,,2', '1,2,x', '1,2,1e400', '1,2,99999999999999999999']) assert.equal(written(text), undefined, text);
   assert.equal(variant('squares?'), undefined);
-  await assert.rejects(loadProblem('integer-sequence:1,2,three'), /no variant "1,2,three"/);
+  await assert.rejects(loadProblem('integer-sequence:1,2,three'), (error: CladeError) => /no variant "1,2,three"/.test(error.message) && /catalan.*README/.test(error.fix!));
 });
 
 test('known values are those of zlib, and the bytes say the terms', () => {
@@ -127,4 +127,6 @@ test('the picture shows the terms and goes on', () => {
     assert.equal(svg.match(/<circle/g)!.length, 24);
     assert.ok(!/NaN|undefined|Infinity/.test(svg));
   }
+  assert.match(problem.picture!({ terms: [1, 4, 9, 16] }, 'formula(mul(n, n))'), /goes on with 25, 36/);
+  assert.doesNotMatch(problem.picture!({ terms: [1, 4, 9, 17] }, 'formula(mul(n, n))'), /goes on/);
 });
