@@ -38,9 +38,7 @@ test('what is no circuit of this problem is rejected', () => {
   const [sum, carry] = adder.schoolbook.split(';') as [string, string];
   const outputs: Plain[] = [null, 5, { gates: 1 }, '', `${sum};${carry};a`, `${sum};`, `mux(a,b,c);${carry}`, `not(a);${carry}`, `xor(a);${carry}`, `xor(a,b,c);${carry}`, `xor(a,d);${carry}`, `constructor(a,b);${carry}`, `a();${carry}`, `${sum} ${carry}`, `${sum};${carry})`, '1;0'];
   for (const output of outputs) assert.ok('rejected' in judged(output), String(output));
-  let deep = 'a';
-  for (let k = 0; k < 501; k++) deep = `xor(${deep},b)`;
-  assert.match((judged(`${deep};a`) as { rejected: string }).rejected, /more than 500 gates/);
+  for (const [word, depth] of [['xor', 501], ['nand', 9000]] as const) assert.match((judged(`${`${word}(`.repeat(depth)}a${',b)'.repeat(depth)};a`) as { rejected: string }).rejected, /more than 500 gates/);
   assert.throws(() => run(handleOf("export const circuit = () => 'a'.repeat(70000);", 'circuit')), /70000 characters/);
 });
 

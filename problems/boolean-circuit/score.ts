@@ -33,14 +33,15 @@ export function wiresOf(text: string, { inputs, gates }: CircuitTable): { output
   const tokens = text.match(/[a-z]+|\S/g) ?? [];
   const wires = new Map<string, Wire>();
   let at = 0;
-  const wire = (): string => {
+  const wire = (depth: number): string => {
+    if (depth > MOST) throw new SyntaxError(`more than ${MOST} gates`);
     const word = tokens[at++] ?? 'the end';
     if (inputs.includes(word) && tokens[at] !== '(') return word;
     if (!gates.includes(word) || tokens[at] !== '(') throw new SyntaxError(`"${word}" is neither an input nor a gate of this problem`);
     const arity = ARITY[word] ?? 2;
     const reads = Array.from({ length: arity }, (_, k) => {
       if (tokens[at++] !== (k === 0 ? '(' : ',')) throw new SyntaxError(`${word} reads ${arity} wires`);
-      return wire();
+      return wire(depth + 1);
     });
     if (tokens[at++] !== ')') throw new SyntaxError(`${word} reads ${arity} wires`);
     // all gates of two are symmetric: either way round they are one
@@ -50,10 +51,10 @@ export function wiresOf(text: string, { inputs, gates }: CircuitTable): { output
     if (wires.size > MOST) throw new SyntaxError(`more than ${MOST} gates`);
     return name;
   };
-  const outputs = [wire()];
+  const outputs = [wire(0)];
   while (at < tokens.length) {
     if (tokens[at++] !== ';') throw new SyntaxError(`"${tokens[at - 1]}" stands after a wire`);
-    outputs.push(wire());
+    outputs.push(wire(0));
   }
   return { outputs, wires };
 }

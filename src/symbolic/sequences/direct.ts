@@ -111,7 +111,7 @@ export function lastByRecurrence(goal: readonly number[], moduli = moduliFor(goa
   return longest;
 }
 
-/** The shortest program that is seen at once: literal numbers, an arithmetic progression, a linear recurrence, one of the bank. */
+/** The shortest program that is seen at once: literal numbers, an arithmetic progression, a linear recurrence, one of the bank. @example direct([1, 3, 5, 7], bank).endless */
 export function direct(goal: readonly number[], bank: Bank): { endless: Found | null; literal: Found } {
   const literal: Found = { term: term('list', goal), bits: 3 + numbersBits(goal) };
   let endless: Found | null = null;
