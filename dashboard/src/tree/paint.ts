@@ -6,8 +6,8 @@ import { type Squares, emptySquares, put } from './pick.ts';
 
 export type Colouring = 'score' | 'proposer' | 'island';
 
-/** Everything a picture of the tree depends on. */
-export interface Scene {
+/** Candidates, where they stand, and the part of it that is seen. */
+export interface Sight {
   table: Table;
   places: Places;
   camera: Camera;
@@ -15,6 +15,10 @@ export interface Scene {
   height: number;
   /** Pixels of the canvas to one of the page. */
   ratio: number;
+}
+
+/** Everything a picture of the tree depends on. */
+export interface Scene extends Sight {
   colouring: Colouring;
   /** What shades are measured by, in every layout. */
   scale: Scale;
