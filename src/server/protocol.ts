@@ -65,7 +65,7 @@ export interface RunSummary {
   said: string;
   /** When it was opened first; null where nobody noted it. */
   began: string | null;
-  /** Search total of the winner, before the end of the newest record; null before the seed is measured, and where that is far back. */
+  /** Search total of the winner, before the end of the newest record (in a head of those that were read); null before the seed is measured, and where that is far back. */
   score: number | null;
   /** Its held-out mean. */
   heldOut: number | null;
