@@ -156,9 +156,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || table.count - picture.count > CROWD || outside || placed.best !== table.best) {
         // the longer a picture takes, the rarer it is
         const wait = Math.max(look.layout === 'family' ? 1500 : 400, 3 * took);
-        if (!whole && table.count < GROWN * picture.count) {
-          // the rest is on its way
-        } else if (performance.now() - relaid > wait) begin();
+        if (performance.now() - relaid > wait) begin();
         else later(wait);
       } else {
         layOut();
@@ -229,6 +227,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       table = next;
       if (first && !work) begin();
       else if (arrived) beginNow();
+      // the rest is on its way
+      else if (!all && picture && !work && next.count < GROWN * picture.count) return;
       else ask();
     },
     look(change) {
