@@ -86,7 +86,10 @@ test('a large run in slices: hashes are asked for once, and what is kept is the 
   let [asked, read] = [0, 0];
   const slices = columnsOf({
     ...store,
-    hashes: () => (asked++, store.hashes()),
+    hashes() {
+      asked++;
+      return store.hashes();
+    },
     *rowsAfter(number) {
       read = 0;
       for (const row of store.rowsAfter(number)) {
