@@ -199,7 +199,11 @@ function* unlimited({ word, args }: Node): Generator<bigint | null> {
     }
     case 'scan': {
       let p: bigint | null = 0n;
-      for (const x of elements(b)) yield (p = i === 0n ? (i++, x) : value(a, { p: p!, x, i, n: ++i }));
+      for (const x of elements(b)) {
+        p = i === 0n ? x : value(a, { p: p!, x, i, n: i + 1n });
+        i++;
+        yield p;
+      }
       return;
     }
     case 'zip': {

@@ -75,7 +75,7 @@ export function run(candidate: CandidateHandle, data: Plain): Float64Array {
   const m = new Float64Array(n);
   const v = new Float64Array(n);
   const next = new Float64Array(3);
-  each: for (let rate = 0; rate < rates.length; rate++) {
+  trials: for (let rate = 0; rate < rates.length; rate++) {
     w.set(start);
     m.fill(0);
     v.fill(0);
@@ -86,7 +86,7 @@ export function run(candidate: CandidateHandle, data: Plain): Float64Array {
       for (let i = 0; i < n; i++) {
         ask(candidate, w[i]!, g[i]!, m[i]!, v[i]!, lr, next);
         // written so that what is no number fails it
-        if (!(Math.abs(next[0]!) < LARGEST && Math.abs(next[1]!) < LARGEST && Math.abs(next[2]!) < LARGEST)) continue each;
+        if (!(Math.abs(next[0]!) < LARGEST && Math.abs(next[1]!) < LARGEST && Math.abs(next[2]!) < LARGEST)) continue trials;
         w[i] = next[0]!;
         m[i] = next[1]!;
         v[i] = next[2]!;

@@ -10,8 +10,8 @@ import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from '
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
-import { sift } from './sift.ts';
 import { State } from './state.ts';
+import { breed, session, sift } from './trials.ts';
 import type { Hand } from './steering.ts';
 
 /** Everything a run is made of. */
@@ -282,7 +282,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
     tried: asks ? [...state.tried] : [],
     breed: (seeds) => breed(parts, seeds, ticket, spent),
-    ...(parts.evaluator.sieve && !identity.asks && { sieve: (source, options) => sift(parts.evaluator, { source, ...options, stream: [identity.seed, ticket, 'sieve'], vocabulary: parts.problem.vocabulary ?? {} }, spent) }),
+    ...(parts.evaluator.sieve && !identity.asks && { sieve: (source, options) => sift(parts, { source, ...options, stream: [identity.seed, ticket, 'sieve'], vocabulary: parts.problem.vocabulary ?? {} }, spent) }),
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);
@@ -333,32 +333,6 @@ function whyNot(evaluator: Evaluator, source: string): string | null {
 function turnOf(proposer: Proposer, state: State, rng: Random, turn: number): Turn {
   const memory = state.memory.get(proposer.name);
   return proposer.choose?.(memory, rng, turn) ?? { proposer, state: memory };
-}
-
-/** A slice of search apart from the engine. Each of its programs was tried on everything. */
-async function breed({ problem, chunks, identity, search }: Parts, seeds: readonly string[], ticket: number, spent: Spent): ReturnType<Ctx['breed']> {
-  if (!problem.chunk || !chunks) throw new CladeError('usage.bad-recipe', `${problem.name} names no search in bulk`, 'choose a recipe without the proposer "formulas", or give the problem a `chunk`');
-  const { search: name, data, effort = 1 } = problem.chunk;
-  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort });
-  spent.runs += result.tried * search.length;
-  spent.steps += result.steps;
-  return result;
-}
-
-/** Trials on the first search instances, paid from the iteration's purse. */
-async function session({ evaluator }: Bench, source: string, constants: number, search: readonly string[], purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {
-  const inner = await evaluator.open(source, constants, search);
-  return {
-    async trials(vectors) {
-      const affordable = vectors.slice(0, Math.max(0, Math.floor(purse.left / search.length)));
-      purse.left -= affordable.length * search.length;
-      const results = await inner.trials(affordable);
-      spent.runs += affordable.length * search.length;
-      for (const { steps } of results) spent.steps += steps;
-      return results;
-    },
-    close: () => inner.close(),
-  };
 }
 
 function turnAway(draft: DraftRecord, why: string): void {

@@ -53,7 +53,7 @@ export function mostTerms({ word, args }: Term): number {
   }
 }
 
-const valueOf = ({ word, args }: Term): number | null => (word === 'number' ? (args[0] as number) : null);
+const numberOf = ({ word, args }: Term): number | null => (word === 'number' ? (args[0] as number) : null);
 const same = (a: Term, b: Term): boolean => a.word === b.word && a.args.length === b.args.length && a.args.every((arg, i) => (typeof arg === 'object' && isTerm(arg) ? same(arg, b.args[i] as Term) : String(arg) === String(b.args[i])));
 
 /**
@@ -84,7 +84,7 @@ function tidyList(word: string, args: Term['args']): Term {
 }
 
 function tidyExpression(word: string, args: readonly Term[]): Term {
-  const values = args.map(valueOf);
+  const values = args.map(numberOf);
   const [a, b] = values as [number | null, number | null];
   const [first, second] = args as [Term, Term];
   if (word === 'cond') {
