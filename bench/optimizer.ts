@@ -9,7 +9,7 @@ const DRAFTS = 1200;
 const APART = 1e-3;
 
 /**
- * What 100 calls first save on optimizer-discovery: random edits of random earlier programs, each probed and, to
+ * What 128 calls first save on optimizer-discovery: random edits of random earlier programs, each probed and, to
  * audit it, evaluated in full as well. A hit is a draft with another normal form than all before it that behaves on the
  * probes as one of them; a false hit is one whose total is another.
  */

@@ -1,15 +1,19 @@
 import type { Data, Family } from './data.ts';
 import { draws } from './random.ts';
 
-/** Parameters as they occur in training, each followed for five steps: 20 of them, over nine orders of magnitude and with rates over six, and one whose gradient is zero. */
+/** Parameters of one kind: gradients and what is remembered of them fall by a power of ten every so many rows, weights and rates lie within so many powers. */
+function rows(purpose: string, count: number, every: number, spread: number, rates: readonly [number, number]): number[] {
+  const random = draws(1, purpose);
+  return Array.from({ length: count }, (_, i) => {
+    const size = 10 ** (3 - i / every);
+    const w = 10 ** (spread * (random.float() - 0.5)) * 2 * random.normal();
+    return [w, size * random.normal(), i % 4 ? size * random.normal() : 0, (i % 3 ? size * random.normal() : 0) ** 2, 10 ** (rates[0] + (rates[1] - rates[0]) * random.float())];
+  }).flat();
+}
+
+/** Parameters as they occur in training and beyond, each followed for four steps: 12 ordinary ones, 19 over nine orders of magnitude, and one whose gradient is zero. */
 export function probes(): { rows: Float64Array; turns: number }[] {
-  const random = draws(1, 'probes');
-  const rows = Array.from({ length: 19 }, (_, i) => {
-    const size = 10 ** (3 - i / 2);
-    const w = 10 ** (4 * random.float() - 2) * random.normal();
-    return [w, size * random.normal(), i % 4 ? size * random.normal() : 0, (i % 3 ? size * random.normal() : 0) ** 2, 10 ** (1 - 6 * random.float())];
-  });
-  return [{ rows: Float64Array.from([...rows, [1, 0, 0, 0, 0.1]].flat()), turns: 5 }];
+  return [{ rows: Float64Array.from([...rows('ordinary', 12, 2.5, 0, [-3, 0]), ...rows('wide', 19, 2, 4, [-5, 1]), 1, 0, 0, 0, 0.1]), turns: 4 }];
 }
 
 /** Two tasks of forty steps, on seeds of their own: 400 calls with both rates. */
