@@ -8,6 +8,7 @@ import { foreign } from './foreign.ts';
 import { hybrid } from './hybrid.ts';
 import { kill } from './kill.ts';
 import { kinds } from './kinds.ts';
+import { symbolic } from './kernel.ts';
 import type { Row } from './lib.ts';
 import { maze } from './maze.ts';
 import { models } from './models.ts';
@@ -16,7 +17,7 @@ import { serving } from './serve.ts';
 import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, serve: serving };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, symbolic, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

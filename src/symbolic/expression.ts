@@ -1,4 +1,4 @@
-import { ARITY, CONSTANT, LOAD, VARIABLE, operatorOf } from './operators.ts';
+import { ARITY, CONSTANT, VARIABLE, operatorOf } from './operators.ts';
 
 /**
  * A program in postfix order, a node for each step. `values` holds the number of a constant and the weight of a variable,
@@ -35,19 +35,16 @@ export function sizeOf({ codes, values }: Expression): number {
  * @example valueAt(twice, [21]) // 42
  */
 export function valueAt({ codes, values }: Expression, row: ArrayLike<number>): number {
-  const nodes: number[] = [];
   const stack: number[] = [];
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
     let value: number;
-    if (code >= LOAD) value = nodes[code - LOAD]!;
-    else if (code === CONSTANT) value = values[i]!;
+    if (code === CONSTANT) value = values[i]!;
     else if (code >= VARIABLE) value = row[code - VARIABLE]! * values[i]!;
     else if (ARITY[code] === 2) {
       const b = stack.pop()!;
       value = operatorOf(code).apply(stack.pop()!, b);
     } else value = operatorOf(code).apply(stack.pop()!, 0);
-    nodes.push(value);
     stack.push(value);
   }
   return stack.at(-1)!;

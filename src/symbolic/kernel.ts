@@ -11,6 +11,7 @@ const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
 interface Exports {
   memory: { buffer: ArrayBuffer; grow(pages: number): number };
   evaluate(code: number, value: number, n: number, rows: number, data: number, stride: number, out: number): void;
+  evaluate32(code: number, value: number, n: number, rows: number, data: number, stride: number, out: number): void;
   errors(codes: number, values: number, spans: number, count: number, rows: number, data: number, stride: number, y: number, yy: number, how: number, least: number, out: number): void;
   normal(code: number, value: number, n: number, rows: number, data: number, stride: number, y: number, nodes: number, k: number, jtj: number, jtr: number): number;
 }
@@ -60,6 +61,8 @@ export interface Kernel {
   errors(from: number, count: number, options?: { scaled?: boolean; single?: boolean }): Float64Array;
   /** Values on all rows. The view is overwritten by the next call. */
   values(program: Expression): Float64Array;
+  /** The same in float32, where the kernel was opened with `single`. */
+  values32(program: Expression): Float32Array;
   /** Derivatives by the numbers of some nodes, at most 64; the views are overwritten by the next call. */
   normal(program: Expression, nodes: readonly number[]): Normal;
 }
@@ -82,7 +85,7 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   const rows = y.length;
   module ??= new wasm.Module(Buffer.from(KERNEL, 'base64'));
   const { exports } = new wasm.Instance(module, { env: { sin: Math.sin, cos: Math.cos, pow: Math.pow } });
-  const { memory, evaluate, errors, normal } = exports as unknown as Exports;
+  const { memory, evaluate, evaluate32, errors, normal } = exports as unknown as Exports;
   let free = memory.buffer.byteLength;
   const reserve = (bytes: number): number => {
     const at = free;
@@ -133,10 +136,14 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
     codes.set(program.codes, programs * nodes);
     values.set(program.values, programs * nodes);
   };
+  const needSingle = (): void => {
+    if (!single) throw new RangeError('this kernel was opened without `single`');
+  };
   return {
     rows,
     programs: { nodes, codes, values, lengths },
     errors(from, count, { scaled = true, single: half = false } = {}) {
+      if (half) needSingle();
       for (let k = 0; k < count; k++) {
         spans[2 * k] = (from + k) * nodes;
         spans[2 * k + 1] = lengths[from + k]!;
@@ -149,6 +156,12 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
       place(program);
       evaluate(ownCode, ownValue, program.codes.length, rows, data, stride, outAt);
       return results.subarray(0, rows);
+    },
+    values32(program) {
+      needSingle();
+      place(program);
+      evaluate32(ownCode, ownValue, program.codes.length, rows, data32, stride32, outAt);
+      return new Float32Array(buffer, outAt, rows);
     },
     normal(program, at) {
       if (at.length > MOST_NUMBERS) throw new RangeError(`derivatives by ${at.length} numbers, where ${MOST_NUMBERS} are the most`);
