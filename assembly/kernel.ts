@@ -173,7 +173,8 @@ export function evaluate(code: usize, value: usize, n: i32, rows: i32, data: usi
     forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
     const at = where(n - 1);
     const by = step(n - 1);
-    for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at + (by ? k : 0)));
+    if (by) memory.copy(out + o, at, bytes);
+    else for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at));
   }
 }
 
@@ -185,7 +186,8 @@ export function evaluate32(code: usize, value: usize, n: i32, rows: i32, data: u
     forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
     const at = where(n - 1);
     const by = step(n - 1);
-    for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at + (by ? k : 0)));
+    if (by) memory.copy(out + o, at, bytes);
+    else for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at));
   }
 }
 
@@ -303,6 +305,49 @@ export function errors(codes: usize, values: usize, spans: usize, count: i32, ro
     else error = plainError(code, value, n, rows, data, stride, y, yy);
     store<f64>(out + (<usize>k << 3), error);
   }
+}
+
+/** Rows of a probe, and the bits of a mantissa that rounding may have spoilt. */
+const PROBES: i32 = 16;
+const SPOILT: u64 = 15;
+
+/**
+ * What programs do, as 64 bits each: a hash of their values on 16 rows, moved and scaled to the same range, for a line is
+ * laid through them anyway; 0 where a value is not finite, 1 where next to nothing varies, so that no such range is known.
+ */
+export function behaviours(codes: usize, values: usize, spans: usize, count: i32, data: usize, stride: usize, out: usize): void {
+  for (let k = 0; k < count; k++) {
+    const from = load<i32>(spans + (<usize>k << 3));
+    const n = load<i32>(spans + (<usize>k << 3), 4);
+    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, false);
+    store<u64>(out + (<usize>k << 3), step(n - 1) ? behaviour(where(n - 1)) : 1);
+  }
+}
+
+function behaviour(at: usize): u64 {
+  const first = load<f64>(at);
+  let most: f64 = 0, far: f64 = 0, largest: f64 = 0, sum: f64 = 0;
+  for (let o: usize = 0; o < <usize>PROBES << 3; o += 8) {
+    const x = load<f64>(at + o);
+    const d = abs(x - first);
+    sum += d;
+    largest = max(largest, abs(x));
+    if (d > most) {
+      most = d;
+      far = x - first;
+    }
+  }
+  if (sum - sum != 0) return 0;
+  if (!(most > largest * 1e-9)) return 1;
+  let hash: u64 = 0;
+  for (let o: usize = 8; o < <usize>PROBES << 3; o += 8) {
+    // from -1 to 1; the 1 keeps what is rounding near 0 from counting as more
+    const bits = reinterpret<u64>((load<f64>(at + o) - first) / far + 3);
+    // the multiplier of splitmix64 (Steele, Lea and Flood, OOPSLA 2014)
+    hash = (hash ^ ((bits + (1 << (SPOILT - 1))) >> SPOILT)) * 0xbf58476d1ce4e5b9;
+    hash ^= hash >> 29;
+  }
+  return hash < 2 ? 2 : hash;
 }
 
 // ── gradients ───────────────────────────────────────────────────────────────────────────────
