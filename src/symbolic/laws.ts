@@ -1,6 +1,7 @@
 import { type Blocks, enumerate } from './blocks.ts';
 import type { Table } from './kernel.ts';
-import { type Dictionary, EXPLAINED, type Model, dictionary, leastSquares, select } from './terms.ts';
+import { spans, simple as near, type View as Plain } from './spans.ts';
+import { EXPLAINED, type Model, dictionary, leastSquares, select } from './terms.ts';
 import { type Tree, simplify } from './tree.ts';
 
 export interface LawsOptions {
@@ -15,12 +16,10 @@ const ROWS = 100;
 const call = (op: string, ...args: Tree[]): Tree => ({ op, args });
 
 /** A way to see the target: what a sum or a product is fitted to, and how the law is written with it. */
-interface View {
+interface View extends Plain {
   readonly name: string;
-  readonly target: Float64Array;
   readonly width: number;
   readonly depth: number;
-  law(inner: Tree): Tree;
 }
 
 /**
@@ -46,6 +45,7 @@ export function* laws({ table, operators, blocks: most = 30_000 }: LawsOptions):
     yield blocks.count * y.length * 4;
     searches.push(modelled(select(products, logs.target, { width: 16, depth: 3 }), (model) => productLaw(blocks, model, logs, y, has)));
   }
+  if (has('mul') && has('div') && has('add')) searches.push(mapped(spans(columns, views.filter(({ name }) => ['y', '1/y', 'y²', '1/y²'].includes(name)), blocks)));
   searches.push(...views.slice(1).map(sumOf));
   // a model of one term of each kind, then of two, and so on: short laws first
   for (let open = searches; open.length > 0; ) {
@@ -63,6 +63,10 @@ export function* laws({ table, operators, blocks: most = 30_000 }: LawsOptions):
     }
     open = still;
   }
+}
+
+function* mapped(found: Generator<number | Tree, void>): Generator<number | Tree, void> {
+  for (const one of found) yield typeof one === 'number' ? one : simplify(one);
 }
 
 const END: Tree = { op: 'end', args: [] };
@@ -122,9 +126,6 @@ function sumLaw(blocks: Blocks, { blocks: chosen }: Model, { target, law }: View
   });
   return sum === undefined ? undefined : law(sum);
 }
-
-/** A whole number of twelfths where it is one to the last digits. */
-const near = (value: number): number => (Math.abs(value * 12 - Math.round(value * 12)) < 1e-9 * Math.abs(value) ? Math.round(value * 12) / 12 : value);
 
 interface Logarithms {
   readonly target: Float64Array;
