@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { crossover, mix, symbolic, tune } from '../src/proposers/index.ts';
+import { formulas, crossover, mix, symbolic, tune } from '../src/proposers/index.ts';
 import { memory, sqlite } from '../src/stores/index.ts';
 import { builtInProblems } from '../src/workspace/problem.ts';
 import { testProblem } from './contracts/problem.ts';
@@ -20,6 +20,7 @@ testStore('sqlite, a transaction a row', () => sqlite({ file: file(++count), gro
 
 testProposer('symbolic', () => symbolic());
 testProposer('crossover', () => crossover());
+testProposer('formulas', () => formulas());
 testProposer('tune', () => tune({ trials: 40 }));
 testProposer('mix', () => mix([symbolic(), crossover(), tune()]));
 

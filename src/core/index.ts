@@ -1,4 +1,5 @@
 export * from './budget.ts';
+export * from './chunk.ts';
 export * from './errors.ts';
 export * from './fnv.ts';
 export * from './foreign.ts';

@@ -131,6 +131,8 @@ export interface Problem {
   limits?: Partial<Limits>;
   vocabulary?: Vocabulary;
   features?: readonly Feature[];
+  /** What stands in the EVOLVE block may be bred in bulk, by a search of `src/symbolic/chunks.ts` that is handed this data. */
+  chunk?: { search: string; data: Plain };
   /** Numbers for the recipes `openevolve` and `shinka`, from a configuration of theirs. */
   numbers?: RecipeNumbers;
   /** Modules that candidates may import. @default none */

@@ -1,4 +1,5 @@
 /** The nouns of the project. Everything else is a function between them. */
+import type { ChunkResult } from './chunk.ts';
 import type { DraftRecord } from './journal.ts';
 import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
@@ -149,6 +150,8 @@ export interface Ctx {
   learn(kind: string, text: string, about?: number): void;
   /** The text of a lesson. */
   text(lesson: Pick<Lesson, 'text'>): string;
+  /** A slice of the search in bulk that the problem names, from what stands in EVOLVE blocks, the best first. Its trials are paid like any. */
+  breed(seeds: readonly string[]): Promise<ChunkResult>;
   /** Opens a session on a source whose constants are read from a vector of this length. */
   session(source: string, constants: number): Promise<Session>;
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -37,6 +37,8 @@ export interface Parts {
   inbox?: Inbox | undefined;
   /** Why a limit cannot be set while the run goes on; null where it can. */
   mayLimit?(limits: Budget): string | null;
+  /** Runs slices of search in bulk, where the problem names one. */
+  chunks?: ChunkRunner | undefined;
   clock(): Clock;
   /** Asked after each commit; a reason ends the run. */
   stop(state: State, asked: Asking | undefined): string | null;
@@ -278,6 +280,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     parents: (id) => readCommit(store, State.born(id))?.parents ?? [],
     living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
     tried: asks ? [...state.tried] : [],
+    breed: (seeds) => breed(parts, seeds, ticket, spent),
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);
@@ -328,6 +331,16 @@ function whyNot(evaluator: Evaluator, source: string): string | null {
 function turnOf(proposer: Proposer, state: State, rng: Random, turn: number): Turn {
   const memory = state.memory.get(proposer.name);
   return proposer.choose?.(memory, rng, turn) ?? { proposer, state: memory };
+}
+
+/** A slice of search apart from the engine. Each of its programs was tried on everything. */
+async function breed({ problem, chunks, identity, search }: Parts, seeds: readonly string[], ticket: number, spent: Spent): ReturnType<Ctx['breed']> {
+  if (!problem.chunk || !chunks) throw new CladeError('usage.bad-recipe', `${problem.name} names no search in bulk`, 'choose a recipe without the proposer "formulas", or give the problem a `chunk`');
+  const { search: name, data } = problem.chunk;
+  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort: 1 });
+  spent.runs += result.tried * search.length;
+  spent.steps += result.steps;
+  return result;
 }
 
 /** Trials on the first search instances, paid from the iteration's purse. */

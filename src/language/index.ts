@@ -8,6 +8,7 @@ export * from './grow.ts';
 export * from './helpers.ts';
 export * from './literals.ts';
 export * from './replies/index.ts';
+export * from './block.ts';
 export * from './bundle.ts';
 export * from './tongue.ts';
 export * from './typescript.ts';

@@ -6,7 +6,7 @@ import { frameReader, writeFrame } from './frames.ts';
  * child has no event loop, so nothing a candidate starts can outlive its turn. A promise is waited for: the
  * child's own preparations, never a candidate's (its realm has none).
  */
-export async function serve(handle: (message: Plain) => Plain | undefined | Promise<undefined>): Promise<void> {
+export async function serve(handle: (message: Plain) => Plain | undefined | Promise<Plain | undefined>): Promise<void> {
   const read = frameReader(0);
   for (;;) {
     const frame = read();

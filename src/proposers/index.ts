@@ -1,6 +1,7 @@
 export * from './again.ts';
 export * from './bandit.ts';
 export * from './crossover.ts';
+export * from './formulas.ts';
 export * from './knowledge/index.ts';
 export * from './mix.ts';
 export { type Arm, type Policy, asymmetricUcb, byWeight, thompson } from './policies.ts';

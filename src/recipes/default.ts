@@ -2,6 +2,7 @@ import { grid, islands, top } from '../archives/index.ts';
 import type { Problem } from '../core/index.ts';
 import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
 import { tournament } from '../selectors/index.ts';
+import { bulk } from './bulk.ts';
 import { dear } from './dear.ts';
 import { sizeAnd } from './features.ts';
 import type { AskingRecipe } from './writers.ts';
@@ -28,7 +29,7 @@ const constructing: AskingRecipe = {
  * cost. A problem that says how its programs differ gets a grid over that and over size; any other gets
  * islands of elites.
  */
-export const recipe = (problem: Problem): AskingRecipe => (problem.inherits ? constructing : problem.selfScored ? dear(problem) : {
+export const recipe = (problem: Problem): AskingRecipe => (problem.chunk ? bulk(problem) : problem.inherits ? constructing : problem.selfScored ? dear(problem) : {
   name: 'default',
   summary: 'edits, crossover, simplification and tuning by gain per cost; a grid where the problem has features, islands elsewhere',
   source: 'Clade',

@@ -1,9 +1,12 @@
+export * from './chunk-runner.ts';
+export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './expression.ts';
 export * from './fit.ts';
 export * from './kernel.ts';
 export * from './levenberg-marquardt.ts';
 export * from './operators.ts';
 export * from './print.ts';
+export * from './read.ts';
 export * from './search.ts';
 export * from './table.ts';
 export * from './tree.ts';

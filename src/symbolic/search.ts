@@ -20,6 +20,8 @@ export interface SearchOptions {
   islands?: number;
   /** Share of offspring whose numbers are fitted by Levenberg and Marquardt's method, at the start. @default 0.05 */
   tuned?: number;
+  /** Programs that every island begins with; those that are too long are left out. @default none */
+  beginning?: readonly Expression[];
 }
 
 /** The best program of its size. */
@@ -65,7 +67,7 @@ const THOROUGH = 40;
  * island that is stuck starts over; the best of each size stay on the front. Same seed, same search.
  * @example const search = symbolicSearch({ table }); while (search.generation < 100) search.step();
  */
-export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05 }: SearchOptions): Search {
+export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [] }: SearchOptions): Search {
   const rng = random(seed, 'symbolic');
   const all = population * islands;
   const kernel = openKernel({ table, programs: all * 2, nodes: most + LINE });
@@ -124,7 +126,15 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   const fill = (island: number): void => {
     for (let i = 0; i < population; i++) breeders[island]!.grow(parents + island * population + i, 3 + rng.int(18));
   };
-  for (let island = 0; island < islands; island++) fill(island);
+  for (let island = 0; island < islands; island++) {
+    fill(island);
+    for (const [i, program] of beginning.filter(({ codes: { length } }) => length <= most).slice(0, population).entries()) {
+      const at = island * population + i;
+      codes.set(program.codes, at * nodes);
+      values.set(program.values, at * nodes);
+      lengths[at] = program.codes.length;
+    }
+  }
   measure(parents, errors);
 
   const next = new Float64Array(all);

@@ -75,6 +75,8 @@ function factorsOf(tree: Tree, power: 1 | -1, into: { number: number; over: Tree
   else if ('op' in tree && tree.op === 'neg') {
     into.number = -into.number;
     factorsOf(tree.args[0]!, power, into);
+  } else if ('op' in tree && (tree.op === 'square' || tree.op === 'cube')) {
+    for (let i = tree.op === 'square' ? 2 : 3; i > 0; i--) factorsOf(tree.args[0]!, power, into);
   } else (power === 1 ? into.over : into.under).push(tree);
 }
 
@@ -122,7 +124,7 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
       if (known) known.count++;
       else counts.push({ tree, count: 1 });
     }
-    const parts = counts.flatMap(({ tree, count }) => (count === 2 ? [call('square', tree)] : count === 3 ? [call('cube', tree)] : count === 4 ? [call('square', call('square', tree))] : Array.from({ length: count }, () => tree)));
+    const parts = counts.map(({ tree, count }) => powerOf(tree, count));
     return parts.reduce<Tree | undefined>((product, part) => (product === undefined ? part : call('mul', product, part)), undefined);
   };
   const above = chain(top);
@@ -130,6 +132,13 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
   if (below === undefined) return above === undefined ? number : number === 1 ? above : number === -1 ? call('neg', above) : call('mul', number, above);
   if (above === undefined) return number === 1 ? call('inv', below) : call('div', number, below);
   return call('div', number === 1 ? above : call('mul', number, above), below);
+}
+
+/** A whole power by squares and cubes, in as few nodes as these give. */
+function powerOf(tree: Tree, count: number): Tree {
+  if (count === 1) return tree;
+  if (count % 3 === 0) return call('cube', powerOf(tree, count / 3));
+  return count % 2 === 0 ? call('square', powerOf(tree, count / 2)) : call('mul', powerOf(tree, count - 1), tree);
 }
 
 /**

@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { CladeError, type Hash, type Instance, type Limits, type Plain, type Problem, type Split, type Tongue, encode, hashOf, nearest, reason } from '../core/index.ts';
 import { type Given, type Recognised, recognise } from '../formats/index.ts';
 import { tongueFor, typescript } from '../language/index.ts';
+import { CHUNKS } from '../symbolic/chunks.ts';
 
 const BUILT_IN = fileURLToPath(new URL('../../problems/', import.meta.url));
 const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
@@ -161,10 +162,11 @@ function check(problem: Problem | undefined, folder: string): Limits {
   for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
   if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
-  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'chunk', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
   for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
   if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');
+  if (problem.chunk && !Object.hasOwn(CHUNKS, problem.chunk.search)) wrong(`there is no search in bulk "${problem.chunk.search}"`, `one of ${Object.keys(CHUNKS).join(', ')}`);
   const limits = { ...LIMITS, ...problem.limits };
   for (const [name, value] of Object.entries(limits)) {
     if (!(name in LIMITS) && name !== 'nodes') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes`);

@@ -2,6 +2,7 @@ import { type Plain, encode } from '../core/index.ts';
 import { commitsOf, evolve as breed } from '../engine/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { memory } from '../stores/index.ts';
+import { chunkRunner } from '../symbolic/chunk-runner.ts';
 import { writerSettings } from './models.ts';
 import { beginningOf, beginningWith } from './from.ts';
 import { loadProblem } from './problem.ts';
@@ -28,6 +29,7 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
   const recipe = recipeFor(identity.recipe, loaded.problem);
   const commits = commitsOf(store);
   const again = memory();
+  const chunks = loaded.problem.chunk && chunkRunner(workers);
   const { evaluator } = stage(loaded, workers, again, needsBoundary(identity, asking), identity.seed);
   const clock = { seconds: 0, cpuSeconds: 0 };
   const seedSource = identity.seedProgram === null ? loaded.seed : store.blob(identity.seedProgram)!;
@@ -43,6 +45,7 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
       store: again,
       seedSource,
       tongue: loaded.tongue,
+      chunks,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits: loaded.limits,
@@ -59,6 +62,7 @@ export async function replay(folder: string, { workers = 2, onCommit }: { worker
     return { commits: commits.length, differs, answers: [...store.rows()].filter(({ kind }) => kind === 'answer').length };
   } finally {
     evaluator.close();
+    chunks?.close();
     store.close();
   }
 }

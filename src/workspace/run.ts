@@ -8,6 +8,7 @@ import { proportionalMB } from '../process/index.ts';
 import type { RunResult } from '../reports/index.ts';
 import { recipeFor, withWriters } from '../recipes/index.ts';
 import { inboxOf, sqlite } from '../stores/index.ts';
+import { chunkRunner } from '../symbolic/chunk-runner.ts';
 import { type AskOptions, modelsFor, unpriced, writerSettings } from './models.ts';
 import { type EvolveOptions, type Hooks, checkOptions } from './options.ts';
 import { type Loaded, type Place, loadProblem, seedFile } from './problem.ts';
@@ -163,6 +164,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
   const inbox = inboxOf(join(folder, 'inbox.db'));
   refuseLate(inbox, 'the run was not going when this came');
   const budget = { ...limitsAtOpen };
+  const chunks = problem.chunk && chunkRunner(workers);
   const { evaluator } = stage(loaded, workers, store, needsBoundary(identity, asking), identity.seed);
   const before = store.last()?.clock ?? { seconds: 0, cpuSeconds: 0 };
   const began = performance.now();
@@ -175,10 +177,10 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
   let memoryMB = 0;
   let empty = false;
   const poll = (): void => {
-    cpu = ownCpu() - charged + evaluator.cpuSeconds();
+    cpu = ownCpu() - charged + evaluator.cpuSeconds() + (chunks?.cpuSeconds() ?? 0);
   };
   const weigh = (): void => {
-    memoryMB = Math.max(memoryMB, [process.pid, ...evaluator.pids()].reduce((sum, pid) => sum + proportionalMB(pid), 0));
+    memoryMB = Math.max(memoryMB, [process.pid, ...evaluator.pids(), ...(chunks?.pids() ?? [])].reduce((sum, pid) => sum + proportionalMB(pid), 0));
   };
   const meters = [setInterval(poll, 250), setInterval(weigh, 10_000)];
   try {
@@ -195,6 +197,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
       store,
       seedSource,
       tongue: loaded.tongue,
+      chunks,
       search: idsOf(loaded, 'search'),
       validation: idsOf(loaded, 'validation'),
       limits,
@@ -267,6 +270,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
     answered = ownCpu();
     for (const meter of meters) clearInterval(meter);
     evaluator.close();
+    chunks?.close();
     store.close();
     // After the lock is gone nobody leaves such a command any more.
     refuseLate(inbox, 'the run has ended');

@@ -43,6 +43,7 @@ export function testProposer(name: string, make: () => Proposer): void {
       lessons: [],
       learn() {},
       text: () => '',
+      breed: async (seeds: readonly string[]) => ({ blocks: seeds.map((text) => ({ text: text.replace('x', '(x + 1)'), kind: 'bred' })), tried: 1, steps: 1 }),
       ask: () => Promise.reject(new Error('there is no model here')),
       session: async (source: string, constants: number) => {
         compile(source, 'f', { lifted: constants });

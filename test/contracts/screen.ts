@@ -24,7 +24,7 @@ export function screened(answers: readonly (string | undefined)[] = [], beside: 
   const unused = (): never => assert.fail('a screen works through ask and what was captured');
   const ctx: Ctx = {
     ...{ iteration: 1, rng: random(1, 'screen'), purse: { left: 0 }, tongue: typescript, vocabulary: {}, maxNodes: 200, handsOver: false, tried: [], lessons: [] },
-    ...{ parent, living: [parent, entry(2, PROGRAMS.living)], parents: () => [], record: () => undefined, check: unused, session: unused, learn: unused, text: unused },
+    ...{ parent, living: [parent, entry(2, PROGRAMS.living)], parents: () => [], record: () => undefined, check: unused, session: unused, breed: unused, learn: unused, text: unused },
     source: (program) => sources.get(program)!,
     problem: { title: 'A contract', goal: 'Return a large number.', direction: 'maximize', entry: 'f', limits: { steps: 1000, seconds: 1, memoryMB: 64, outputBytes: 1000 } },
     async ask(request) {

@@ -1,0 +1,12 @@
+import { type Chunk, CladeError, nearest } from '../core/index.ts';
+
+/** Searches in bulk that a problem may name, each loaded where it runs. */
+export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> = {
+  regression: () => import('./regression-chunk.ts'),
+};
+
+/** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */
+export async function chunkOf(name: string): Promise<Chunk> {
+  if (!Object.hasOwn(CHUNKS, name)) throw new CladeError('problem.invalid', `there is no search in bulk "${name}"`, `did you mean "${nearest(name, Object.keys(CHUNKS)) ?? Object.keys(CHUNKS).join('", "')}"?`);
+  return (await CHUNKS[name]!()).chunk;
+}
