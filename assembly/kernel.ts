@@ -254,6 +254,7 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   if (!(ff > s2 * 1e-13 + m * shift * shift * (sizeof<T>() == 8 ? 1e-26 : 1e-12))) return 1;
   const b = s3 / ff;
   const error = 1 - b * s3 / yy;
+  if (error - error != 0) return Infinity;
   if (error > least) return error;
   // second pass: the residuals themselves
   const mean = shift + s1 / m;

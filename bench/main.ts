@@ -5,6 +5,7 @@ import { binpacking } from './binpacking.ts';
 import { engine } from './engine.ts';
 import { faults } from './faults.ts';
 import { foreign } from './foreign.ts';
+import { gp } from './gp.ts';
 import { hybrid } from './hybrid.ts';
 import { kill } from './kill.ts';
 import { kinds } from './kinds.ts';
@@ -17,7 +18,7 @@ import { serving } from './serve.ts';
 import { tongues } from './tongues.ts';
 import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, symbolic, serve: serving };
+const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, symbolic, gp, serve: serving };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in BENCHES));

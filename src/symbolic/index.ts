@@ -2,6 +2,7 @@ export * from './chunk-runner.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './expression.ts';
 export * from './fit.ts';
+export * from './judge.ts';
 export * from './kernel.ts';
 export * from './levenberg-marquardt.ts';
 export * from './operators.ts';

@@ -29,7 +29,6 @@ export interface Tally {
 
 /** Computes errors of programs in a kernel as `errors` of the kernel does, but not each of them in full. */
 export interface Judge {
-  /** The view is overwritten by the next call. */
   errors(from: number, count: number): Float64Array;
   readonly tally: Readonly<Tally>;
 }
@@ -41,13 +40,14 @@ export const MANY_ROWS = 200;
 const PROMISING = 0.1;
 /** float32 tells errors apart down to about this. */
 const BLUNT = 1e-4;
-/** Where more than this share had to be computed again, float64 goes first for as many turns. */
+/** Where more than this share of a call had to be computed again, float64 alone does the next calls. */
 const MOSTLY = 0.6;
 const TURNS = 9;
 /** Programs that are remembered, as a power of two: the last with a behaviour's low bits. */
 const REMEMBERED = 16;
-/** One hit in so many is evaluated all the same. */
-const AUDIT = 64;
+/** One behaviour in so many is measured in float64, and again at each hit. */
+const AUDITED = 64n;
+const audited = (behaviour: bigint): boolean => (behaviour >> 32n) % AUDITED === 0n;
 
 /**
  * Errors by the shortest way that ranks programs the same. float32 goes first: only the best tenth of a group, and what is
@@ -61,84 +61,82 @@ export function openJudge({ kernel, group, screening = false, caching = false }:
   let which = new Int32Array(0);
   const known = new BigUint64Array(caching ? 2 ** REMEMBERED : 0);
   const errorOf = new Float64Array(known.length);
-  /** Turns of each group for which float64 goes first. */
-  const patience = new Map<number, number>();
-  const place = (behaviour: bigint): number => Number(behaviour & BigInt(2 ** REMEMBERED - 1));
+  /** Calls for which float64 goes first. */
+  let turns = 0;
+  const slotOf = (behaviour: bigint): number => Number(behaviour & BigInt(2 ** REMEMBERED - 1));
+  const into = (base: number, found: Float64Array): void => found.forEach((error, k) => void (errors[which[k]! - base] = error));
 
-  /** Programs of which[0..count), into `errors` at their places from `base` on. */
+  /** Programs of which[0..count), into `errors`, which begins with program `base`. */
   const evaluate = (base: number, count: number): void => {
-    const turns = patience.get(base) ?? 0;
     if (!screening || turns > 0) {
-      patience.set(base, turns - 1);
-      kernel.errors(0, count, { which }).forEach((error, k) => void (errors[which[k]! - base] = error));
       tally.double += count;
-      return;
+      return into(base, kernel.errors(0, count, { which }));
     }
-    const rough = kernel.errors(0, count, { which, single: true }).slice();
     tally.single += count;
+    const rough = kernel.errors(0, count, { which, single: true }).slice();
+    into(base, rough);
     const limit = Math.max(rough.slice().sort()[Math.floor(count * PROMISING)] ?? 0, BLUNT);
     let again = 0;
-    for (let k = 0; k < count; k++) {
-      const at = which[k]!;
-      errors[at - base] = rough[k]!;
-      if (rough[k]! <= limit && rough[k]! < 1) which[again++] = at;
-    }
-    if (again > count * MOSTLY) patience.set(base, TURNS);
-    if (again > 0) kernel.errors(0, again, { which }).forEach((error, k) => void (errors[which[k]! - base] = error));
+    for (let k = 0; k < count; k++) if (rough[k]! <= limit && rough[k]! < 1) which[again++] = which[k]!;
     tally.double += again;
+    into(base, kernel.errors(0, again, { which }));
   };
 
   const judgeGroup = (from: number, count: number): void => {
-    tally.judged += count;
-    let left = 0;
     if (!caching) {
-      for (let k = 0; k < count; k++) which[left++] = from + k;
-      return evaluate(from, left);
+      for (let k = 0; k < count; k++) which[k] = from + k;
+      return evaluate(from, count);
     }
     const behaviours = kernel.behaviours(from, count).slice();
-    const audited: { at: number; error: number }[] = [];
+    const asked: number[] = [];
     for (let k = 0; k < count; k++) {
       const behaviour = behaviours[k]!;
-      const slot = place(behaviour);
+      const slot = slotOf(behaviour);
       if (behaviour === 0n) {
-        errors[k] = Number.POSITIVE_INFINITY;
         tally.broken++;
-      } else if (behaviour === 1n || known[slot] !== behaviour) which[left++] = from + k;
+        errors[k] = Number.POSITIVE_INFINITY;
+      } else if (behaviour === 1n || known[slot] !== behaviour) asked.push(k);
       else {
+        tally.hits++;
         errors[k] = errorOf[slot]!;
-        if (tally.hits++ % AUDIT !== 0) continue;
-        audited.push({ at: k, error: errorOf[slot]! });
-        which[left++] = from + k;
+        if (audited(behaviour)) audit(from, k);
       }
     }
-    const asked = which.slice(0, left);
-    evaluate(from, left);
-    for (const { at, error } of audited) {
-      tally.audited++;
-      // what float32 and float64 make of the same program differs, too
-      if (Math.abs(errors[at]! - error) > 1e-3 * error + 2e-6) tally.falseHits++;
+    asked.forEach((k, i) => void (which[i] = from + k));
+    evaluate(from, asked.length);
+    for (const k of asked) {
+      const behaviour = behaviours[k]!;
+      if (behaviour === 1n) continue;
+      if (screening && audited(behaviour)) errors[k] = kernel.errors(from + k, 1)[0]!;
+      known[slotOf(behaviour)] = behaviour;
+      errorOf[slotOf(behaviour)] = errors[k]!;
     }
-    for (const at of asked) {
-      const slot = place(behaviours[at - from]!);
-      if (behaviours[at - from]! < 2n) continue;
-      known[slot] = behaviours[at - from]!;
-      errorOf[slot] = errors[at - from]!;
-    }
+  };
+  /** Computes what was remembered, for this program. */
+  const audit = (from: number, k: number): void => {
+    const error = kernel.errors(from + k, 1)[0]!;
+    tally.audited++;
+    if (!(error === errors[k] || Math.abs(error - errors[k]!) <= 1e-6 * error + 1e-12)) tally.falseHits++;
+    errors[k] = error;
   };
 
   return {
     tally,
     errors(from, count) {
-      const size = group ?? count;
-      const all = new Float64Array(count);
+      const size = Math.min(group ?? count, count);
       if (which.length < size) {
         which = new Int32Array(size);
         errors = new Float64Array(size);
       }
+      const all = new Float64Array(count);
+      const { single, double } = tally;
       for (let done = 0; done < count; done += size) {
         judgeGroup(from + done, Math.min(size, count - done));
         all.set(errors.subarray(0, Math.min(size, count - done)), done);
       }
+      tally.judged += count;
+      if (turns > 0) turns--;
+      else if (tally.double - double > (tally.single - single) * MOSTLY) turns = TURNS;
       return all;
     },
   };
