@@ -2,6 +2,7 @@ import { type Blocks, openBlocks } from './blocks.ts';
 import type { Table } from './kernel.ts';
 import { addProducts } from './products.ts';
 import { spans } from './spans.ts';
+import { sampled } from './table.ts';
 import { EXPLAINED, type Model, dictionary, select } from './terms.ts';
 import { type Tree, simplify } from './tree.ts';
 import { type Products, type View, logOf, productLaw, productsOf, sumLaw, viewsOf } from './views.ts';
@@ -38,7 +39,7 @@ const NEXT: Tree = { op: 'next', args: [] };
  * @example for (const found of laws({ table, operators: ['add', 'mul', 'sin'] })) …
  */
 export function* laws({ table, operators, blocks: most = 80_000 }: LawsOptions): Steps {
-  const { columns, y } = sample(table);
+  const { columns, y } = sampled(table, ROWS);
   const views = viewsOf(y, operators);
   const products = operators.includes('mul') && operators.includes('div') ? productsOf(columns, y, operators) : undefined;
   let reached = 0;
@@ -53,12 +54,6 @@ export function* laws({ table, operators, blocks: most = 80_000 }: LawsOptions):
     yield* inTurn(searches(blocks, views, products, plan));
     if (round === 0 && ['add', 'mul', 'div'].every((name) => operators.includes(name))) for (const found of spans(columns, views.filter(({ power }) => power), blocks, operators)) yield typeof found === 'number' ? found : simplify(found);
   }
-}
-
-function sample({ columns, y }: Table): Table {
-  if (y.length <= ROWS) return { columns, y };
-  const take = (column: Float64Array): Float64Array => Float64Array.from({ length: ROWS }, (_, i) => column[Math.floor((i * y.length) / ROWS)]!);
-  return { columns: columns.map(take), y: take(y) };
 }
 
 /** A search for each view; dictionaries are made when they are needed first. */
