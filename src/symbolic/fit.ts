@@ -2,11 +2,12 @@ import { random } from '../core/index.ts';
 import { type Expression, MOST_NODES, expression, numbersOf, sizeOf, spanStart, valueAt } from './expression.ts';
 import { type Kernel, type Table, openKernel } from './kernel.ts';
 import { fitNumbers } from './levenberg-marquardt.ts';
-import { type Found, type SearchOptions, symbolicSearch } from './search.ts';
+import { type DiscoverOptions, discover } from './discover.ts';
+import type { Found } from './search.ts';
 import { ARITY, CONSTANT } from './operators.ts';
 import { type Tree, programOf, simplify, treeOf } from './tree.ts';
 
-export interface FitOptions extends SearchOptions {
+export interface FitOptions extends DiscoverOptions {
   /** Share of the rows that the search never sees, drawn by the seed; none of fewer than 12 rows. @default 0.25 */
   heldOut?: number;
   /** Generations, where no clock decides. */
@@ -57,7 +58,7 @@ const ROUNDING = 1e-22;
 export async function fit({ table, heldOut = 0.25, generations, seconds = generations === undefined ? 30 : Number.POSITIVE_INFINITY, enough = 1e-20, onProgress, signal, ...options }: FitOptions): Promise<Fit> {
   const { seed = 1 } = options;
   const [train, test] = parted(table, heldOut, seed);
-  const search = symbolicSearch({ ...options, table: train });
+  const search = discover({ ...options, table: train });
   const start = process.cpuUsage();
   const spent = (): number => {
     const { user, system } = process.cpuUsage(start);
@@ -69,7 +70,8 @@ export async function fit({ table, heldOut = 0.25, generations, seconds = genera
   while (search.generation < (generations ?? Number.POSITIVE_INFINITY) && spent() < seconds && !signal?.aborted) {
     search.step();
     const now = performance.now();
-    if (search.generation % 10 === 0 && (search.front().at(-1)?.error ?? 1) < enough) break;
+    const last = search.front().at(-1);
+    if (last !== undefined && last.error < enough && (test === undefined || oracleError(last.program, test) < Math.max(enough, EXACT))) break;
     if (now - told < 200) continue;
     told = now;
     onProgress?.({ generation: search.generation, bred: search.bred, seconds: spent(), front: search.front().map(plain) });

@@ -54,6 +54,8 @@ export interface Normal {
 
 export interface Kernel {
   readonly rows: number;
+  /** Sum of the target's squared distances from its mean. */
+  readonly spread: number;
   readonly programs: Programs;
   /**
    * Normalised mean squared errors of programs `from` to `from + count`: after the best straight line through their
@@ -160,6 +162,7 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   };
   return {
     rows,
+    spread,
     programs: { nodes, codes, values, lengths },
     errors(from, count, { scaled = true, single: half = false, which } = {}) {
       if (half) needSingle();

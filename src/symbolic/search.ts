@@ -51,6 +51,8 @@ export interface Search {
   readonly tally: Readonly<Tally>;
   /** The living: their mean number of nodes, and the least error after a straight line. */
   living(): { readonly nodes: number; readonly error: number };
+  /** Takes a program in, in place of one drawn by chance; one that is too long for the island is left out. */
+  adopt(program: Expression): void;
 }
 
 export const DEFAULT_OPERATORS = ['add', 'sub', 'mul', 'div', 'sqrt', 'square', 'sin', 'cos', 'exp', 'log'];
@@ -164,6 +166,15 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
       return share;
     },
     front: () => front.filter((found) => found !== undefined),
+    adopt(program) {
+      // the last island has room, and fits numbers where there is more than one
+      const at = parents + all - 1 - rng.int(population);
+      if (program.codes.length > most) return;
+      codes.set(program.codes, at * nodes);
+      values.set(program.values, at * nodes);
+      lengths[at] = program.codes.length;
+      errors[at - parents] = kernel.errors(at, 1)[0]!;
+    },
     step() {
       generation++;
       const children = all - parents;

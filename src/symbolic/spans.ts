@@ -1,31 +1,32 @@
 import type { Blocks } from './blocks.ts';
 import { EXPLAINED, leastSquares, orthonormal, without } from './terms.ts';
 import type { Tree } from './tree.ts';
-
-/** A way to see the target, and how the law is written with what was found for it. */
-export interface View {
-  readonly target: Float64Array;
-  law(inner: Tree): Tree;
-}
+import { type View, call, length, product, sumOf } from './views.ts';
 
 interface Monomial {
   readonly powers: readonly number[];
   readonly values: Float64Array;
 }
 
-const call = (op: string, ...args: Tree[]): Tree => ({ op, args });
-const product = (trees: readonly Tree[]): Tree | undefined => (trees.length > 0 ? trees.reduce((a, b) => call('mul', a, b)) : undefined);
+/** A column of a linear model; its tree is undefined where it is 1. */
+interface Column {
+  readonly values: Float64Array;
+  readonly tree: Tree | undefined;
+}
 
-/** Columns at most, as a share of the rows: what fits more rows than it has columns is no chance. */
+type Steps = Generator<number | Tree, void>;
+
+/** Columns at most, as a share of the rows: what fits many more rows than it has columns is no chance. */
 const SHARE = 0.6;
-/** Functions that are tried as factors of the columns. */
-const FUNCTIONS = 300;
+/** Blocks that are tried as factors of the columns. */
+const FUNCTIONS = 1000;
+/** A column that depends on others leaves so little of its length: more than rounding, and far less than chance. */
+const DEPENDENT = 1e-11;
 
-/** Products of whole powers of the variables, total degree by total degree. @example monomials(columns, 2, false, 100) */
+/** Products of whole powers of the variables by total degree, 1 first; a degree that has no room is left out. @example monomials(columns, 2, false, 100) */
 export function monomials(columns: readonly Float64Array[], degree: number, negative: boolean, most: number): Monomial[] {
-  const one: Monomial = { powers: columns.map(() => 0), values: new Float64Array(columns[0]!.length).fill(1) };
-  const all = [one];
-  let level = [one];
+  let level: Monomial[] = [{ powers: columns.map(() => 0), values: new Float64Array(columns[0]!.length).fill(1) }];
+  const all = [...level];
   for (let d = 1; d <= degree; d++) {
     const next = new Map<string, Monomial>();
     for (const { powers, values } of level) columns.forEach((column, k) => {
@@ -42,71 +43,100 @@ export function monomials(columns: readonly Float64Array[], degree: number, nega
   return all;
 }
 
-const treeOf = (powers: readonly number[], sign: 1 | -1): Tree[] => powers.flatMap((power, k) => Array.from({ length: Math.max(0, power * sign) }, (): Tree => ({ variable: k })));
+const factorsOf = (powers: readonly number[], sign: 1 | -1): Tree[] => powers.flatMap((power, variable) => Array.from({ length: Math.max(0, power * sign) }, () => ({ variable })));
+const degreeOf = (powers: readonly number[]): number => powers.reduce((sum, power) => sum + Math.abs(power), 0);
+const times = (values: Float64Array, by: Float64Array): Float64Array => values.map((value, i) => value * by[i]!);
 
 /**
- * Rational laws by linear algebra: a view of the target times a monomial that lies in the span of low monomials, plain
- * and times a function, to the last digits. Many columns are tried at once, and what is not needed has the coefficient 0.
- * Yields laws as they are found, and between them how many products were summed.
+ * Laws by linear algebra: quotients of polynomials; and views of the target that, times a monomial, lie in the span of
+ * low monomials, plain and times a block. All columns are tried at once to the last digits; what is not needed has the
+ * coefficient 0. Yields laws as they are found, and between them how many numbers were computed.
  */
-export function* spans(columns: readonly Float64Array[], views: readonly View[], blocks: Blocks): Generator<number | Tree, void> {
+export function* spans(columns: readonly Float64Array[], views: readonly View[], blocks: Blocks, operators: readonly string[]): Steps {
   const rows = columns[0]!.length;
   const room = Math.floor(rows * SHARE);
-  const plain = monomials(columns, 6, false, room);
-  const factors = monomials(columns, 4, true, 4000);
-  yield* within(plain.map(({ values, powers }) => ({ values, tree: product(treeOf(powers, 1)) })), factors);
-  const low = monomials(columns, 2, false, Math.floor(room / 2));
-  const near = factors.filter(({ powers }) => powers.reduce((sum, p) => sum + Math.abs(p), 0) <= 2);
-  for (let at = 0, tried = 0; at < blocks.count && tried < FUNCTIONS; at++) {
-    if (blocks.isNumber(at)) continue;
-    const values = blocks.values(at);
-    const tree = blocks.tree(at);
-    if (polynomial(tree)) continue;
-    tried++;
-    yield* within(
-      [...low.map((one) => ({ values: one.values, tree: product(treeOf(one.powers, 1)) })), ...low.map((one) => ({ values: one.values.map((value, i) => value * values[i]!), tree: product([...treeOf(one.powers, 1), tree]) }))],
-      near,
-    );
-  }
+  const columnOf = ({ values, powers }: Monomial): Column => ({ values, tree: product(factorsOf(powers, 1)) });
+  const plain = monomials(columns, 6, false, room).map(columnOf);
+  const scales = monomials(columns, 4, true, 4000);
+  yield* within(plain, views, scales);
+  for (const view of views) yield* quotient(monomials(columns, 6, false, Math.floor(room / 2)).map(columnOf), view);
 
-  function* within(span: readonly { values: Float64Array; tree: Tree | undefined }[], times: readonly Monomial[]): Generator<number | Tree, void> {
-    const base = orthonormal(span.map(({ values }) => values));
-    yield span.length * span.length * rows;
-    for (const { target, law } of views) for (const { powers, values } of times) {
-      const scaled = target.map((value, i) => value * values[i]!);
-      const total = scaled.reduce((sum, value) => sum + value * value, 0);
-      const left = without(scaled.slice(), base).reduce((sum, value) => sum + value * value, 0);
-      yield 2 * base.length * rows;
-      if (!(left < EXPLAINED * total)) continue;
-      const sum = solve(span, scaled, Math.sqrt(total));
-      if (sum === undefined) continue;
-      const [under, over] = [product(treeOf(powers, 1)), product(treeOf(powers, -1))];
-      const whole = over === undefined ? sum : call('mul', over, sum);
-      yield law(under === undefined ? whole : call('div', whole, under));
+  const low = monomials(columns, 2, false, Math.floor(room / 2)).map(columnOf);
+  const lower = monomials(columns, 1, false, Math.floor(room / 4)).map(columnOf);
+  // square roots of the variables are small powers as well
+  const rooted = operators.includes('sqrt') && columns.every((column) => column.every((value) => value > 0)) ? monomials(columns.map((column) => column.map(Math.sqrt)), 2, false, Math.floor(room / 2)).map(({ values, powers }) => ({ values, tree: powers.some((power) => power === 2) || degreeOf(powers) === 0 ? product(factorsOf(powers.map((power) => power / 2), 1)) : call('sqrt', product(factorsOf(powers, 1))!) })) : undefined;
+  const near = scales.filter(({ powers }) => degreeOf(powers) <= 2);
+  for (let at = 0, tried = 0; at < blocks.count && tried < FUNCTIONS; at++) {
+    const tree = blocks.tree(at);
+    if (blocks.isNumber(at) || polynomial(tree)) continue;
+    tried++;
+    const values = blocks.values(at);
+    const by = (column: Column, trees: readonly Tree[]): Column => ({ values: trees.reduce<Float64Array>((all) => times(all, values), column.values), tree: product([...(column.tree === undefined ? [] : [column.tree]), ...trees]) });
+    const own = [...low, ...low.map((column) => by(column, [tree]))];
+    const more = lower.map((column) => by(column, [tree, tree]));
+    yield* within(own.length + more.length <= room ? [...own, ...more] : own, views, blocks.cost(at) <= 2 && columns.length > 2 ? scales.slice(0, 600) : near);
+    if (rooted) yield* within([...low, ...rooted.map((column) => by(column, [tree]))], views, near.filter(({ powers }) => degreeOf(powers) <= 1));
+  }
+}
+
+/** Every view times every scale that lies in the span. */
+function* within(span: readonly Column[], views: readonly View[], scales: readonly Monomial[]): Steps {
+  const base = orthonormal(span.map(({ values }) => values));
+  const rows = span[0]!.values.length;
+  yield span.length * span.length * rows;
+  for (const { target, law } of views) for (const { powers, values } of scales) {
+    const scaled = times(target, values);
+    const total = length(scaled);
+    yield 2 * base.length * rows;
+    if (!(length(without(scaled.slice(), base)) < Math.sqrt(EXPLAINED) * total)) continue;
+    const sum = solved(span, scaled);
+    if (sum === undefined) continue;
+    const [under, over] = [product(factorsOf(powers, 1)), product(factorsOf(powers, -1))];
+    const whole = over === undefined ? sum : call('mul', over, sum);
+    yield law(under === undefined ? whole : call('div', whole, under));
+  }
+}
+
+/** P / Q of the columns: the first Q, one column after another, for which view times Q depends on the columns. */
+function* quotient(span: readonly Column[], { target, law }: View): Steps {
+  const base = orthonormal(span.map(({ values }) => values));
+  yield span.length * span.length * span[0]!.values.length;
+  for (let k = 0; k < span.length; k++) {
+    const column = times(target, span[k]!.values);
+    const left = without(column.slice(), base);
+    const size = length(left);
+    yield base.length * 2 * column.length;
+    if (size > DEPENDENT * length(column)) {
+      base.push(left.map((value) => value / size));
+      continue;
     }
+    // y Q = P, with the coefficient of the last column of Q being 1
+    const under = span.slice(0, k).map(({ values, tree }) => ({ values: times(target, values).map((value) => -value), tree }));
+    const all = [...span, ...under];
+    const coefficients = needed(all.map(({ values }) => values), column);
+    const [p, q] = [coefficients.slice(0, span.length), [...coefficients.slice(span.length), 1]];
+    const part = (numbers: readonly number[]): Tree => sumOf(numbers.flatMap((number, i) => (number === 0 ? [] : [span[i]!.tree])), numbers.filter((number) => number !== 0));
+    if (p.some((number) => number !== 0)) yield law(call('div', part(p), part(q)));
+    return;
   }
 }
 
 const polynomial = (tree: Tree): boolean => typeof tree === 'number' || 'variable' in tree || (['add', 'sub', 'mul', 'square'].includes(tree.op) && tree.args.every(polynomial));
 
-/** The columns that are needed, with their coefficients. */
-function solve(span: readonly { values: Float64Array; tree: Tree | undefined }[], target: Float64Array, length: number): Tree | undefined {
-  let used = [...span];
-  for (;;) {
-    const { coefficients } = leastSquares(used.map(({ values }) => values), target);
-    const needed = used.filter(({ values }, k) => Math.abs(coefficients[k]!) * Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) > 1e-8 * length);
-    if (needed.length === 0) return undefined;
-    if (needed.length < used.length) {
-      used = needed;
-      continue;
-    }
-    return used.reduce<Tree | undefined>((sum, { tree }, k) => {
-      const number = simple(coefficients[k]!);
-      const term = tree === undefined ? number : number === 1 ? tree : call('mul', number, tree);
-      return sum === undefined ? term : call('add', sum, term);
-    }, undefined);
-  }
+function solved(span: readonly Column[], target: Float64Array): Tree | undefined {
+  const coefficients = needed(span.map(({ values }) => values), target);
+  const kept = span.flatMap(({ tree }, k) => (coefficients[k] === 0 ? [] : [{ tree, number: coefficients[k]! }]));
+  return kept.length > 0 ? sumOf(kept.map(({ tree }) => tree), kept.map(({ number }) => number)) : undefined;
 }
 
-/** A whole number of twelfths where it is one to the last digits. @example simple(0.4999999999999) // 0.5 */
-export const simple = (value: number): number => (Math.abs(value * 12 - Math.round(value * 12)) < 1e-9 * Math.abs(value) ? Math.round(value * 12) / 12 : value);
+/** Coefficients in least squares, 0 for all columns that only rounding wants. */
+function needed(columns: readonly Float64Array[], target: Float64Array): number[] {
+  const total = length(target);
+  let used = columns.map((_, k) => k);
+  for (;;) {
+    const { coefficients } = leastSquares(used.map((k) => columns[k]!), target);
+    const kept = used.filter((k, i) => Math.abs(coefficients[i]!) * length(columns[k]!) > 1e-8 * total);
+    if (kept.length === used.length || kept.length === 0) return columns.map((_, k) => (kept.length === 0 ? 0 : (coefficients[used.indexOf(k)] ?? 0)));
+    used = kept;
+  }
+}

@@ -59,3 +59,10 @@ export function readTable(text: string, { target, by }: TableOptions): Named {
   if (y.every((value) => value === y[0])) bad('constant', `"${target}" is ${y[0]} in every row`, 'there is nothing to explain');
   return { names, target, y, columns: names.map((name) => read(place(name))) };
 }
+
+/** So many rows at most, evenly apart. @example sampled(table, 100).y.length // 100 at most */
+export function sampled({ columns, y }: Table, rows: number): Table {
+  if (y.length <= rows) return { columns, y };
+  const take = (column: Float64Array): Float64Array => Float64Array.from({ length: rows }, (_, i) => column[Math.floor((i * y.length) / rows)]!);
+  return { columns: columns.map(take), y: take(y) };
+}

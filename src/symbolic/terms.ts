@@ -1,4 +1,4 @@
-import { places } from './blocks.ts';
+import { places } from './places.ts';
 
 /** Directions that terms may have, each once, after what `base` explains is taken out of them. */
 export interface Dictionary {
@@ -63,7 +63,7 @@ export function dictionary({ rows, count, vector, base }: { rows: number; count:
     for (let i = 0; i < rows; i++) if (Math.abs(left[i]!) > Math.abs(left[largest]!) * (1 + 1e-9)) largest = i;
     const by = Math.sign(left[largest]!) / length;
     for (let i = 0; i < rows; i++) left[i] = left[i]! * by;
-    if (!seen.put(left)) continue;
+    if (seen.put(left, kept) >= 0) continue;
     block[kept++] = at;
   }
   return { rows, count: kept, block: block.slice(0, kept), unit: unit.subarray(0, kept * rows), base: basis };
