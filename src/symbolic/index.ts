@@ -1,3 +1,4 @@
+export * from './crowd.ts';
 export * from './chunk-runner.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './expression.ts';
