@@ -46,7 +46,7 @@ const TURNS = 9;
 /** Programs that are remembered, as a power of two: the last with a behaviour's low bits. */
 const REMEMBERED = 16;
 /** One behaviour in so many is measured in float64, and again at each hit. */
-const AUDITED = 64n;
+const AUDITED = 32n;
 const audited = (behaviour: bigint): boolean => (behaviour >> 32n) % AUDITED === 0n;
 
 /**
