@@ -11,8 +11,8 @@ export interface DiscoverOptions extends SearchOptions {
   blocks?: number;
 }
 
-/** Numbers that the search by system computes in a step; about as much work as a generation on some hundred rows. */
-const PART = 4_000_000;
+/** Numbers that the search by system computes in a step: about a twentieth of a second. */
+const PART = 12_000_000;
 /** Nodes of a formula at most, whichever search finds it. */
 const MOST = 100;
 /** Rows on which the numbers of a formula are fitted; its error is that of all rows. */
