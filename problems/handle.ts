@@ -14,13 +14,15 @@ const SEARCH = `({ n, stream, incumbent }) => {
 export function handleOf(source: string, entry: string): CandidateHandle {
   // not contextified, as in the sandbox: there every global is looked up slowly
   const realm = createContext(constants.DONT_CONTEXTIFY);
-  runInContext(stripTypeScriptTypes(source).replaceAll(/^export /gm, ''), realm);
+  const script = stripTypeScriptTypes(source).replaceAll(/^export /gm, '');
+  runInContext(script, realm);
   return {
     call: runInContext(entry, realm),
     int8: runInContext('(length) => new Int8Array(length)', realm),
     int32: runInContext('(length) => new Int32Array(length)', realm),
     float64: runInContext('(length) => new Float64Array(length)', realm),
     search: runInContext(SEARCH, realm),
+    text: () => script,
   };
 }
 

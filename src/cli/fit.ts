@@ -136,15 +136,27 @@ const cut = (text: string): string => (text.length > 90 ? `${text.slice(0, 89)}â
 
 const plain = ({ tree, size, error, heldOut }: Formula, { names }: Named): object => ({ size, error, heldOut, typescript: print(tree, 'typescript', names), latex: print(tree, 'latex', names) });
 
-/** A name that code may use. */
-const identifier = (name: string): string => (/^[A-Za-z_]\w*$/.test(name) ? name : `column_${name.replaceAll(/\W/g, '_')}`);
+/** Words that no variable may be called in TypeScript or Python, and names that the printed formula calls. */
+const TAKEN = new Set('Math math abs min max None True False and arguments as assert async await break case catch class const continue debugger def default del delete do elif else enum eval except export extends false finally for from function global if implements import in instanceof interface is lambda let new nonlocal not null or package pass private protected public raise return static super switch this throw true try typeof var void while with yield'.split(' '));
+
+/** Names that code may use, all different. */
+function identifiers(names: readonly string[]): string[] {
+  const given = new Set<string>();
+  return names.map((name) => {
+    const plain = /^[A-Za-z_]\w*$/.test(name) && !TAKEN.has(name) ? name : `column_${name.replaceAll(/\W/g, '_')}`;
+    let own = plain;
+    for (let k = 2; given.has(own); k++) own = `${plain}_${k}`;
+    given.add(own);
+    return own;
+  });
+}
 
 function typescriptOf({ tree, error }: Formula, { names, target }: Named): string {
-  const own = names.map(identifier);
-  return `/** ${target}; normalised squared error ${short(error)}. */\nexport function ${identifier(target)}(${own.map((name) => `${name}: number`).join(', ')}): number {\n  return ${print(tree, 'typescript', own)};\n}\n`;
+  const [own, ...args] = identifiers([target, ...names]);
+  return `/** ${target.replaceAll('*/', '')}; normalised squared error ${short(error)}. */\nexport function ${own}(${args.map((name) => `${name}: number`).join(', ')}): number {\n  return ${print(tree, 'typescript', args)};\n}\n`;
 }
 
 function pythonOf({ tree, error }: Formula, { names, target }: Named): string {
-  const own = names.map(identifier);
-  return `import math\n\n\ndef ${identifier(target)}(${own.join(', ')}):\n    """${target.replaceAll('"', '')}; normalised squared error ${short(error)}."""\n    return ${print(tree, 'python', own)}\n`;
+  const [own, ...args] = identifiers([target, ...names]);
+  return `import math\n\n\ndef ${own}(${args.join(', ')}):\n    """${target.replaceAll(/["\\]/g, '')}; normalised squared error ${short(error)}."""\n    return ${print(tree, 'python', args)}\n`;
 }

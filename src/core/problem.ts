@@ -126,13 +126,20 @@ export interface Problem {
   instances(): readonly Instance[];
   /** Cheap inputs for the harness; programs whose outputs on them agree are taken to behave alike. @default the search instances, at their full price */
   probes?(): readonly Plain[];
+  /** One tiny input on which the harness's `hint` tells good programs from bad ones, roughly: with it many variants are looked at before one is evaluated. @default none */
+  hint?(): Plain;
   /** The best value any program could reach on an instance; racing needs it. */
   bound?: number;
   limits?: Partial<Limits>;
   vocabulary?: Vocabulary;
   features?: readonly Feature[];
   /** What stands in the EVOLVE block may be bred in bulk, by a search of `src/symbolic/chunks.ts` that is handed this data. */
-  chunk?: { search: string; data: Plain };
+  chunk?: {
+    search: string;
+    data: Plain;
+    /** Work of one slice; a unit is about a second of one core. @default 1 */
+    effort?: number;
+  };
   /** Numbers for the recipes `openevolve` and `shinka`, from a configuration of theirs. */
   numbers?: RecipeNumbers;
   /** Modules that candidates may import. @default none */
@@ -145,6 +152,8 @@ export interface Problem {
    * number that is new for every draft, to be mixed into the random stream).
    */
   inherits?: 'output';
+  /** The entry is a function of its arguments alone: a program that could keep anything from one call to the next is refused. */
+  pure?: true;
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];
@@ -166,6 +175,8 @@ export interface CandidateHandle {
   float64(length: number): Float64Array;
   /** The argument of a search program, made in the candidate's own realm. */
   search(options: SearchOptions): unknown;
+  /** The script that runs, constants written out: for problems where the text of a program is what is judged. */
+  text(): string;
 }
 
 /** What a search program is given: `{ n, random(), steps(), incumbent? }`. */
@@ -182,6 +193,8 @@ export interface Harness<Prepared = unknown> {
   /** Once per program; its steps are charged to every instance. */
   prepare?(candidate: CandidateHandle): Prepared;
   run(candidate: CandidateHandle, data: Plain, prepared: Prepared): Plain;
+  /** How well the program does on the problem's hint input: smaller is better. It only chooses what is evaluated, and is never a score. */
+  hint?(candidate: CandidateHandle, data: Plain, prepared: Prepared): number;
 }
 
 /** `score.ts` exports this. It never shares a process with a candidate. */

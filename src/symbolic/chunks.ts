@@ -2,7 +2,9 @@ import { type Chunk, CladeError, nearest } from '../core/index.ts';
 
 /** Searches in bulk that a problem may name, each loaded where it runs. */
 export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> = {
+  approximation: () => import('./approximation-chunk.ts'),
   regression: () => import('./regression-chunk.ts'),
+  sequence: () => import('./sequences/chunk.ts'),
 };
 
 /** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */

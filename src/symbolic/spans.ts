@@ -1,17 +1,11 @@
 import type { Blocks } from './blocks.ts';
 import { EXPLAINED, leastSquares, orthonormal, without } from './terms.ts';
 import type { Tree } from './tree.ts';
-import { type View, call, length, product, sumOf } from './views.ts';
+import { type Column, type View, call, length, product, sumOf } from './views.ts';
 
 interface Monomial {
   readonly powers: readonly number[];
   readonly values: Float64Array;
-}
-
-/** A column of a linear model; its tree is undefined where it is 1. */
-interface Column {
-  readonly values: Float64Array;
-  readonly tree: Tree | undefined;
 }
 
 type Steps = Generator<number | Tree, void>;
@@ -43,24 +37,34 @@ export function monomials(columns: readonly Float64Array[], degree: number, nega
   return all;
 }
 
+/** Quotients of products of the variables, in which a rate or an exponent may be. @example quotients(columns, 1000)[0].tree */
+export function quotients(columns: readonly Float64Array[], most: number): Column[] {
+  return monomials(columns, 5, true, most).slice(1).map(({ powers, values }) => {
+    const [over, under] = [product(factorsOf(powers, 1)), product(factorsOf(powers, -1))];
+    return { values, tree: under === undefined ? over : call('div', over ?? 1, under) };
+  });
+}
+
+const columnOf = ({ values, powers }: Monomial): Column => ({ values, tree: product(factorsOf(powers, 1)) });
 const factorsOf = (powers: readonly number[], sign: 1 | -1): Tree[] => powers.flatMap((power, variable) => Array.from({ length: Math.max(0, power * sign) }, () => ({ variable })));
 const degreeOf = (powers: readonly number[]): number => powers.reduce((sum, power) => sum + Math.abs(power), 0);
 const times = (values: Float64Array, by: Float64Array): Float64Array => values.map((value, i) => value * by[i]!);
 
 /**
- * Laws by linear algebra: quotients of polynomials; and views of the target that, times a monomial, lie in the span of
- * low monomials, plain and times a block. All columns are tried at once to the last digits; what is not needed has the
- * coefficient 0. Yields laws as they are found, and between them how many numbers were computed.
+ * Laws by linear algebra: views of the target that, times a quotient of products, are polynomials; and quotients of
+ * polynomials. All columns are tried at once to the last digits; what is not needed has the coefficient 0. Yields laws as
+ * they are found, and between them how many numbers were computed.
  */
-export function* spans(columns: readonly Float64Array[], views: readonly View[], blocks: Blocks, operators: readonly string[]): Steps {
-  const rows = columns[0]!.length;
-  const room = Math.floor(rows * SHARE);
-  const columnOf = ({ values, powers }: Monomial): Column => ({ values, tree: product(factorsOf(powers, 1)) });
-  const plain = monomials(columns, 6, false, room).map(columnOf);
-  const scales = monomials(columns, 4, true, 4000);
-  yield* within(plain, views, scales);
+export function* polynomials(columns: readonly Float64Array[], views: readonly View[]): Steps {
+  const room = Math.floor(columns[0]!.length * SHARE);
+  yield* within(monomials(columns, 6, false, room).map(columnOf), views, monomials(columns, 4, true, 4000));
   for (const view of views) yield* quotient(monomials(columns, 6, false, Math.floor(room / 2)).map(columnOf), view);
+}
 
+/** The same with polynomials of low degree whose terms may have a block as a factor: one block after another is tried. */
+export function* spans(columns: readonly Float64Array[], views: readonly View[], blocks: Blocks, operators: readonly string[]): Steps {
+  const room = Math.floor(columns[0]!.length * SHARE);
+  const scales = monomials(columns, 4, true, 4000);
   const low = monomials(columns, 2, false, Math.floor(room / 2)).map(columnOf);
   const lower = monomials(columns, 1, false, Math.floor(room / 4)).map(columnOf);
   // square roots of the variables are small powers as well

@@ -14,11 +14,21 @@ export interface Dictionary {
 /** What is left of a vector counts as rounding below this share of its length. */
 const ROUNDING = 1e-7;
 
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
-};
+/** a · b from a place on; four sums side by side, for each addition waits for the one before. */
+function dotAt(a: Float64Array, from: number, b: Float64Array): number {
+  const rows = b.length;
+  const even = rows & ~3;
+  let [s, t, u, v] = [0, 0, 0, 0];
+  for (let i = 0; i < even; i += 4) {
+    s += a[from + i]! * b[i]!;
+    t += a[from + i + 1]! * b[i + 1]!;
+    u += a[from + i + 2]! * b[i + 2]!;
+    v += a[from + i + 3]! * b[i + 3]!;
+  }
+  for (let i = even; i < rows; i++) s += a[from + i]! * b[i]!;
+  return s + t + (u + v);
+}
+const dot = (a: Float64Array, b: Float64Array): number => dotAt(a, 0, b);
 
 /** Takes the orthonormal `base` out of a vector, twice, so that rounding stays at the last digits. */
 export function without(vector: Float64Array, base: readonly Float64Array[]): Float64Array {
@@ -85,12 +95,12 @@ interface State extends Model {
 export const EXPLAINED = 1e-18;
 
 /**
- * Forward selection with a beam: of all models with one term more than the `width` best ones, the `width` best (orthogonal
+ * Forward selection with a beam: of all models with one term more than the `width` best ones (`first` of one term), the `width` best (orthogonal
  * least squares, Chen, Billings and Luo 1989, for several models at once). Yields the models of each number of terms, best
  * first, and between them how many products were summed. Ends where one explains all.
- * @example for (const models of select(dictionary, y, { width: 16, depth: 3 })) …
+ * @example for (const models of select(dictionary, y, { depth: 3 })) …
  */
-export function* select({ rows, count, block, unit, base }: Dictionary, target: Float64Array, { width, depth }: { width: number; depth: number }): Generator<number | readonly Model[], void> {
+export function* select({ rows, count, block, unit, base }: Dictionary, target: Float64Array, { first = 0, width: beam = 16, depth }: { first?: number; width?: number; depth: number }): Generator<number | readonly Model[], void> {
   const rest = without(Float64Array.from(target), base);
   const total = dot(rest, rest);
   if (!(total > EXPLAINED * dot(target, target))) {
@@ -98,26 +108,22 @@ export function* select({ rows, count, block, unit, base }: Dictionary, target: 
     return;
   }
   let states: State[] = [{ blocks: [], error: 1, rest, base: [], key: '' }];
-  const best = new Float64Array(width);
-  const which = new Int32Array(width);
   for (let terms = 1; terms <= depth && states.length > 0; terms++) {
     const next: State[] = [];
+    // of each model so many new ones; a good pair may begin with a term that is not among the best
+    const width = terms === 1 ? Math.max(first, beam) : beam;
+    const best = new Float64Array(width);
+    const which = new Int32Array(width);
     const known = new Set<string>();
     for (const state of states) {
       best.fill(0);
       const chosen = state.base;
       const left = state.rest;
       for (let d = 0, from = 0; d < count; d++, from += rows) {
-        let along = 0;
-        for (let i = 0; i < rows; i++) along += unit[from + i]! * left[i]!;
-        along *= along;
+        const along = dotAt(unit, from, left) ** 2;
         if (along <= best[width - 1]!) continue;
         let free = 1;
-        for (const q of chosen) {
-          let by = 0;
-          for (let i = 0; i < rows; i++) by += unit[from + i]! * q[i]!;
-          free -= by * by;
-        }
+        for (const q of chosen) free -= dotAt(unit, from, q) ** 2;
         if (!(free > 1e-9)) continue;
         const gain = along / free;
         if (gain <= best[width - 1]!) continue;

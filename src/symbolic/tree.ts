@@ -87,7 +87,7 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
     if (known) known[0] += factor;
     else joined.push([factor, term]);
   }
-  const left = joined.filter(([factor]) => factor !== 0);
+  const left = completed(joined.filter(([factor]) => factor !== 0));
   // what is added first, what is taken away after it, the number last
   left.sort((a, b) => Number(a[1] === 1) - Number(b[1] === 1) || Number(a[0] < 0) - Number(b[0] < 0));
   let sum: Tree | undefined;
@@ -98,6 +98,20 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
     else sum = call(factor < 0 ? 'sub' : 'add', sum, part);
   }
   return sum ?? 0;
+}
+
+/** a u² + b v² + c u v as a (u + c v / 2a)², where c² is 4 a b. */
+function completed(terms: [number, Tree][]): [number, Tree][] {
+  const squares = terms.flatMap(([factor, term], at) => (typeof term === 'object' && 'op' in term && term.op === 'square' ? [{ at, factor, root: term.args[0]! }] : []));
+  for (const first of squares) for (const second of squares) {
+    if (first.at >= second.at) continue;
+    const mixed = terms.findIndex(([factor, term]) => Math.abs(factor * factor - 4 * first.factor * second.factor) <= 1e-12 * factor * factor && (same(term, call('mul', first.root, second.root)) || same(term, call('mul', second.root, first.root))));
+    if (mixed < 0) continue;
+    const by = terms[mixed]![0] / (2 * first.factor);
+    const root = sumOf([[1, first.root], [by, second.root]]);
+    return completed([...terms.filter((_, at) => at !== first.at && at !== second.at && at !== mixed), [first.factor, call('square', root)]]);
+  }
+  return terms;
 }
 
 const negative = (tree: Tree): Tree => productOf({ ...split(tree), number: -1 });

@@ -57,6 +57,12 @@ export function sumLaw(blocks: Blocks, { blocks: chosen }: Model, { target, law 
   return law(sumOf(needed.map((k) => (k < chosen.length ? blocks.tree(chosen[k]!) : undefined)), needed.map((k) => coefficients[k]!)));
 }
 
+/** A column of a linear model; its tree is undefined where it is 1. */
+export interface Column {
+  readonly values: Float64Array;
+  readonly tree: Tree | undefined;
+}
+
 /** The target as a product: logarithms, in which powers are coefficients. */
 export interface Products {
   readonly target: Float64Array;
@@ -82,12 +88,18 @@ export function productsOf(columns: readonly Float64Array[], y: Float64Array, op
   return { target, base: [new Float64Array(y.length).fill(1), ...variables.map((k) => logs[k]!)], variables, y, columns, roots: operators.includes('sqrt') };
 }
 
-/** The law of a product: powers by least squares of the logarithms, the nearest multiples of a half. */
-export function productLaw(blocks: Blocks, { blocks: chosen }: Model, { target, base, variables, y, columns, roots }: Products): Tree | undefined {
-  const values = [...variables.map((k) => columns[k]!), ...chosen.map(blocks.values)];
-  const trees: Tree[] = [...variables.map((variable) => ({ variable })), ...chosen.map(blocks.tree)];
-  const logs = [...base.slice(1), ...chosen.map((at) => logOf(blocks.values(at))!)];
-  const powers = leastSquares([base[0]!, ...logs], target).coefficients.slice(1).map((power) => Math.round(power * 2) / 2);
+/**
+ * The law of a product: powers by least squares of the logarithms, the nearest multiples of a half; times exp of a sum of
+ * `exponents`, if there are any.
+ */
+export function productLaw(chosen: readonly { values: Float64Array; tree: Tree }[], { target: logOfY, base, variables, y, columns, roots }: Products, exponents: readonly Column[] = []): Tree | undefined {
+  const values = [...variables.map((k) => columns[k]!), ...chosen.map((one) => one.values)];
+  const trees: Tree[] = [...variables.map((variable) => ({ variable })), ...chosen.map(({ tree }) => tree)];
+  const logs = [...base.slice(1), ...chosen.map((one) => logOf(one.values)!)];
+  const { coefficients } = leastSquares([base[0]!, ...logs, ...exponents.map((exponent) => exponent.values)], logOfY);
+  const powers = coefficients.slice(1, 1 + logs.length).map((power) => Math.round(power * 2) / 2);
+  const rates = coefficients.slice(1 + logs.length);
+  const target = logOfY.map((log, i) => log - exponents.reduce((sum, exponent, k) => sum + rates[k]! * exponent.values[i]!, 0));
   if (powers.some((power) => Math.abs(power) > 8 || (power % 1 !== 0 && !roots))) return undefined;
   // a factor that is negative everywhere is turned round, for roots; then all but its own sign is that of the product
   const factors = trees.map((tree, k) => (values[k]!.every((value) => value < 0) ? call('mul', -1, tree) : tree));
@@ -104,6 +116,7 @@ export function productLaw(blocks: Blocks, { blocks: chosen }: Model, { target, 
   };
   const number = simple(Math.exp(scale)) * (sign < 0 ? -1 : 1);
   const [over, under] = [side(1), side(-1)];
-  const top = over === undefined ? number : number === 1 ? over : call('mul', number, over);
+  const scaled = over === undefined ? number : number === 1 ? over : call('mul', number, over);
+  const top = exponents.length === 0 ? scaled : call('mul', scaled, call('exp', sumOf(exponents.map(({ tree }) => tree), rates)));
   return under === undefined ? top : call('div', top, under);
 }

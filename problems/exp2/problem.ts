@@ -1,0 +1,56 @@
+import type { Problem } from 'clade';
+import { TARGETS, precise } from './functions.ts';
+import { knownOf } from './known.ts';
+import { picture } from './picture.ts';
+
+/** Points that a search may fit to: Chebyshev's, for the largest error. The scorer looks everywhere. */
+const POINTS = 97;
+
+function samplesOf(name: string): { x: Float64Array; high: Float64Array; low: Float64Array } {
+  const { from, to, vanishes } = TARGETS[name]!;
+  const all = Array.from({ length: POINTS }, (_, i) => from + (to - from) * (0.5 - 0.5 * Math.cos((Math.PI * i) / (POINTS - 1))));
+  const x = Float64Array.from(vanishes ? all.slice(1) : all);
+  const values = Array.from(x, (at) => precise(name, at));
+  return { x, high: Float64Array.from(values, ([high]) => high), low: Float64Array.from(values, ([, low]) => low) };
+}
+
+const approximating = (name: string, ops: number): Problem => {
+  const { title, from, to, vanishes } = TARGETS[name]!;
+  return {
+    name: `${name}-${ops}`,
+    title: `${title} in at most ${ops} operations`,
+    goal:
+      `approximate(x) returns ${title} for ${from} <= x <= ${Number(to.toPrecision(6))}, as nearly as ${ops} operations allow: + - * / of x, of numbers, and of what was computed before. ` +
+      'A value that is declared with const may be used several times and costs once; numbers are free. Nothing else is allowed. ' +
+      'The score is the largest relative error over the whole interval, computed exactly.',
+    version: '1',
+    direction: 'minimize',
+    entry: 'approximate',
+    unit: 'largest relative error',
+    bound: 0,
+    instances: () => [{ id: title, split: 'search', data: { function: name, from, to, ops } }],
+    limits: { steps: 10_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 14, nodes: 40 + 16 * ops },
+    vocabulary: { functions: {}, constants: [0.5, 1, 2] },
+    // the front of error against operations
+    features: [{ name: 'ops', min: 0, max: ops + 1, bins: ops + 1 }],
+    // what it says of the samples is computed when it is asked for: the list of problems does not need it
+    chunk: {
+      search: 'approximation',
+      effort: 6,
+      get data() {
+        return { ...samplesOf(name), ops, ...(vanishes && { zero: from }) };
+      },
+    },
+    known: knownOf(name, ops),
+    defaults: { minutes: 5 },
+    picture,
+  };
+};
+
+/** exp2 by operations, and the other functions in ten. */
+export const variants: Readonly<Record<string, Problem>> = {
+  ...Object.fromEntries([6, 7, 8, 9, 10, 11, 12].map((ops) => [String(ops), approximating('exp2', ops)])),
+  ...Object.fromEntries(Object.keys(TARGETS).filter((name) => name !== 'exp2').map((name) => [name, approximating(name, 10)])),
+};
+
+export default variants['10']!;

@@ -1,0 +1,5 @@
+export function approximate(x: number): number {
+  // EVOLVE-BLOCK-START
+  return x;
+  // EVOLVE-BLOCK-END
+}

@@ -1,0 +1,192 @@
+import type { Random } from '../../core/index.ts';
+import { doubleErrors } from './double-double.ts';
+import { type Samples, fitter } from './fit.ts';
+import { minimax } from './minimax.ts';
+import { type Arithmetic, arithmeticAt, keyOf, withConstants } from './program.ts';
+import { anyNumber, vary } from './vary.ts';
+
+/** A program and its largest relative error at the samples. */
+export interface Approximation {
+  readonly program: Arithmetic;
+  readonly error: number;
+}
+
+export interface ApproximationOptions {
+  readonly samples: Samples;
+  /** Operations at most. */
+  readonly ops: number;
+  readonly rng: Random;
+  /** Programs to start from, besides x itself. @default none */
+  readonly beginning?: readonly Arithmetic[];
+  /** Where the function is zero, and a program has to be, exactly. */
+  readonly zero?: number;
+}
+
+export interface ApproximationSearch {
+  /** Breeds one program and fits its constants, in several ways from several starts. */
+  step(): void;
+  /** Programs fitted so far. */
+  readonly tried: number;
+  /** Operations at samples so far: the counted work. */
+  readonly work: number;
+  /**
+   * The best of each number of operations that is better than all with fewer, fewest first, with its largest error
+   * made as small as possible; only those that are better than what it began with.
+   */
+  front(): readonly Approximation[];
+}
+
+interface Member extends Approximation {
+  readonly key: string;
+  children: number;
+}
+
+/** Of the samples the search fits to every fourth. */
+const EVERY = 4;
+/** Programs kept for each number of operations. */
+const POOL = 24;
+const TOURNAMENT = 3;
+/** What a child already had costs a parent, in natural logarithms of the error. */
+const WEARINESS = 0.05;
+/** Starts from random constants. */
+const STARTS = 3;
+/** Two of the same number of operations whose errors differ by less are one function written in two ways. */
+const ALIKE = 1e-3;
+/** Programs of each number of operations that the last polish is tried on. */
+const POLISHED = 2;
+
+const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
+
+/**
+ * Evolves straight lines of arithmetic towards a function, for all numbers of operations at once: a pool for each, so
+ * that what is best with five is a step towards what is best with nine (a front of error and operations that keeps more
+ * than its edge). Constants are fitted from the parent's by a walk from the function they gave to the one that is
+ * wanted, and from random ones of every magnitude. Same stream, same search.
+ * @example const search = approximationSearch({ samples, ops: 8, rng: random(1) }); while (search.work < 1e8) search.step(); search.front();
+ */
+export function approximationSearch({ samples, ops, rng, beginning = [], zero }: ApproximationOptions): ApproximationSearch {
+  const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
+  const fit = fitter(few);
+  const pools: Member[][] = Array.from({ length: ops + 1 }, () => []);
+  const tries = new Map<string, number>();
+  const constants = new Float64Array(64);
+  const best = new Float64Array(64);
+  const room = new Float64Array(samples.x.length);
+  /** Errors at all samples of what it began with, by operations. */
+  const bars: number[] = Array.from({ length: ops + 1 }, () => Number.POSITIVE_INFINITY);
+  let tried = 0;
+
+  const offer = (program: Arithmetic, key: string, error: number): void => {
+    const pool = pools[program.ops.length]!;
+    const same = pool.findIndex((one) => one.key === key || Math.abs(one.error - error) < ALIKE * error);
+    if (same >= 0) {
+      if (pool[same]!.error <= error) return;
+      pool.splice(same, 1);
+    }
+    let at = pool.length;
+    while (at > 0 && pool[at - 1]!.error > error) at--;
+    if (at >= POOL) return;
+    pool.splice(at, 0, { program, key, error, children: 0 });
+    if (pool.length > POOL) pool.pop();
+  };
+
+  const pick = (): Member => {
+    for (;;) {
+      const pool = pools[rng.int(ops + 1)]!;
+      if (pool.length === 0) continue;
+      const rank = ({ error, children }: Member): number => Math.log(error) + WEARINESS * children;
+      let winner = pool[rng.int(pool.length)]!;
+      for (let i = 1; i < TOURNAMENT; i++) {
+        const other = pool[rng.int(pool.length)]!;
+        if (rank(other) < rank(winner)) winner = other;
+      }
+      return winner;
+    }
+  };
+
+  /** The least error that any start leads to; its constants are in `best`. */
+  const fitted = (child: Arithmetic): number => {
+    const count = child.constants.length;
+    const view = constants.subarray(0, count);
+    let least = Number.POSITIVE_INFINITY;
+    const consider = (): void => {
+      const error = fit.error(child, view);
+      if (!(error < least)) return;
+      least = error;
+      best.set(view);
+    };
+    view.set(child.constants);
+    fit.walk(child, view);
+    consider();
+    view.set(child.constants);
+    fit.descend(child, view, 8);
+    fit.leap(child, view, 12);
+    consider();
+    const bar = pools[child.ops.length]!.at(-1)?.error ?? Number.POSITIVE_INFINITY;
+    for (let start = 0; start < STARTS && count > 0; start++) {
+      for (let p = 0; p < count; p++) view[p] = anyNumber(rng);
+      // one constant stays at its magnitude while the others follow: else all of them end where the first step leads
+      if (count > 1) fit.descend(child, view, 5, rng.int(count));
+      fit.descend(child, view, 6);
+      fit.leap(child, view, 12);
+      consider();
+      if (least > 100 * bar) break;
+    }
+    return least;
+  };
+
+  const isZero = (program: Arithmetic): boolean => zero === undefined || arithmeticAt(program, zero) === 0;
+
+  for (const program of [X, ...beginning]) {
+    if (program.ops.length > ops || !isZero(program)) continue;
+    offer(program, keyOf(program), fit.error(program, program.constants));
+    const error = doubleErrors(program, program.constants, samples, room);
+    for (let n = program.ops.length; n <= ops; n++) bars[n] = Math.min(bars[n]!, error);
+  }
+
+  return {
+    step() {
+      const parent = pick();
+      parent.children++;
+      const child = vary(parent.program, pick().program, ops, rng);
+      // zero whatever its constants are, or not
+      if (!child || !isZero(child)) return;
+      const key = keyOf(child);
+      const before = tries.get(key) ?? 0;
+      // other random constants may do better, but less and less likely
+      if (before > 0 && !rng.chance(1 / (1 + before))) return;
+      tries.set(key, before + 1);
+      tried++;
+      const error = fitted(child);
+      const program = withConstants(child, best.subarray(0, child.constants.length));
+      if (error < Number.POSITIVE_INFINITY && isZero(program)) offer(program, key, error);
+    },
+    get tried() {
+      return tried;
+    },
+    get work() {
+      return fit.work;
+    },
+    front() {
+      const polish = minimax(samples);
+      const found: Approximation[] = [];
+      let least = Number.POSITIVE_INFINITY;
+      for (const [n, pool] of pools.entries()) {
+        for (const { program, error: about } of pool.slice(0, POLISHED)) {
+          // the polish gains a factor of two or three, never a hundred
+          if (about > 100 * Math.min(least, bars[n]!)) continue;
+          const moved = Float64Array.from(program.constants);
+          const error = polish(program, moved);
+          const polished = withConstants(program, moved);
+          if (!(error < least && error < bars[n]! * 0.9999) || !isZero(polished)) continue;
+          if (found.at(-1)?.program.ops.length === n) found.pop();
+          found.push({ program: polished, error });
+          least = error;
+        }
+      }
+      return found;
+    },
+  };
+}
+
+const thinned = (values: Float64Array): Float64Array => values.filter((_, i) => i % EVERY === 0);
