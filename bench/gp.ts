@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { random } from '../src/core/index.ts';
-import { type Search, type SearchOptions, type Table, type Tally, symbolicSearch } from '../src/symbolic/index.ts';
+import { type Search, type SearchOptions, type Table, type Tally, crowdFit, symbolicSearch } from '../src/symbolic/index.ts';
 import { pythonWith } from '../test/contracts/foreign.ts';
 import { type Row, median, ownCpu, scratch } from './lib.ts';
 
@@ -82,7 +82,20 @@ export async function gp(): Promise<Row[]> {
     rows.push({ measure: `${name}: caching / without`, must: '', found: `${median(found.caching!.map(({ rate }, i) => rate / found['float64 alone']![i]!.rate)).toFixed(2)} ×` });
   }
   rmSync(dirname(folder), { recursive: true, force: true });
+  rows.push(await threads(TABLES['Friedman 1, 1,000 rows']!(random(7, 'threads'))));
   return rows;
+}
+
+/** CPU of each individual in two threads against one, their start included. */
+async function threads(table: Table): Promise<Row> {
+  const cost = async (workers: number, seed: number): Promise<number> => {
+    const before = ownCpu();
+    const { bred } = await crowdFit({ table, seed, workers, generations: 100, blocks: 0, tuned: 0, operators: OPERATORS });
+    return (ownCpu() - before) / bred;
+  };
+  const ratios: number[] = [];
+  for (let seed = 1; seed <= 3; seed++) ratios.push((await cost(2, seed)) / (await cost(1, seed)));
+  return { measure: 'CPU per individual, two workers / one, Friedman 1', must: '≤ 1.05 ×', found: `${median(ratios).toFixed(2)} × (${ratios.map((ratio) => ratio.toFixed(2)).join(', ')})` };
 }
 
 function deap(python: string, file: string, seed: number): Rate {
