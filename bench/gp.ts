@@ -86,12 +86,16 @@ export async function gp(): Promise<Row[]> {
   return rows;
 }
 
-/** CPU of each individual in two threads against one, their start included. */
+/** CPU of each further individual in two threads against one: what a thread costs to start and to end stands in both runs. */
 async function threads(table: Table): Promise<Row> {
-  const cost = async (workers: number, seed: number): Promise<number> => {
+  const run = async (workers: number, seed: number, generations: number): Promise<{ bred: number; cpu: number }> => {
     const before = ownCpu();
-    const { bred } = await crowdFit({ table, seed, workers, generations: 100, blocks: 0, tuned: 0, operators: OPERATORS });
-    return (ownCpu() - before) / bred;
+    const { bred } = await crowdFit({ table, seed, workers, generations, blocks: 0, tuned: 0, operators: OPERATORS });
+    return { bred, cpu: ownCpu() - before };
+  };
+  const cost = async (workers: number, seed: number): Promise<number> => {
+    const [short, long] = [await run(workers, seed, 50), await run(workers, seed, 250)];
+    return (long.cpu - short.cpu) / (long.bred - short.bred);
   };
   const ratios: number[] = [];
   for (let seed = 1; seed <= 3; seed++) ratios.push((await cost(2, seed)) / (await cost(1, seed)));
