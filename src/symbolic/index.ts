@@ -1,5 +1,6 @@
 export * from './chunk-runner.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
+export * from './discover.ts';
 export * from './expression.ts';
 export * from './fit.ts';
 export * from './kernel.ts';
