@@ -1,7 +1,7 @@
 import { type Blocks, openBlocks } from './blocks.ts';
 import type { Table } from './kernel.ts';
 import { addProducts } from './products.ts';
-import { polynomials, quotients, spans } from './spans.ts';
+import { pairs, polynomials, quotients, spans } from './spans.ts';
 import { sampled } from './table.ts';
 import { EXPLAINED, type Model, dictionary, select } from './terms.ts';
 import { type Tree, simplify } from './tree.ts';
@@ -49,7 +49,10 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
   const powers = views.filter(({ power }) => power);
   const algebra = ['add', 'mul', 'div'].every((name) => operators.includes(name));
   if (products && skip === 0) yield* exponentials(operators.includes('exp') ? quotients(columns, RATES) : [], products);
-  if (algebra && skip === 0) yield* simplified(polynomials(columns, powers));
+  if (algebra && skip === 0) {
+    yield* simplified(polynomials(columns, powers));
+    yield* simplified(pairs(columns, powers, operators));
+  }
   let [reached, small]: [number, Blocks | undefined] = [0, undefined];
   for (const plan of ROUNDS.slice(skip)) {
     const size = Math.min(plan.most, most);
