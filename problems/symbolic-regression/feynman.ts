@@ -5,9 +5,9 @@
  * on. (The table's own column of numbers has I.13.4 before I.12.2; rows count here.)
  */
 export const FEYNMAN = `
-I.6.2a | exp(-theta**2/2)/sqrt(2*PI) | theta 1 3
-I.6.2 | exp(-(theta/sigma)**2/2)/(sqrt(2*PI)*sigma) | sigma 1 3, theta 1 3
-I.6.2b | exp(-((theta-theta1)/sigma)**2/2)/(sqrt(2*PI)*sigma) | sigma 1 3, theta 1 3, theta1 1 3
+I.6.2a | exp(-(theta**2)/2)/sqrt(2*PI) | theta 1 3
+I.6.2 | exp(-((theta/sigma)**2)/2)/(sqrt(2*PI)*sigma) | sigma 1 3, theta 1 3
+I.6.2b | exp(-(((theta-theta1)/sigma)**2)/2)/(sqrt(2*PI)*sigma) | sigma 1 3, theta 1 3, theta1 1 3
 I.8.14 | sqrt((x2-x1)**2+(y2-y1)**2) | x1 1 5, x2 1 5, y1 1 5, y2 1 5
 I.9.18 | G*m1*m2/((x2-x1)**2+(y2-y1)**2+(z2-z1)**2) | m1 1 2, m2 1 2, G 1 2, x1 3 4, x2 1 2, y1 3 4, y2 1 2, z1 3 4, z2 1 2
 I.10.7 | m_0/sqrt(1-v**2/c**2) | m_0 1 5, v 1 2, c 3 10

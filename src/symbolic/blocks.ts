@@ -31,7 +31,7 @@ export interface Blocks {
 }
 
 /** Beyond this a value says more about the rounding of what is computed with it than about a law. */
-const LARGEST = 1e8;
+export const LARGEST = 1e8;
 /** Numbers that are computed between two yields. */
 export const SLICE = 200_000;
 const LEAF = -1;

@@ -1,6 +1,7 @@
 export * from './crowd.ts';
 export * from './chunk-runner.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
+export * from './discover.ts';
 export * from './expression.ts';
 export * from './fit.ts';
 export * from './judge.ts';

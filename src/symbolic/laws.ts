@@ -1,7 +1,7 @@
 import { type Blocks, openBlocks } from './blocks.ts';
 import type { Table } from './kernel.ts';
 import { addProducts } from './products.ts';
-import { polynomials, quotients, spans } from './spans.ts';
+import { pairs, polynomials, quotients, spans } from './spans.ts';
 import { sampled } from './table.ts';
 import { EXPLAINED, type Model, dictionary, select } from './terms.ts';
 import { type Tree, simplify } from './tree.ts';
@@ -48,8 +48,11 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
   const products = operators.includes('mul') && operators.includes('div') ? productsOf(columns, y, operators) : undefined;
   const powers = views.filter(({ power }) => power);
   const algebra = ['add', 'mul', 'div'].every((name) => operators.includes(name));
-  if (algebra && skip === 0) yield* simplified(polynomials(columns, powers));
-  if (products && skip === 0 && operators.includes('exp')) yield* exponentials(quotients(columns, RATES), products);
+  if (products && skip === 0) yield* exponentials(operators.includes('exp') ? quotients(columns, RATES) : [], products);
+  if (algebra && skip === 0) {
+    yield* simplified(polynomials(columns, powers));
+    yield* simplified(pairs(columns, powers, operators));
+  }
   let [reached, small]: [number, Blocks | undefined] = [0, undefined];
   for (const plan of ROUNDS.slice(skip)) {
     const size = Math.min(plan.most, most);
@@ -82,7 +85,7 @@ function searches(blocks: Blocks, views: readonly View[], products: Products | u
   return found;
 }
 
-/** Products of powers times exp of one or two quotients. */
+/** Products of powers, alone and times exp of one or two quotients. */
 function* exponentials(rates: readonly Column[], products: Products): Steps {
   const exponents = dictionary({ rows: products.y.length, count: rates.length, vector: (at) => rates[at]!.values, base: products.base });
   yield* inTurn([told(select(exponents, products.target, { width: 12, depth: 2 }), ({ blocks: chosen }) => productLaw([], products, chosen.map((at) => rates[at]!)))]);

@@ -1,4 +1,5 @@
-import type { Blocks } from './blocks.ts';
+import { type Blocks, LARGEST } from './blocks.ts';
+import { operatorNamed } from './operators.ts';
 import { EXPLAINED, leastSquares, orthonormal, without } from './terms.ts';
 import type { Tree } from './tree.ts';
 import { type Column, type View, call, length, product, sumOf } from './views.ts';
@@ -16,6 +17,9 @@ const SHARE = 0.6;
 const FUNCTIONS = 1000;
 /** A column that depends on others leaves so little of its length: more than rounding, and far less than chance. */
 const DEPENDENT = 1e-11;
+
+/** An error that is nothing but rounding. */
+const ROUNDED = 1e-27;
 
 /** Products of whole powers of the variables by total degree, 1 first; a degree that has no room is left out. @example monomials(columns, 2, false, 100) */
 export function monomials(columns: readonly Float64Array[], degree: number, negative: boolean, most: number): Monomial[] {
@@ -83,6 +87,31 @@ export function* spans(columns: readonly Float64Array[], views: readonly View[],
   }
 }
 
+/** Factors of a variable in the argument of a function. */
+const RATES = [1, 0.5, 2];
+/** Pairs of functions beyond which only the plain variables are arguments. */
+const PAIRS = 3000;
+
+/** Sums of low powers and of two functions, each of one variable, as they are and times a variable: what oscillators and growth are made of. */
+export function* pairs(columns: readonly Float64Array[], views: readonly View[], operators: readonly string[]): Steps {
+  const room = Math.floor(columns[0]!.length * SHARE);
+  const plain = monomials(columns, 3, false, Math.floor(room / 2)).map(columnOf);
+  const lower = monomials(columns, 1, false, Math.floor(room / 4)).map(columnOf);
+  const functionsOf = (rates: readonly number[]): Column[] =>
+    ['sin', 'cos', 'exp', 'log', 'sqrt', 'tanh'].filter((name) => operators.includes(name)).flatMap((name) => columns.flatMap((column, variable) => rates.flatMap((rate) => {
+      const values = column.map((x) => operatorNamed(name)!.apply(rate * x, 0));
+      return values.every((value) => Math.abs(value) < LARGEST) ? [{ values, tree: call(name, rate === 1 ? { variable } : call('mul', rate, { variable })) }] : [];
+    })));
+  let functions = functionsOf(RATES);
+  if (functions.length ** 2 / 2 > PAIRS) functions = functionsOf([1]);
+  const by = (column: Column, { values, tree }: Column): Column => ({ values: times(column.values, values), tree: column.tree === undefined ? tree : call('mul', column.tree, tree!) });
+  const scales = monomials(columns, 0, false, 1);
+  for (const [i, a] of functions.entries()) for (const b of functions.slice(0, i)) {
+    const span = [...plain, ...lower.map((column) => by(column, a)), ...lower.map((column) => by(column, b))];
+    if (span.length <= room) yield* within(span, views, scales);
+  }
+}
+
 /** Every view times every scale that lies in the span. */
 function* within(span: readonly Column[], views: readonly View[], scales: readonly Monomial[]): Steps {
   const base = orthonormal(span.map(({ values }) => values));
@@ -133,14 +162,20 @@ function solved(span: readonly Column[], target: Float64Array): Tree | undefined
   return kept.length > 0 ? sumOf(kept.map(({ tree }) => tree), kept.map(({ number }) => number)) : undefined;
 }
 
-/** Coefficients in least squares, 0 for all columns that only rounding wants. */
+/** Coefficients in least squares of as few columns as explain the target as well; 0 for all others. */
 function needed(columns: readonly Float64Array[], target: Float64Array): number[] {
-  const total = length(target);
+  const fit = (used: readonly number[]) => leastSquares(used.map((k) => columns[k]!), target);
   let used = columns.map((_, k) => k);
-  for (;;) {
-    const { coefficients } = leastSquares(used.map((k) => columns[k]!), target);
-    const kept = used.filter((k, i) => Math.abs(coefficients[i]!) * length(columns[k]!) > 1e-8 * total);
-    if (kept.length === used.length || kept.length === 0) return columns.map((_, k) => (kept.length === 0 ? 0 : (coefficients[used.indexOf(k)] ?? 0)));
-    used = kept;
+  let { coefficients, error } = fit(used);
+  const limit = Math.max(100 * error, ROUNDED);
+  // those that give the least go first: among columns that are nearly dependent, coefficients alone say little
+  const share = used.map((k) => Math.abs(coefficients[k]!) * length(columns[k]!));
+  for (const k of used.toSorted((a, b) => share[a]! - share[b]!)) {
+    const fewer = used.filter((other) => other !== k);
+    const without = fit(fewer);
+    if (fewer.length === 0 || !(without.error <= limit)) continue;
+    used = fewer;
+    ({ coefficients } = without);
   }
+  return columns.map((_, k) => (used.includes(k) ? coefficients[used.indexOf(k)]! : 0));
 }

@@ -13,6 +13,8 @@ export interface Dictionary {
 
 /** What is left of a vector counts as rounding below this share of its length. */
 const ROUNDING = 1e-7;
+/** A column that leaves less than this of its length depends on the others. */
+const DEPENDENT = 1e-12;
 
 /** a · b from a place on; four sums side by side, for each addition waits for the one before. */
 function dotAt(a: Float64Array, from: number, b: Float64Array): number {
@@ -45,7 +47,7 @@ export function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
   for (const column of columns) {
     const left = without(Float64Array.from(column), base);
     const length = Math.sqrt(dot(left, left));
-    if (length > ROUNDING * Math.sqrt(dot(column, column))) base.push(left.map((value) => value / length));
+    if (length > DEPENDENT * Math.sqrt(dot(column, column))) base.push(left.map((value) => value / length));
   }
   return base;
 }
@@ -172,7 +174,7 @@ export function leastSquares(columns: readonly Float64Array[], y: Float64Array):
       for (let i = 0; i < left.length; i++) left[i] = left[i]! - by * q[i]!;
     });
     const length = Math.sqrt(dot(left, left));
-    const free = length > 1e-11 * Math.sqrt(dot(column, column));
+    const free = length > DEPENDENT * Math.sqrt(dot(column, column));
     triangle.push([...row, length]);
     base.push(free ? left.map((value) => value / length) : undefined);
   }

@@ -1,4 +1,4 @@
-import { type Expression, expression } from './expression.ts';
+import { type Expression, expression, sizeOf } from './expression.ts';
 import { ARITY, CONSTANT, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
 
 /** A program as people read it. */
@@ -88,8 +88,8 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
     else joined.push([factor, term]);
   }
   const left = completed(joined.filter(([factor]) => factor !== 0));
-  // what is added first, what is taken away after it, the number last
-  left.sort((a, b) => Number(a[1] === 1) - Number(b[1] === 1) || Number(a[0] < 0) - Number(b[0] < 0));
+  // what is added first, what is taken away after it, of these the number last
+  left.sort((a, b) => Number(a[0] < 0) - Number(b[0] < 0) || Number(a[1] === 1) - Number(b[1] === 1));
   let sum: Tree | undefined;
   for (const [factor, term] of left) {
     const size = Math.abs(factor);
@@ -145,7 +145,19 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
   const below = chain(bottom);
   if (below === undefined) return above === undefined ? number : number === 1 ? above : number === -1 ? call('neg', above) : call('mul', number, above);
   if (above === undefined) return number === 1 ? call('inv', below) : call('div', number, below);
-  return call('div', number === 1 ? above : call('mul', number, above), below);
+  const quotient = call('div', Math.abs(number) === 1 ? above : call('mul', number, above), below);
+  return number === -1 ? call('neg', quotient) : quotient;
+}
+
+/** A number times a sum as the sum of its terms, where that is no longer. */
+function distributed(tree: Tree): Tree {
+  if (typeof tree === 'number' || 'variable' in tree || tree.op !== 'mul' || typeof tree.args[0] !== 'number') return tree;
+  const [number, sum] = tree.args as [number, Tree];
+  if (typeof sum === 'number' || 'variable' in sum || !['add', 'sub'].includes(sum.op)) return tree;
+  const terms: [number, Tree][] = [];
+  termsOf(sum, number, terms);
+  const written = sumOf(terms);
+  return sizeOf(programOf(written)) <= sizeOf(programOf(tree)) ? written : tree;
 }
 
 /** A whole power by squares and cubes, in as few nodes as these give. */
@@ -179,7 +191,7 @@ export function simplify(tree: Tree): Tree {
     case 'div': {
       const parts = { number: 1, over: [] as Tree[], under: [] as Tree[] };
       factorsOf(whole, 1, parts);
-      return productOf(parts);
+      return distributed(productOf(parts));
     }
     case 'square':
     case 'cube': {
