@@ -15,7 +15,8 @@ const REGISTER = new URL('../../bin/register.js', import.meta.url).href;
 export type Said = { at: Parameters<NonNullable<FitOptions['onProgress']>>[0] } | { done: Fit };
 
 /**
- * `fit` in several threads: independent searches that share the rows and nothing else, and one front of all they found.
+ * `fit` in several threads: searches that share the rows and nothing else, and one front of all they found. The first also
+ * goes by system; the others only breed.
  * Same seed, generations and number of workers, same front; `seconds` are CPU seconds of each worker.
  * @example (await crowdFit({ table, workers: 2, generations: 50 })).best.tree
  */
@@ -28,8 +29,8 @@ export async function crowdFit({ workers = 1, signal, onProgress, ...options }: 
   const start = process.cpuUsage();
   const search = (stream: number): Promise<Fit> =>
     new Promise((resolve, reject) => {
-      // a thread reads the clock of the whole process
-      const thread = new Worker(THREAD, { workerData: { ...options, stream, ...(seconds === undefined ? {} : { seconds: seconds * workers }) }, execArgv: SOURCE ? ['--import', REGISTER] : [], env: {} });
+      // a thread reads the clock of the whole process; the search by system needs to be made once
+      const thread = new Worker(THREAD, { workerData: { ...options, stream, ...(stream > 0 ? { blocks: 0 } : {}), ...(seconds === undefined ? {} : { seconds: seconds * workers }) }, execArgv: SOURCE ? ['--import', REGISTER] : [], env: {} });
       threads.push(thread);
       thread.once('error', reject);
       thread.once('exit', () => reject(new Error('a thread of the search ended before its search')));

@@ -97,7 +97,7 @@ const TRUSTED = 1e-6;
 
 /**
  * Opens the evaluator on a table: one WebAssembly instance with memory of its own, for one thread. float64, two lanes at a
- * time; a program of 20 nodes costs about 20 ns a row on a 2.5 GHz Xeon (bench/symbolic.ts).
+ * time; a program of 20 nodes costs about 50 ns a row on a 2.5 GHz Xeon (`npm run bench symbolic`).
  * @example openKernel({ table: { columns: [x], y } }).values(expression([VARIABLE], [2]))
  */
 export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = false }: KernelOptions): Kernel {
