@@ -81,6 +81,8 @@ test('laws of each kind are found', () => {
   assert.match(found((x, y, z) => (x + y) / (1 + (x * y) / z ** 2), 3) ?? 'none', /\//);
   assert.match(found((x, y, z) => x * Math.exp((-y * z) / 2), 3) ?? 'none', /Math\.exp\(-0\.5 \* y \* z\)/);
   assert.match(found((x, y, z, u) => Math.sqrt((x - y) ** 2 + (z - u) ** 2), 4) ?? 'none', /^Math\.sqrt\(\(x - y\) \*\* 2 \+ \(z - u\) \*\* 2\)$/);
+  assert.match(found((x, y, z) => z / (Math.exp((0.3 * x) / y) - 1), 3, 1e9) ?? 'none', /Math\.exp\(0\.3 \* x \/ y\) - 1/);
+  assert.match(found((x, y) => 0.3 * Math.sin(x) - x * y - 5 * x * Math.exp(0.5 * y), 2) ?? 'none', /Math\.exp\(0\.5 \* y\)/);
   assert.match(found((x, y, z) => -x / Math.sqrt(z * z + y * y), 3) ?? 'none', /^-/);
 });
 

@@ -4,6 +4,7 @@ import { addProducts } from './products.ts';
 import { pairs, polynomials, quotients, spans } from './spans.ts';
 import { sampled } from './table.ts';
 import { EXPLAINED, type Model, dictionary, select } from './terms.ts';
+import { scales } from './scales.ts';
 import { type Tree, simplify } from './tree.ts';
 import { type Column, type Products, type View, logOf, productLaw, productsOf, sumLaw, viewsOf } from './views.ts';
 
@@ -28,6 +29,8 @@ const ROUNDS = [
 ];
 /** Quotients that are tried as exponents. */
 const RATES = 4000;
+/** Quotients that are tried as arguments with a number in front. */
+const SCALED = 700;
 /** Models that are told where none is exact, by their number of terms: the numbers in them may be fitted. */
 const TOLD = [0, 6, 4, 2, 2, 2];
 
@@ -64,6 +67,7 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
     reached = blocks.count;
     small ??= blocks;
     yield* inTurn(searches(blocks, views, products, plan));
+    if (products && plan === ROUNDS[0]) yield* simplified(scales(quotients(columns, SCALED), products, operators));
     if (algebra && plan === ROUNDS[1]) yield* simplified(spans(columns, powers, small, operators));
   }
 }
