@@ -30,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
     return () => regression(args);
   },
   sequences: async () => (await import('./sequences.ts')).sequences,
+  'sequence-parts': async () => (await import('./sequence-parts.ts')).sequenceParts,
 };
 
 const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
