@@ -1,7 +1,7 @@
 export * from './chunk-runner.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
-export * from './discover.ts';
 export * from './circuits/index.ts';
+export * from './discover.ts';
 export * from './expression.ts';
 export * from './fit.ts';
 export * from './kernel.ts';
@@ -12,4 +12,3 @@ export * from './read.ts';
 export * from './search.ts';
 export * from './table.ts';
 export * from './tree.ts';
-export { CHUNKS, chunkOf } from './chunks.ts';
