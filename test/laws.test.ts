@@ -116,6 +116,16 @@ test('the same table gives the same laws, and the same seed the same discovery',
   assert.equal(search(), search());
 });
 
+test('rounds may be left out, and the whole search by system', () => {
+  const table = tableOf(columnsOf(2, 40), (x, y) => 2 * x * y + 0.1 * rng.normal());
+  const texts = (skip: number): string[] => [...laws({ table, operators: OPERATORS, blocks: 100, skip })].flatMap((one) => (typeof one === 'number' ? [] : [print(one, 'typescript', NAMES, 3)]));
+  assert.ok(texts(0).length > texts(3).length && texts(3).length > 0);
+  const [both, without] = [discover({ table, population: 60, blocks: 100 }), discover({ table, population: 60, blocks: 0 })];
+  for (const search of [both, without]) search.step();
+  assert.ok(both.front().some(({ program, size }) => size <= 7 && oracleError(program, table) < 0.1));
+  assert.ok(both.front().at(-1)!.error <= (without.front().at(-1)?.error ?? 1));
+});
+
 test('the front is of both searches, each formula better than all shorter ones', () => {
   const table = tableOf(columnsOf(2, 80), (x, y) => x * Math.sin(1.7 * y) + 0.2 * x);
   const search = discover({ table, population: 100, blocks: 1000 });

@@ -54,6 +54,7 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
   if (products && skip === 0) yield* exponentials(operators.includes('exp') ? quotients(columns, RATES) : [], products);
   if (algebra && skip === 0) {
     yield* simplified(polynomials(columns, powers));
+    if (products) yield* binomials(quotients(columns, RATES), products);
     yield* simplified(pairs(columns, powers, operators));
   }
   let [reached, small]: [number, Blocks | undefined] = [0, undefined];
@@ -93,6 +94,16 @@ function searches(blocks: Blocks, views: readonly View[], products: Products | u
 function* exponentials(rates: readonly Column[], products: Products): Steps {
   const exponents = dictionary({ rows: products.y.length, count: rates.length, vector: (at) => rates[at]!.values, base: products.base });
   yield* inTurn([told(select(exponents, products.target, { width: 12, depth: 2 }), ({ blocks: chosen }) => productLaw([], products, chosen.map((at) => rates[at]!)))]);
+}
+
+/** Products of powers and of up to three factors 1 + q or 1 - q: every sum of two products is one of these times one of them. */
+function* binomials(terms: readonly Column[], products: Products): Steps {
+  const factors = terms.flatMap(({ values, tree }): Column[] => [
+    { values: values.map((value) => 1 - value), tree: { op: 'sub', args: [1, tree!] } },
+    { values: values.map((value) => 1 + value), tree: { op: 'add', args: [1, tree!] } },
+  ]);
+  const logs = dictionary({ rows: products.y.length, count: factors.length, vector: (at) => logOf(factors[at]!.values), base: products.base });
+  yield* inTurn([told(select(logs, products.target, { first: 60, width: 24, depth: 3 }), ({ blocks: chosen }) => productLaw(chosen.map((at) => ({ values: factors[at]!.values, tree: factors[at]!.tree! })), products))]);
 }
 
 /** The laws of the best models, NEXT after each number of terms. */

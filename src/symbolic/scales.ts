@@ -55,7 +55,11 @@ export function* scales(quotients: readonly Column[], products: Products, operat
     if (free < 1e-7 * size) return Number.POSITIVE_INFINITY;
     let along = 0;
     for (let i = 0; i < own.length; i++) along += own[i]! * rest[i]!;
-    return Math.max(0, 1 - (along / free / total) ** 2);
+    along /= free * free;
+    // 1 - cos² would have no digits left where the number is nearly right
+    let sum = 0;
+    for (let i = 0; i < own.length; i++) sum += (rest[i]! - along * own[i]!) ** 2;
+    return sum / (total * total);
   };
   let best: { family: Family; quotient: Column; scale: number; error: number }[] = [];
   for (const family of FAMILIES) {
