@@ -6,8 +6,11 @@ import { type Table, discover, oracleError, print, programOf, sizeOf } from '../
 import { openBlocks } from '../src/symbolic/blocks.ts';
 import { laws } from '../src/symbolic/laws.ts';
 import { addProducts } from '../src/symbolic/products.ts';
+import { scales } from '../src/symbolic/scales.ts';
+import { quotients } from '../src/symbolic/spans.ts';
 import { dictionary, leastSquares, select } from '../src/symbolic/terms.ts';
 import { simplify } from '../src/symbolic/tree.ts';
+import { productsOf } from '../src/symbolic/views.ts';
 
 const OPERATORS = ['add', 'sub', 'mul', 'div', 'sqrt', 'square', 'sin', 'cos', 'exp', 'log'];
 const NAMES = ['x', 'y', 'z', 'u', 'v'];
@@ -18,14 +21,14 @@ const drain = (steps: Iterable<number>): void => {
   for (const work of steps) assert.ok(work >= 0);
 };
 
-/** The first law that holds on other rows, after at most so many numbers. */
-function found(law: (...row: number[]) => number, variables: number, most = 2e8): string | undefined {
+/** The first law that holds on other rows to the last digits. */
+function found(law: (...row: number[]) => number, variables: number): string | undefined {
   const fresh = tableOf(columnsOf(variables, 300), law);
   let work = 0;
   for (const one of laws({ table: tableOf(columnsOf(variables, 200), law), operators: OPERATORS, blocks: 3000 })) {
     if (typeof one === 'number') work += one;
     else if (oracleError(programOf(one), fresh) < 1e-18) return print(one, 'typescript', NAMES, 6);
-    if (work > most) return undefined;
+    if (work > 3e8) return undefined;
   }
   return undefined;
 }
@@ -81,7 +84,18 @@ test('laws of each kind are found', () => {
   assert.match(found((x, y, z) => (x + y) / (1 + (x * y) / z ** 2), 3) ?? 'none', /\//);
   assert.match(found((x, y, z) => x * Math.exp((-y * z) / 2), 3) ?? 'none', /Math\.exp\(-0\.5 \* y \* z\)/);
   assert.match(found((x, y, z, u) => Math.sqrt((x - y) ** 2 + (z - u) ** 2), 4) ?? 'none', /^Math\.sqrt\(\(x - y\) \*\* 2 \+ \(z - u\) \*\* 2\)$/);
+  assert.match(found((x, y) => 0.3 * Math.sin(x) - x * y - 5 * x * Math.exp(0.5 * y), 2) ?? 'none', /Math\.exp\(0\.5 \* y\)/);
   assert.match(found((x, y, z) => -x / Math.sqrt(z * z + y * y), 3) ?? 'none', /^-/);
+});
+
+test('a number inside a factor is found together with the powers around it', () => {
+  const columns = columnsOf(3, 100);
+  const near = (law: (...row: number[]) => number): string[] => {
+    const { y } = tableOf(columns, law);
+    return [...scales(quotients(columns, 60), productsOf(columns, y, OPERATORS)!, OPERATORS)].flatMap((one) => (typeof one !== 'number' && oracleError(programOf(one), { columns, y }) < 1e-12 ? [print(simplify(one), 'typescript', NAMES, 5).replace(/^1 \* /, '')] : []));
+  };
+  assert.ok(near((x, y, z) => z ** 2 / (Math.exp((1.3 * x) / y) - 1)).includes('z ** 2 / (Math.exp(1.3 * x / y) - 1)'));
+  assert.ok(near((x, y, z) => (z * Math.sin(2.7 * x) ** 2) / y).includes('z * Math.sin(2.7 * x) ** 2 / y'));
 });
 
 test('the same table gives the same laws, and the same seed the same discovery', () => {
@@ -100,6 +114,16 @@ test('the same table gives the same laws, and the same seed the same discovery',
     return JSON.stringify(one.front().map(({ program, error }) => [...program.codes, ...program.values, error]));
   };
   assert.equal(search(), search());
+});
+
+test('rounds may be left out, and the whole search by system', () => {
+  const table = tableOf(columnsOf(2, 40), (x, y) => 2 * x * y + 0.1 * rng.normal());
+  const texts = (skip: number): string[] => [...laws({ table, operators: OPERATORS, blocks: 100, skip })].flatMap((one) => (typeof one === 'number' ? [] : [print(one, 'typescript', NAMES, 3)]));
+  assert.ok(texts(0).length > texts(3).length && texts(3).length > 0);
+  const [both, without] = [discover({ table, population: 60, blocks: 100 }), discover({ table, population: 60, blocks: 0 })];
+  for (const search of [both, without]) search.step();
+  assert.ok(both.front().some(({ program, size }) => size <= 7 && oracleError(program, table) < 0.1));
+  assert.ok(both.front().at(-1)!.error <= (without.front().at(-1)?.error ?? 1));
 });
 
 test('the front is of both searches, each formula better than all shorter ones', () => {

@@ -17,8 +17,9 @@ export interface DiscoverOptions extends SearchOptions {
 export const PART = 12_000_000;
 /** Nodes of a formula at most, whichever search finds it. */
 const MOST = 100;
-/** Rows on which the numbers of a formula are fitted; its error is that of all rows. */
+/** Rows on which the numbers of a formula are fitted, and on which it is judged. */
 const ROWS = 200;
+const JUDGED = 20_000;
 /** Rounds of fitting for every formula, and for one that is the best of its size. */
 const QUICK = 10;
 const THOROUGH = 60;
@@ -35,13 +36,15 @@ export function discover({ blocks = 80_000, skip = 0, ...options }: DiscoverOpti
   if (blocks === 0) return search;
   const { table, operators = DEFAULT_OPERATORS } = options;
   const found = laws({ table, operators, blocks, skip });
-  const whole = openKernel({ table });
+  // a table of millions is not held once more
+  const judged = sampled(table, JUDGED);
+  const whole = openKernel({ table: judged });
   const part = openKernel({ table: sampled(table, ROWS) });
   const { spread } = whole;
   const errorOf = (program: Expression): number => {
     const values = whole.values(program);
     let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += (values[i]! - table.y[i]!) ** 2;
+    for (let i = 0; i < values.length; i++) sum += (values[i]! - judged.y[i]!) ** 2;
     return Number.isFinite(sum) ? sum / spread : Number.POSITIVE_INFINITY;
   };
   /** What the search by system found, the best of each size that is better than all shorter ones. */
@@ -74,6 +77,7 @@ export function discover({ blocks = 80_000, skip = 0, ...options }: DiscoverOpti
       else {
         offer(programOf(value));
         work += PART / 50;
+        if ((front.at(-1)?.error ?? 1) < EXACT) return;
       }
     }
   };

@@ -4,6 +4,7 @@ import { addProducts } from './products.ts';
 import { pairs, polynomials, quotients, spans } from './spans.ts';
 import { sampled } from './table.ts';
 import { EXPLAINED, type Model, dictionary, select } from './terms.ts';
+import { scales } from './scales.ts';
 import { type Tree, simplify } from './tree.ts';
 import { type Column, type Products, type View, logOf, productLaw, productsOf, sumLaw, viewsOf } from './views.ts';
 
@@ -28,6 +29,8 @@ const ROUNDS = [
 ];
 /** Quotients that are tried as exponents. */
 const RATES = 4000;
+/** Quotients that are tried as arguments with a number in front. */
+const SCALED = 700;
 /** Models that are told where none is exact, by their number of terms: the numbers in them may be fitted. */
 const TOLD = [0, 6, 4, 2, 2, 2];
 
@@ -51,6 +54,7 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
   if (products && skip === 0) yield* exponentials(operators.includes('exp') ? quotients(columns, RATES) : [], products);
   if (algebra && skip === 0) {
     yield* simplified(polynomials(columns, powers));
+    if (products) yield* binomials(quotients(columns, RATES), products);
     yield* simplified(pairs(columns, powers, operators));
   }
   let [reached, small]: [number, Blocks | undefined] = [0, undefined];
@@ -64,6 +68,7 @@ export function* laws({ table, operators, blocks: most = 80_000, skip = 0 }: Law
     reached = blocks.count;
     small ??= blocks;
     yield* inTurn(searches(blocks, views, products, plan));
+    if (products && plan === ROUNDS[0]) yield* simplified(scales(quotients(columns, SCALED), products, operators));
     if (algebra && plan === ROUNDS[1]) yield* simplified(spans(columns, powers, small, operators));
   }
 }
@@ -89,6 +94,16 @@ function searches(blocks: Blocks, views: readonly View[], products: Products | u
 function* exponentials(rates: readonly Column[], products: Products): Steps {
   const exponents = dictionary({ rows: products.y.length, count: rates.length, vector: (at) => rates[at]!.values, base: products.base });
   yield* inTurn([told(select(exponents, products.target, { width: 12, depth: 2 }), ({ blocks: chosen }) => productLaw([], products, chosen.map((at) => rates[at]!)))]);
+}
+
+/** Products of powers and of up to three factors 1 + q or 1 - q: every sum of two products is one of these times one of them. */
+function* binomials(terms: readonly Column[], products: Products): Steps {
+  const factors = terms.flatMap(({ values, tree }): Column[] => [
+    { values: values.map((value) => 1 - value), tree: { op: 'sub', args: [1, tree!] } },
+    { values: values.map((value) => 1 + value), tree: { op: 'add', args: [1, tree!] } },
+  ]);
+  const logs = dictionary({ rows: products.y.length, count: factors.length, vector: (at) => logOf(factors[at]!.values), base: products.base });
+  yield* inTurn([told(select(logs, products.target, { first: 60, width: 24, depth: 3 }), ({ blocks: chosen }) => productLaw(chosen.map((at) => ({ values: factors[at]!.values, tree: factors[at]!.tree! })), products))]);
 }
 
 /** The laws of the best models, NEXT after each number of terms. */
