@@ -1,5 +1,6 @@
 export * from './double-double.ts';
 export * from './fit.ts';
+export * from './float32.ts';
 export * from './least-squares.ts';
 export * from './minimax.ts';
 export * from './program.ts';

@@ -1,11 +1,12 @@
 import type { Random } from '../../core/index.ts';
 import { doubleErrors } from './double-double.ts';
 import { type Samples, fitter } from './fit.ts';
+import { type FloatSamples, float32Error, roundedWell } from './float32.ts';
 import { minimax } from './minimax.ts';
 import { type Arithmetic, arithmeticAt, keyOf, withConstants } from './program.ts';
 import { anyNumber, vary } from './vary.ts';
 
-/** A program and its largest relative error at the samples. */
+/** A program and its largest relative error at the samples; in units in the last place where it is carried out in float32. */
 export interface Approximation {
   readonly program: Arithmetic;
   readonly error: number;
@@ -20,6 +21,8 @@ export interface ApproximationOptions {
   readonly beginning?: readonly Arithmetic[];
   /** Where the function is zero, and a program has to be, exactly. */
   readonly zero?: number;
+  /** The program is to be carried out in float32: the front is of errors in units in the last place at these numbers. */
+  readonly float32?: FloatSamples;
 }
 
 export interface ApproximationSearch {
@@ -55,6 +58,9 @@ const ALIKE = 1e-3;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
 
+/** Relative errors that are looked at in float32. */
+const NEAR = 1e-5;
+
 const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 
 /**
@@ -64,7 +70,7 @@ const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
  * wanted, and from random ones of every magnitude. Same stream, same search.
  * @example const search = approximationSearch({ samples, ops: 8, rng: random(1) }); while (search.work < 1e8) search.step(); search.front();
  */
-export function approximationSearch({ samples, ops, rng, beginning = [], zero }: ApproximationOptions): ApproximationSearch {
+export function approximationSearch({ samples, ops, rng, beginning = [], zero, float32 }: ApproximationOptions): ApproximationSearch {
   const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
   const fit = fitter(few);
   const pools: Member[][] = Array.from({ length: ops + 1 }, () => []);
@@ -78,7 +84,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
 
   const offer = (program: Arithmetic, key: string, error: number): void => {
     const pool = pools[program.ops.length]!;
-    const same = pool.findIndex((one) => one.key === key || Math.abs(one.error - error) < ALIKE * error);
+    const same = pool.findIndex((one) => one.key === key || (!float32 && Math.abs(one.error - error) < ALIKE * error));
     if (same >= 0) {
       if (pool[same]!.error <= error) return;
       pool.splice(same, 1);
@@ -135,12 +141,19 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
     return least;
   };
 
+  const worthPolishing = (pool: readonly Member[], n: number, least: number): Arithmetic[] => {
+    // the polish gains a factor of two or three, never a hundred; and what rounds well cannot be far off
+    if (!float32) return pool.slice(0, POLISHED).flatMap(({ program, error }) => (error > 100 * Math.min(least, bars[n]!) ? [] : [program]));
+    const near = pool.flatMap(({ program, error }) => (error > NEAR ? [] : [{ program, error: float32Error(program, program.constants, float32) }]));
+    return near.sort((a, b) => a.error - b.error).slice(0, 2 * POLISHED).map(({ program }) => program);
+  };
+
   const isZero = (program: Arithmetic): boolean => zero === undefined || arithmeticAt(program, zero) === 0;
 
   for (const program of [X, ...beginning]) {
     if (program.ops.length > ops || !isZero(program)) continue;
     offer(program, keyOf(program), fit.error(program, program.constants));
-    const error = doubleErrors(program, program.constants, samples, room);
+    const error = float32 ? float32Error(program, program.constants, float32) : doubleErrors(program, program.constants, samples, room);
     for (let n = program.ops.length; n <= ops; n++) bars[n] = Math.min(bars[n]!, error);
   }
 
@@ -172,16 +185,14 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
       const found: Approximation[] = [];
       let least = Number.POSITIVE_INFINITY;
       for (const [n, pool] of pools.entries()) {
-        for (const { program, error: about } of pool.slice(0, POLISHED)) {
-          // the polish gains a factor of two or three, never a hundred
-          if (about > 100 * Math.min(least, bars[n]!)) continue;
+        for (const program of worthPolishing(pool, n, least)) {
           const moved = Float64Array.from(program.constants);
-          const error = polish(program, moved);
-          const polished = withConstants(program, moved);
-          if (!(error < least && error < bars[n]! * 0.9999) || !isZero(polished)) continue;
+          const exact = polish(program, moved);
+          const one = float32 ? roundedWell(withConstants(program, moved), float32, rng) : { program: withConstants(program, moved), error: exact };
+          if (!(one.error < least && one.error < bars[n]! * 0.9999) || !isZero(one.program)) continue;
           if (found.at(-1)?.program.ops.length === n) found.pop();
-          found.push({ program: polished, error });
-          least = error;
+          found.push(one);
+          least = one.error;
         }
       }
       return found;
