@@ -31,8 +31,11 @@ const approximating = (name: string, ops: number): Problem => {
     instances: () => [{ id: title, split: 'search', data: { function: name, from, to, ops } }],
     limits: { steps: 10_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 14, nodes: 40 + 16 * ops },
     vocabulary: { functions: {}, constants: [0.5, 1, 2] },
-    // the front of error against operations
-    features: [{ name: 'ops', min: 0, max: ops + 1, bins: ops + 1 }],
+    // the front of error against operations; with fewer constants an error is the better structure to go on from
+    features: [
+      { name: 'ops', min: 0, max: ops + 1, bins: ops + 1 },
+      { name: 'constants', min: 0, max: ops + 1, bins: ops + 1 },
+    ],
     // what it says of the samples is computed when it is asked for: the list of problems does not need it
     chunk: {
       search: 'approximation',

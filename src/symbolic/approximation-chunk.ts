@@ -27,6 +27,6 @@ export const chunk: Chunk = ({ data, seeds, stream, effort }) => {
   const beginning = rng.chance(0.5) ? [] : seeds.flatMap((text) => readArithmetic(text) ?? []);
   const search = approximationSearch({ samples: { x, high, low }, ops, rng, beginning, ...(zero !== undefined && { zero }), ...(float32 && { float32 }) });
   while (search.work < effort * WORK) search.step();
-  const front = search.front();
-  return { blocks: front.toReversed().slice(0, 12).map(({ program }) => ({ text: printArithmetic(program), kind: `arithmetic of ${program.ops.length}` })), tried: search.tried, steps: Math.round((search.work / WORK) * STEPS) };
+  const blocks = [...search.front().toReversed(), ...search.behind()];
+  return { blocks: blocks.slice(0, 12).map(({ program }) => ({ text: printArithmetic(program), kind: `arithmetic of ${program.ops.length}` })), tried: search.tried, steps: Math.round((search.work / WORK) * STEPS) };
 };

@@ -31,7 +31,7 @@ export interface Fitter {
 const FARTHEST = 10;
 const PATIENCE = 8;
 /** What is left of the way at the stations of a walk. */
-const SHARES = [0.8, 0.6, 0.4, 0.2];
+const SHARES = [0.75, 0.5, 0.25];
 const MOST_OPS = 40;
 const MOST_CONSTANTS = 40;
 
@@ -305,7 +305,7 @@ export function fitter({ x, high, low }: Samples): Fitter {
     origin.set(logs);
     for (share of SHARES) leap(program, constants, 6);
     share = 0;
-    leap(program, constants, 20);
+    leap(program, constants, 12);
   }
 
   return {

@@ -3,6 +3,7 @@ export * from './fit.ts';
 export * from './float32.ts';
 export * from './least-squares.ts';
 export * from './minimax.ts';
+export * from './pools.ts';
 export * from './program.ts';
 export * from './search.ts';
 export * from './text.ts';
