@@ -7,9 +7,9 @@ import { scratch } from './lib.ts';
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 
 /** kill -9 at random moments, resume, and the digest of the run that was left alone. */
-export async function kill(times = 20): Promise<Row[]> {
+export async function kill(times = 20, evaluations = 900): Promise<Row[]> {
   const folder = scratch('kill');
-  const args = (out: string): string[] => ['--max-semi-space-size=4', BIN, 'run', 'online-bin-packing', '--seed', '77', '--evaluations', '900', '--out', join(folder, out), '--json'];
+  const args = (out: string): string[] => ['--max-semi-space-size=4', BIN, 'run', 'online-bin-packing', '--seed', '77', '--evaluations', String(evaluations), '--out', join(folder, out), '--json'];
   const finish = (all: string[], otherwise?: string[]): { digest: string; deterministic: boolean; seconds: number } => {
     const { stdout, stderr } = spawnSync(process.execPath, all, { encoding: 'utf8', env: { PATH: process.env.PATH! } });
     // killed before it began: then there is nothing to resume, and the folder is free
@@ -26,7 +26,7 @@ export async function kill(times = 20): Promise<Row[]> {
     await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 1000 * whole.seconds * rng.float()))]);
     child.kill('SIGKILL');
     await closed;
-    const resumed = finish(['--max-semi-space-size=4', BIN, 'resume', join(folder, `k${i}`), '--evaluations', '900', '--json'], args(`k${i}`));
+    const resumed = finish(['--max-semi-space-size=4', BIN, 'resume', join(folder, `k${i}`), '--evaluations', String(evaluations), '--json'], args(`k${i}`));
     if (resumed.digest === whole.digest) equal++;
     if (!resumed.deterministic) guards++;
     process.stderr.write(`  ${i + 1}: ${resumed.digest === whole.digest ? 'equal' : 'DIFFERENT'}\n`);

@@ -1,26 +1,31 @@
 /** `npm run bench [name …]`: measures, printed as a table. Nothing here is a test; figures are CPU time or ratios. */
 import { table } from '../src/reports/index.ts';
-import { archive } from './archive.ts';
-import { binpacking } from './binpacking.ts';
-import { engine } from './engine.ts';
-import { exp2 } from './exp2.ts';
-import { faults } from './faults.ts';
-import { foreign } from './foreign.ts';
-import { hybrid } from './hybrid.ts';
-import { kill } from './kill.ts';
-import { kinds } from './kinds.ts';
 import type { Row } from './lib.ts';
-import { maze } from './maze.ts';
-import { models } from './models.ts';
-import { repeat } from './repeat.ts';
-import { serving } from './serve.ts';
-import { tongues } from './tongues.ts';
-import { workers } from './workers.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = { archive, engine, repeat, workers, kill, maze, kinds, models, faults, foreign, tongues, hybrid, binpacking, exp2, serve: serving };
+/** Each is loaded when its turn comes. */
+const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
+  archive: async () => (await import('./archive.ts')).archive,
+  engine: async () => (await import('./engine.ts')).engine,
+  repeat: async () => (await import('./repeat.ts')).repeat,
+  workers: async () => (await import('./workers.ts')).workers,
+  kill: async () => (await import('./kill.ts')).kill,
+  maze: async () => (await import('./maze.ts')).maze,
+  kinds: async () => (await import('./kinds.ts')).kinds,
+  models: async () => (await import('./models.ts')).models,
+  faults: async () => (await import('./faults.ts')).faults,
+  foreign: async () => (await import('./foreign.ts')).foreign,
+  tongues: async () => (await import('./tongues.ts')).tongues,
+  hybrid: async () => (await import('./hybrid.ts')).hybrid,
+  binpacking: async () => (await import('./binpacking.ts')).binpacking,
+  serve: async () => (await import('./serve.ts')).serving,
+  follow: async () => (await import('./serve.ts')).following,
+  lose: async () => (await import('./serve.ts')).losing,
+  exp2: async () => (await import('./exp2.ts')).exp2,
+  sequences: async () => (await import('./sequences.ts')).sequences,
+};
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.find((name) => !(name in BENCHES));
+const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
 if (unknown) {
   console.error(`there is no bench "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
@@ -28,7 +33,8 @@ if (unknown) {
 const rows: Row[] = [];
 for (const name of wanted.length > 0 ? wanted : Object.keys(BENCHES)) {
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await BENCHES[name]!()));
+  const bench = await BENCHES[name]!();
+  rows.push(...(await bench()));
 }
 console.log(`\n${table([['measure', 'must reach', 'found'], ...rows.map(({ measure, must, found }) => [measure, must, found])])}`);
 process.exit(0);

@@ -1,18 +1,29 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { type IncomingMessage, get } from 'node:http';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
 import type { CandidateChunk } from '../src/server/protocol.ts';
 import { largeRun } from './large-run.ts';
-import { type Row, interval, median, problem, scratch } from './lib.ts';
+import { type Row, median, problem, scratch } from './lib.ts';
+import { REPLAY } from './replay.ts';
 
 const BIN = fileURLToPath(new URL('../bin/clade.js', import.meta.url));
+const REGISTER = fileURLToPath(new URL('../bin/register.js', import.meta.url));
+const CHROMIUM = '/usr/bin/chromium';
+const ENV = { PATH: process.env.PATH!, CI: '1' };
+
+/** A figure, said as soon as it is known: whoever stops the bench has what was measured so far. */
+function row(measure: string, must: string, found: string): Row {
+  process.stderr.write(`  ${measure}: ${found}\n`);
+  return { measure, must, found };
+}
 
 /** A server in a process of its own. */
 async function serve(folder: string): Promise<{ address: string; pid: number; end(): void }> {
-  const child = spawn(process.execPath, ['--no-warnings', BIN, 'serve', folder, '--port', '0', '--no-steering'], { env: { PATH: process.env.PATH! }, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, ['--no-warnings', BIN, 'serve', folder, '--port', '0', '--no-steering'], { env: ENV, stdio: ['ignore', 'pipe', 'ignore'] });
   const line = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
   return { address: line.trim(), pid: child.pid!, end: () => void child.kill() };
 }
@@ -24,77 +35,118 @@ function weigh(pid: number): { cpu: number; memory: number } {
 }
 
 const open = (url: string): Promise<IncomingMessage> => new Promise((resolve, reject) => void get(url, { headers: { 'accept-encoding': 'gzip' } }, resolve).on('error', reject));
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** The snapshot of a large run by somebody who asks for it first, and what the engine loses when somebody looks on: in a recipe that makes a candidate of each evaluation. */
+/** The snapshot of a large run for somebody who asks a new server for it first. */
 export async function serving(candidates = 100_000): Promise<Row[]> {
   const folder = scratch('large');
   await largeRun(folder, candidates);
   const server = await serve(folder);
-  const before = weigh(server.pid);
-  const began = performance.now();
-  (await open(`${server.address}api/runs/large`)).resume();
-  const head = performance.now() - began;
-  const asked = performance.now();
-  const response = await open(`${server.address}api/runs/large/candidates`);
-  const parts: Buffer[] = [];
-  let first = 0;
-  for await (const part of response) {
-    first ||= performance.now() - asked;
-    parts.push(part as Buffer);
+  try {
+    const before = weigh(server.pid);
+    const began = performance.now();
+    (await open(`${server.address}api/runs/large`)).resume();
+    const rows = [row(`head of a run of ${candidates} candidates, problem loaded`, '', `${(performance.now() - began).toFixed(0)} ms`)];
+    const asked = performance.now();
+    const parts: Buffer[] = [];
+    let first = 0;
+    for await (const part of await open(`${server.address}api/runs/large/candidates`)) {
+      first ||= performance.now() - asked;
+      parts.push(part as Buffer);
+    }
+    const whole = performance.now() - asked;
+    const after = weigh(server.pid);
+    const packed = Buffer.concat(parts);
+    const found = gunzipSync(packed).toString().trim().split('\n').reduce((sum, line) => sum + (JSON.parse(line) as CandidateChunk).count, 0);
+    if (found !== candidates) throw new Error(`${found} candidates came`);
+    return [
+      ...rows,
+      row('its snapshot: first 1,000 candidates', '≤ 500 ms', `${first.toFixed(0)} ms`),
+      row('its snapshot: all', '≤ 2,000 ms', `${whole.toFixed(0)} ms, ${(packed.length / 1e6).toFixed(2)} MB compressed`),
+      row('CPU of the server for both', '', `${(after.cpu - before.cpu).toFixed(2)} s`),
+      row('memory of the server after it', '', `${after.memory.toFixed(0)} MB`),
+    ];
+  } finally {
+    server.end();
   }
-  const whole = performance.now() - asked;
-  const after = weigh(server.pid);
-  const packed = Buffer.concat(parts);
-  const chunks = gunzipSync(packed).toString().trim().split('\n').map((line) => JSON.parse(line) as CandidateChunk);
-  const found = chunks.reduce((sum, { count }) => sum + count, 0);
-  if (found !== candidates) throw new Error(`${found} candidates came`);
-  server.end();
-  const loss = await losses();
-  return [
-    { measure: `head of a run of ${candidates} candidates, problem loaded`, must: '', found: `${head.toFixed(0)} ms` },
-    { measure: 'its snapshot: first 1,000 candidates', must: '≤ 500 ms', found: `${first.toFixed(0)} ms` },
-    { measure: 'its snapshot: all', must: '≤ 2,000 ms', found: `${whole.toFixed(0)} ms, ${(packed.length / 1e6).toFixed(2)} MB compressed` },
-    { measure: 'CPU of the server for it', must: '', found: `${(after.cpu - before.cpu).toFixed(2)} s` },
-    { measure: 'memory of the server after it', must: '', found: `${after.memory.toFixed(0)} MB` },
-    { measure: 'CPU per candidate with a page that follows, against none', must: '≤ 1.03 ×', found: `${(1 + loss.mean).toFixed(3)} × (${(1 + loss.low).toFixed(3)} to ${(1 + loss.high).toFixed(3)}), ${loss.rate.toFixed(0)} candidates/s` },
-  ];
 }
 
-/** Candidates of one of the paired runs, and pairs. */
-const [LENGTH, PAIRS] = [3000, 6];
-
-/** Paired runs of a microsecond's problem, with and without a reader of their events. */
-async function losses(): Promise<{ mean: number; low: number; high: number; rate: number }> {
-  const differences: number[] = [];
-  const rates: number[] = [];
-  for (let seed = 1; seed <= PAIRS; seed++) {
-    const watched = seed % 2 === 0;
-    const [one, other] = [await cost(seed, watched), await cost(seed, !watched)];
-    const [without, following] = watched ? [other, one] : [one, other];
-    differences.push(following.cpu / without.cpu - 1);
-    rates.push(following.rate);
-    process.stderr.write(`  ${(1000 * without.cpu).toFixed(3)} and ${(1000 * following.cpu).toFixed(3)} ms of CPU each; ${following.rate.toFixed(0)} a second, ${without.rate.toFixed(0)} alone; ${following.heard} came\n`);
+/** What a server needs where a run makes 1,000 candidates a second and somebody follows it. */
+export async function following(rate = 1000, seconds = 10): Promise<Row[]> {
+  const recorded = scratch('recorded');
+  await ended(run(recorded, 1, 600, []));
+  const quick = scratch('quick');
+  const writer = spawn(process.execPath, ['--import', REGISTER, REPLAY, recorded, quick, String(rate), String(seconds)], { env: ENV, stdio: 'ignore' });
+  const gone = new Promise((resolve) => writer.once('close', resolve));
+  while (!existsSync(join(quick, 'journal.db'))) await sleep(50);
+  await sleep(500);
+  const server = await serve(quick);
+  try {
+    let heard = 0;
+    const events = await open(`${server.address}api/runs/${basename(quick)}/events`);
+    events.setEncoding('utf8').on('data', (text: string) => {
+      for (const [, count] of text.matchAll(/"from":\d+,"count":(\d+)/g)) heard += Number(count);
+    });
+    const began = performance.now();
+    await sleep(500);
+    const before = { ...weigh(server.pid), heard };
+    await gone;
+    await sleep(300);
+    const cpu = weigh(server.pid).cpu - before.cpu;
+    const took = (performance.now() - began - 500) / 1000;
+    events.destroy();
+    return [row(`a follower of a run of ${rate} candidates a second: the server's share of a core`, '', `${((100 * cpu) / took).toFixed(1)} %, ${((1e6 * cpu) / (heard - before.heard)).toFixed(0)} µs a candidate; ${heard} came`)];
+  } finally {
+    server.end();
   }
-  return { ...interval(differences), rate: median(rates) };
 }
 
-/** CPU seconds of all processes of the run per candidate. */
-async function cost(seed: number, watched: boolean): Promise<{ cpu: number; rate: number; heard: number }> {
-  const folder = scratch('watched');
-  let heard = 0;
-  const child = spawn(process.execPath, ['--no-warnings', BIN, 'run', problem('microsecond'), '--recipe', 'map-elites', '--seed', String(seed), '--evaluations', String(LENGTH), '--workers', '1', '--out', folder, '--json'], { env: { PATH: process.env.PATH!, CI: '1' }, stdio: ['ignore', 'pipe', 'ignore'] });
-  let out = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  while (watched && !existsSync(join(folder, 'best.ts'))) await new Promise((resolve) => setTimeout(resolve, 20));
-  const server = watched ? await serve(folder) : undefined;
-  const events = server && (await open(`${server.address}api/runs/watched/events`));
-  events?.setEncoding('utf8').on('data', (text: string) => {
-    for (const [, count] of text.matchAll(/"from":\d+,"count":(\d+)/g)) heard += Number(count);
+/** Evaluations of one of the paired runs, and pairs. */
+const [LENGTH, PAIRS] = [600, 5];
+
+/** What a run loses to its own server and a page that is open, by pairs of the same run with and without. */
+export async function losing(): Promise<Row[]> {
+  const ratios: number[] = [];
+  const browser = existsSync(CHROMIUM) ? await chromium.launch({ executablePath: CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu'] }) : undefined;
+  for (let pair = 1; pair <= PAIRS; pair++) {
+    const costs: Record<'alone' | 'served', number> = { alone: 0, served: 0 };
+    // the order alternates, so that a machine that gets slower favours neither
+    for (const how of pair % 2 ? (['alone', 'served'] as const) : (['served', 'alone'] as const)) {
+      const child = run(scratch('paired'), pair, LENGTH, how === 'served' ? ['--serve', '0'] : []);
+      const cost = ended(child);
+      if (how === 'served') await look(child, async (url) => void (await (await browser?.newPage())?.goto(url)));
+      costs[how] = await cost;
+      for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? []) await page.close();
+    }
+    ratios.push(costs.served / costs.alone);
+    process.stderr.write(`  pair ${pair}: ${(1000 * costs.alone).toFixed(3)} ms of CPU a candidate alone, ${(1000 * costs.served).toFixed(3)} with a server and ${browser ? 'a page' : 'nobody, for there is no chromium here'}\n`);
+  }
+  await browser?.close();
+  return [row(`CPU of a run's processes a candidate, with a server and an open page against without: median of ${PAIRS} pairs`, '≤ 1.03 ×', `${median(ratios).toFixed(3)} × (${ratios.map((ratio) => ratio.toFixed(3)).sort().join(', ')})`)];
+}
+
+/** A run in which a candidate takes a microsecond, so that all the time is the engine's. */
+const run = (folder: string, seed: number, evaluations: number, more: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ['--no-warnings', BIN, 'run', problem('microsecond'), '--recipe', 'map-elites', '--seed', String(seed), '--evaluations', String(evaluations), '--workers', '1', '--out', folder, '--json', ...more], { cwd: dirname(folder), env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
+
+/** Opens the page whose address a run says, and lets it go on looking. */
+function look(child: ChildProcess, visit: (url: string) => Promise<void>): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      const url = /live page: (http\S+)/.exec((said += text))?.[1];
+      if (url !== undefined) visit(url).then(resolve, reject);
+    });
+    child.once('close', () => resolve());
   });
-  await ended;
-  events?.destroy();
-  server?.end();
-  const { cpuSeconds, seconds, candidates } = JSON.parse(out) as { cpuSeconds: number; seconds: number; candidates: number };
-  return { cpu: cpuSeconds / candidates, rate: candidates / seconds, heard };
+}
+
+/** CPU seconds of all processes of a run per candidate, when it has ended. */
+async function ended(child: ChildProcess): Promise<number> {
+  let out = '';
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr!.resume();
+  await new Promise((resolve) => child.once('close', resolve));
+  const { cpuSeconds, candidates } = JSON.parse(out) as { cpuSeconds: number; candidates: number };
+  return cpuSeconds / candidates;
 }

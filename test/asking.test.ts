@@ -45,18 +45,18 @@ const REPLIES = new URL('../problems/online-bin-packing/replies', import.meta.ur
 test('a run that asks: limits hold, everything can be looked at and replayed, no key anywhere', async () => {
   const server = await serve(scripted(readReplies(REPLIES)));
   const out = join(folder, 'asks');
-  const ran = await clade(['run', 'online-bin-packing', '--model', server.at, '--price', `${server.at}=1/10`, '--recipe', 'models', '--calls', '20', '--workers', '1', '--out', out, '--json']).done;
+  const ran = await clade(['run', 'online-bin-packing', '--model', server.at, '--price', `${server.at}=1/10`, '--recipe', 'models', '--calls', '8', '--workers', '1', '--out', out, '--json']).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const result = JSON.parse(ran.stdout) as { modelCalls: number; status: string; best: { score: number } };
-  assert.equal(result.modelCalls, 20);
-  assert.equal(server.requests(), 20);
+  assert.equal(result.modelCalls, 8);
+  assert.equal(server.requests(), 8);
   assert.ok(result.best.score < 2, `programs of the replies score below 1, the seed above 4: ${result.best.score}`);
   const cost = JSON.parse((await clade(['cost', out, '--json']).done).stdout) as { asked: number; answered: number; usd: number; input: number; output: number }[];
-  assert.deepEqual(cost.map(({ asked, answered }) => [asked, answered]), [[20, 20]]);
+  assert.deepEqual(cost.map(({ asked, answered }) => [asked, answered]), [[8, 8]]);
   assert.ok(Math.abs(cost[0]!.usd - (cost[0]!.input + 10 * cost[0]!.output) / 1e6) < 1e-12);
   const id = ran.stderr.match(/best (\d+\.\d+):/)![1]!;
   const list = (await clade(['prompt', out]).done).stdout.trim().split('\n');
-  assert.equal(list.length, 20);
+  assert.equal(list.length, 8);
   const { store } = look(out);
   const written = commitsOf(store).flatMap(({ start, drafts }) => (start?.asks ? drafts.map((draft) => draft.id).filter(Boolean) : []));
   store.close();
@@ -119,7 +119,7 @@ test('a model that knows only the prompt gets the program, its scores and the ex
   const out = join(folder, 'reader');
   mkdirSync(join(folder, 'said'), { recursive: true });
   writeFileSync(join(folder, 'said', 'advice.md'), 'bins of 100 like pairs of 45');
-  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--advice', 'said/advice.md', '--calls', '40', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'hill-climb', '--in-flight', '1', '--out', out]).done;
+  const ran = await clade(['run', 'online-bin-packing', '--model', at, '--advice', 'said/advice.md', '--calls', '16', '--workers', '1', '--calls-in-flight', '1', '--recipe', 'hill-climb', '--in-flight', '1', '--out', out]).done;
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   const { store } = look(out);
   const mended = commitsOf(store).flatMap(({ drafts }) => drafts).filter(({ kind }) => kind.endsWith(', mended'));

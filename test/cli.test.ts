@@ -23,33 +23,33 @@ test('a scaffolded problem runs at once, and every command works on the run', ()
   assert.equal(made.code, EXIT.ok, made.err);
   for (const file of ['problem.ts', 'seed.ts', 'harness.ts', 'score.ts']) assert.ok(existsSync(join(folder, 'guess', file)));
 
-  const run = clade('run', './guess', '--evaluations', '800', '--seed', '3', '--json');
+  const run = clade('run', './guess', '--evaluations', '200', '--seed', '4', '--json');
   assert.equal(run.code, EXIT.ok, run.err);
   const result = JSON.parse(run.out) as { best: Record<string, unknown>; runId: string; digest: string };
   assert.equal(run.out.trim().split('\n').length, 1, 'stdout holds one object only');
   assert.deepEqual(Object.keys(result).sort(), ['best', 'candidates', 'cpuSeconds', 'deterministic', 'digest', 'evaluations', 'known', 'memoryMB', 'modelCalls', 'origin', 'problem', 'recipe', 'runId', 'seconds', 'seed', 'status'].sort());
-  assert.equal(result.runId, 'guess-3');
+  assert.equal(result.runId, 'guess-4');
   assert.equal(result.best.verified, true);
   assert.equal(typeof result.best.heldOut, 'number');
   assert.match(run.err, /record: best/);
 
-  assert.match(clade('runs').out, /guess-3.*done: evaluations/);
-  const show = clade('show', 'guess-3');
+  assert.match(clade('runs').out, /guess-4.*done: evaluations/);
+  const show = clade('show', 'guess-4');
   assert.match(show.out, /kind of edit/);
   assert.match(show.out, new RegExp(result.digest));
-  assert.match(clade('best', 'guess-3').out, /export function predict/);
-  assert.equal(clade('best', 'guess-3', '--out', 'rule.ts').code, EXIT.ok);
-  assert.equal(readFileSync(join(folder, 'rule.ts'), 'utf8'), readFileSync(join(folder, 'runs/guess-3/best.ts'), 'utf8'));
-  const lineage = clade('lineage', 'guess-3');
+  assert.match(clade('best', 'guess-4').out, /export function predict/);
+  assert.equal(clade('best', 'guess-4', '--out', 'rule.ts').code, EXIT.ok);
+  assert.equal(readFileSync(join(folder, 'rule.ts'), 'utf8'), readFileSync(join(folder, 'runs/guess-4/best.ts'), 'utf8'));
+  const lineage = clade('lineage', 'guess-4');
   assert.match(lineage.out, /^0\.0 .* seed\n/);
   assert.match(lineage.out, /^ {4}\+ /m);
-  const verify = clade('verify', 'guess-3', '--json');
+  const verify = clade('verify', 'guess-4', '--json');
   assert.equal(verify.code, EXIT.ok, verify.err);
   assert.equal((JSON.parse(verify.out) as { heldOut: number }).heldOut, result.best.heldOut);
 
-  const more = clade('resume', 'guess-3', '--evaluations', '1000', '--json');
+  const more = clade('resume', 'guess-4', '--evaluations', '260', '--json');
   assert.equal(more.code, EXIT.ok, more.err);
-  const whole = clade('run', './guess', '--evaluations', '1000', '--seed', '3', '--out', 'elsewhere', '--json');
+  const whole = clade('run', './guess', '--evaluations', '260', '--seed', '4', '--out', 'elsewhere', '--json');
   assert.equal((JSON.parse(more.out) as { digest: string }).digest, (JSON.parse(whole.out) as { digest: string }).digest);
 });
 
@@ -63,9 +63,21 @@ test('--seed-program starts from a program of the user', () => {
   assert.equal(clade('resume', 'own-run', '--evaluations', '80').code, EXIT.ok);
 });
 
+test('what the seed does on held-out instances stands beside the winner, and a gain that does not carry over is said', () => {
+  clade('new', 'turned');
+  const file = join(folder, 'turned/score.ts');
+  const turned = readFileSync(file, 'utf8').replace('(output, data) =>', '(output, data, { id }) =>').replace('value: error / output.length', "value: (id.startsWith('held') ? -error : error) / output.length");
+  writeFileSync(file, turned);
+  writeFileSync(join(folder, 'forty.ts'), 'export function predict(last: number, before: number): number {\n  return 40;\n}\n');
+  const run = clade('run', './turned', '--evaluations', '150', '--seed-program', 'forty.ts', '--out', 'turned-run');
+  assert.equal(run.code, EXIT.ok, run.err);
+  assert.match(run.err, /^ {4}the seed +-\d/m);
+  assert.match(run.err, /warning: on what was held out the seed is as good/);
+});
+
 test('clade.config.ts sets options, the command line goes before it, unknown keys are errors', () => {
   clade('new', 'conf');
-  writeFileSync(join(folder, 'clade.config.ts'), 'export default { seed: 9, evaluations: 60 };\n');
+  writeFileSync(join(folder, 'clade.config.ts'), 'export default { seed: 9, evaluations: 10 };\n');
   const run = clade('run', './conf', '--json');
   assert.equal((JSON.parse(run.out) as { seed: number }).seed, 9, run.err);
   assert.equal((JSON.parse(clade('run', './conf', '--seed', '4', '--json').out) as { seed: number }).seed, 4);
@@ -102,7 +114,7 @@ test('mistakes in a problem name the file and the fix', () => {
   const broken = (name: string, file: string, change: (text: string) => string): ReturnType<typeof clade> => {
     clade('new', name);
     writeFileSync(join(folder, name, file), change(readFileSync(join(folder, name, file), 'utf8')));
-    return clade('run', `./${name}`, '--evaluations', '50');
+    return clade('run', `./${name}`, '--evaluations', '10');
   };
   const cases: [ReturnType<typeof clade>, RegExp][] = [
     [broken('b1', 'problem.ts', (text) => text.replace("direction: 'minimize'", "direction: 'down'")), /"direction" is "down"[\s\S]*'minimize' or 'maximize'/],
@@ -124,7 +136,7 @@ test('mistakes in a problem name the file and the fix', () => {
 
 test('a changed problem cannot be resumed or verified', () => {
   clade('new', 'change');
-  clade('run', './change', '--evaluations', '50', '--out', 'changed');
+  clade('run', './change', '--evaluations', '10', '--out', 'changed');
   appendFileSync(join(folder, 'change', 'score.ts'), '\n// another scorer\n');
   for (const command of ['resume', 'verify']) {
     const { code, err } = clade(command, 'changed');
@@ -135,7 +147,7 @@ test('a changed problem cannot be resumed or verified', () => {
 
 test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', async () => {
   clade('new', 'stop');
-  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '900', '--out', 'stopped'], { cwd: folder, env: environment, detached: true });
+  const child = spawn(process.execPath, [BIN, 'run', './stop', '--evaluations', '300', '--out', 'stopped'], { cwd: folder, env: environment, detached: true });
   let err = '';
   let pressed = false;
   child.stderr.on('data', (chunk: Buffer) => {
@@ -150,7 +162,7 @@ test('Ctrl-C stops cleanly, prints the resume command, and nothing is lost', asy
   const line = /go on with: {2}clade resume (\S+)/.exec(err);
   assert.ok(line, err);
   const rest = clade('resume', line[1]!, '--json');
-  const whole = clade('run', './stop', '--evaluations', '900', '--out', 'whole', '--json');
+  const whole = clade('run', './stop', '--evaluations', '300', '--out', 'whole', '--json');
   assert.equal((JSON.parse(rest.out) as { digest: string }).digest, (JSON.parse(whole.out) as { digest: string }).digest);
 });
 

@@ -19,10 +19,13 @@ let count = 0;
 const out = (): string => join(folder, `run${++count}`);
 const PROBLEM = new URL('../bench/problems/microsecond', import.meta.url).pathname;
 
-const run = (options: Partial<EvolveOptions & Hooks> = {}): Promise<RunResult> => evolve({ problem: PROBLEM, seed: 5, evaluations: 800, workers: 2, out: out(), ...options });
+const run = (options: Partial<EvolveOptions & Hooks> = {}): Promise<RunResult> => evolve({ problem: PROBLEM, seed: 5, evaluations: 200, workers: 2, out: out(), ...options });
+/** One that nobody interrupted, made once for all who compare with it. */
+let made: Promise<RunResult> | undefined;
+const unbroken = (): Promise<RunResult> => (made ??= run());
 
 test('the same seed gives the same digest with one worker, two, and again; another seed does not', async () => {
-  const first = await run();
+  const first = await unbroken();
   assert.ok(first.best.score < first.state.records[0]!.total, 'something better than the seed was found');
   assert.equal((await run({ workers: 1 })).digest, first.digest);
   assert.equal((await run({ workers: 3 })).digest, first.digest);
@@ -31,7 +34,7 @@ test('the same seed gives the same digest with one worker, two, and again; anoth
 });
 
 test('an interrupted run that is resumed ends like one that was not', async () => {
-  const whole = await run();
+  const whole = await unbroken();
   for (const after of [0, 1, 7, 60]) {
     const stop = new AbortController();
     const target = out();
@@ -46,25 +49,25 @@ test('an interrupted run that is resumed ends like one that was not', async () =
 
 test('a larger budget goes on from a smaller one: its journal is a prefix', async () => {
   const target = out();
-  await run({ out: target, evaluations: 400 });
-  const longer = await resume(target, { budget: { evaluations: 800 } });
-  assert.equal(longer.digest, (await run()).digest);
+  await run({ out: target, evaluations: 100 });
+  const longer = await resume(target, { budget: { evaluations: 200 } });
+  assert.equal(longer.digest, (await unbroken()).digest);
 });
 
 test('target and patience end a run', async () => {
   const easy = await run({ target: 0.35, evaluations: 1e6 });
   assert.equal(easy.status, 'done: target');
   assert.ok(easy.best.validation <= 0.35);
-  const patient = await run({ patience: 400, evaluations: 1e6 });
+  const patient = await run({ patience: 100, evaluations: 1e6 });
   assert.equal(patient.status, 'done: patience');
-  assert.ok(patient.evaluations - patient.state.lastRecordAt >= 400);
+  assert.ok(patient.evaluations - patient.state.lastRecordAt >= 100);
 });
 
 // What only models write is never the same twice; test/recipes.test.ts replays it.
 for (const name of Object.keys(RECIPES).filter((name) => !recipeFor(name, { inherits: undefined } as Problem).modelsOnly)) {
   test(`recipe ${name} runs, repeats, and never makes a failure a parent`, async () => {
-    const first = await run({ recipe: name, evaluations: 400 });
-    assert.equal((await run({ recipe: name, evaluations: 400, workers: 1 })).digest, first.digest);
+    const first = await run({ recipe: name, evaluations: 120 });
+    assert.equal((await run({ recipe: name, evaluations: 120, workers: 1 })).digest, first.digest);
     const { store } = look(first.folder);
     const failed = new Set<string>();
     for (const { event } of readEvents(store)) {
@@ -77,7 +80,7 @@ for (const name of Object.keys(RECIPES).filter((name) => !recipeFor(name, { inhe
 }
 
 test('best.ts is the champion, and the fold of the journal is the state', async () => {
-  const { folder: where, state, best, digest } = await run();
+  const { folder: where, state, best, digest } = await unbroken();
   assert.equal(readFileSync(join(where, 'best.ts'), 'utf8'), best.source);
   const { store, identity } = look(where);
   const { problem, instances } = await loadProblem(PROBLEM);
@@ -95,7 +98,7 @@ async function breedInto(store: Store): Promise<string> {
   try {
     const identity = { problem: 'microsecond', problemHash: loaded.hash, engine: 'test', recipe: 'default', seed: 5, inFlight: 8, seedProgram: null };
     const clock = { seconds: 0, cpuSeconds: 0 };
-    const { digest } = await breed({ identity, problem: loaded.problem, recipe: recipeFor('default', loaded.problem), evaluator, store, seedSource: loaded.seed, tongue: loaded.tongue, search: idsOf(loaded, 'search'), validation: idsOf(loaded, 'validation'), limits: loaded.limits, maxNodes: 40, purse: 600, clock: () => clock, stop: (state) => (state.evaluations >= 1500 ? 'evaluations' : null) });
+    const { digest } = await breed({ identity, problem: loaded.problem, recipe: recipeFor('default', loaded.problem), evaluator, store, seedSource: loaded.seed, tongue: loaded.tongue, search: idsOf(loaded, 'search'), validation: idsOf(loaded, 'validation'), limits: loaded.limits, maxNodes: 40, purse: 600, clock: () => clock, stop: (state) => (state.evaluations >= 400 ? 'evaluations' : null) });
     return digest;
   } finally {
     evaluator.close();
@@ -122,7 +125,7 @@ test('a full disk stops the run with the journal intact, and room makes it go on
 });
 
 test('a damaged journal is reported with its place', async () => {
-  const { folder: where } = await run({ evaluations: 300 });
+  const { folder: where } = await run({ evaluations: 60 });
   const db = new DatabaseSync(join(where, 'journal.db'));
   db.exec("UPDATE events SET body = x'08000000' || substr(body, 5) WHERE seq = 9");
   db.close();
@@ -135,7 +138,7 @@ test('a second writer is turned away, readers are not', async () => {
   let read = 0;
   await run({
     out: target,
-    evaluations: 300,
+    evaluations: 60,
     onCommit: (state) => {
       if (state.committed !== 3) return;
       const { store } = look(target);
@@ -160,7 +163,7 @@ test('resuming with a changed problem is an error that names it', async () => {
   const copy = mkdtempSync(join(folder, 'problem-'));
   cpSync(PROBLEM, copy, { recursive: true });
   const target = out();
-  await evolve({ problem: copy, evaluations: 100, out: target });
+  await evolve({ problem: copy, evaluations: 30, out: target });
   appendFileSync(join(copy, 'score.ts'), '\n// changed\n');
   await assert.rejects(resume(target), (error) => error instanceof CladeError && error.code === 'journal.other-problem');
 });

@@ -9,6 +9,7 @@ import { program } from '../src/cli/main.ts';
 import { EXIT, failureText, placeOfTrace } from '../src/core/index.ts';
 import { checkpointIn, readOpenEvolve } from '../src/formats/runs/openevolve.ts';
 import { readTable } from '../src/symbolic/index.ts';
+import { long } from './long.ts';
 
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'clade-first-'));
@@ -65,7 +66,7 @@ test('a path that is not there is not looked for among the problems', () => {
   assert.match(clade('run', 'zzzzzz').err, /`clade problems` lists what there is/);
 });
 
-test('--from says how many programs could be used; show has the words of the evaluator; verify ends with a sentence', () => {
+long('--from says how many programs could be used; show has the words of the evaluator; verify ends with a sentence', () => {
   assert.equal(clade('run', ...scored('weights.txt', 'score.cjs'), '--evaluations', '6', '--out', 'runs/old').code, EXIT.ok);
   const show = clade('show', 'old').out;
   assert.match(show, /\n {2}metrics: near \S+\n {2}private, in no prompt: secret \S+\n {2}feedback: a is /);

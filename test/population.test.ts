@@ -56,11 +56,11 @@ const SETS: readonly Pick<Recipe, 'archive' | 'selector'>[] = [
 for (const { archive, selector } of SETS) {
   test(`${archive.name} with ${selector.name}: interrupted and resumed, a run ends like one that was not`, async () => {
     const recipe: Recipe = { name: 'parts', summary: '', source: '', archive, selector, proposer: symbolic() };
-    const options = { problem, seed: 5, evaluations: 120, workers: 1, recipe };
+    const options = { problem, seed: 5, evaluations: 60, workers: 1, recipe };
     const whole = await evolve({ ...options, out: mkdtempSync(join(folder, 'whole-')) });
     const out = mkdtempSync(join(folder, 'part-'));
     const stop = new AbortController();
-    await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 45 && stop.abort()) });
+    await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 30 && stop.abort()) });
     const rest = await resume(out, { recipe });
     assert.equal(rest.digest, whole.digest);
     const view = rest.state.population;

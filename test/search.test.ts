@@ -22,8 +22,8 @@ let count = 0;
 const out = (): string => join(folder, `run${++count}`);
 const { problem, seed: SEED } = await loadProblem('circle-packing');
 /** The default recipe, inheriting almost at once. */
-const SOON: Recipe = { ...recipeFor('default', problem), name: 'soon', fromScratch: 12, startsOver: 50 };
-const run = (options: Partial<EvolveOptions & Hooks> = {}) => evolve({ problem: 'circle-packing', seed: 3, evaluations: 60, workers: 2, recipe: SOON, out: out(), ...options });
+const SOON: Recipe = { ...recipeFor('default', problem), name: 'soon', fromScratch: 4, startsOver: 50 };
+const run = (options: Partial<EvolveOptions & Hooks> = {}) => evolve({ problem: 'circle-packing', seed: 3, evaluations: 24, workers: 2, recipe: SOON, out: out(), ...options });
 
 test('a search program: same seed, same digest, with one worker or two, interrupted or not', async () => {
   const whole = await run();
@@ -31,14 +31,14 @@ test('a search program: same seed, same digest, with one worker or two, interrup
   assert.notEqual((await run({ seed: 4 })).digest, whole.digest);
   const stop = new AbortController();
   const target = out();
-  await run({ out: target, signal: stop.signal, onCommit: (state) => void (state.evaluations > 25 && stop.abort()) });
+  await run({ out: target, signal: stop.signal, onCommit: (state) => void (state.evaluations > 14 && stop.abort()) });
   assert.equal((await resume(target, { recipe: SOON })).digest, whole.digest);
   assert.equal(whole.best.verified, true);
   assert.match(whole.origin, /own seed/);
 });
 
 test('children are handed what their parents made, once the first phase is over, and have to improve it', async () => {
-  const { folder: where, state, best } = await run({ evaluations: 150 });
+  const { folder: where, state, best } = await run({ evaluations: 44 });
   const { store } = look(where);
   let handed = 0;
   for (let i = 1; i < store.commits(); i++) {
@@ -54,7 +54,7 @@ test('children are handed what their parents made, once the first phase is over,
     }
   }
   store.close();
-  assert.ok(handed > 0, 'nobody was handed anything in 150 evaluations');
+  assert.ok(handed > 0, 'nobody was handed anything in 44 evaluations');
   const object = JSON.parse(readFileSync(join(where, 'best.json'), 'utf8')) as string[];
   assert.equal(object.length, 78);
   const sum = object.reduce((total, value, k) => (k % 3 === 2 ? total + BigInt(value) : total), 0n);

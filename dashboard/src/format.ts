@@ -9,8 +9,8 @@ export function number(value: number | null | undefined, digits = 5): string {
   return text.replace('-', '−');
 }
 
-/** @example count(12345) // '12,345' */
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US').replace('-', '−');
+/** Without `Intl`, whose first use costs a browser as much as the rest of the page. @example count(12345) // '12,345' */
+export const count = (value: number): string => String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',').replace('-', '−');
 
 /** @example short(12345) // '12.3k' */
 export const short = (value: number): string => (value < 1e4 ? count(value) : value < 1e6 ? `${number(value / 1e3, 3)}k` : `${number(value / 1e6, 3)}M`);

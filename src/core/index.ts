@@ -11,6 +11,7 @@ export * from './problem.ts';
 export * from './random.ts';
 export * from './score.ts';
 export * from './screen.ts';
+export * from './sieve.ts';
 export * from './steer.ts';
 export * from './tongue.ts';
 export * from './types.ts';

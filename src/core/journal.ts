@@ -88,6 +88,8 @@ export interface Commit {
   /** Instance runs of this iteration, trials and claims included. */
   runs: number;
   steps: number;
+  /** Variants a sieve looked at before there were drafts; absent without one. */
+  variants?: number;
 }
 
 /** What an iteration adds to what the run knows in words. */

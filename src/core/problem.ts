@@ -126,6 +126,8 @@ export interface Problem {
   instances(): readonly Instance[];
   /** Cheap inputs for the harness; programs whose outputs on them agree are taken to behave alike. @default the search instances, at their full price */
   probes?(): readonly Plain[];
+  /** One tiny input on which the harness's `hint` tells good programs from bad ones, roughly: with it many variants are looked at before one is evaluated. @default none */
+  hint?(): Plain;
   /** The best value any program could reach on an instance; racing needs it. */
   bound?: number;
   limits?: Partial<Limits>;
@@ -150,6 +152,8 @@ export interface Problem {
    * number that is new for every draft, to be mixed into the random stream).
    */
   inherits?: 'output';
+  /** The entry is a function of its arguments alone: a program that could keep anything from one call to the next is refused. */
+  pure?: true;
   /** For online problems: the data cut after `keep` (0..1) of its input, and the output it must be a prefix of. */
   causality?: { cut(data: Plain, keep: number): Plain; isPrefix(short: Plain, long: Plain): boolean };
   known?: readonly KnownValue[];
@@ -189,6 +193,8 @@ export interface Harness<Prepared = unknown> {
   /** Once per program; its steps are charged to every instance. */
   prepare?(candidate: CandidateHandle): Prepared;
   run(candidate: CandidateHandle, data: Plain, prepared: Prepared): Plain;
+  /** How well the program does on the problem's hint input: smaller is better. It only chooses what is evaluated, and is never a score. */
+  hint?(candidate: CandidateHandle, data: Plain, prepared: Prepared): number;
 }
 
 /** `score.ts` exports this. It never shares a process with a candidate. */

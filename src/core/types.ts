@@ -5,6 +5,7 @@ import type { ModelReply, ModelRequest, Spending } from './model.ts';
 import type { Hash, Plain } from './plain.ts';
 import type { Feature, Limits, Problem, Score, Vocabulary } from './problem.ts';
 import type { Random } from './random.ts';
+import type { SieveTask, Sieved } from './sieve.ts';
 import type { Tongue } from './tongue.ts';
 
 // ── what a run breeds ─────────────────────────────────────────────────────────────────────────
@@ -152,6 +153,8 @@ export interface Ctx {
   text(lesson: Pick<Lesson, 'text'>): string;
   /** A slice of the search in bulk that the problem names, from what stands in EVOLVE blocks, the best first. Its trials are paid like any. */
   breed(seeds: readonly string[]): Promise<ChunkResult>;
+  /** Looks at many variants of a program and brings the best by the problem's hint; absent without one, and where models write programs. */
+  sieve?(source: string, options: Pick<SieveTask, 'variants' | 'best' | 'more'>): Promise<Sieved>;
   /** Opens a session on a source whose constants are read from a vector of this length. */
   session(source: string, constants: number): Promise<Session>;
 }
@@ -187,6 +190,8 @@ export interface Evaluator {
   /** What the program does on the problem's probes; null where it has none. */
   behaviour(prepared: Prepared): Promise<Hash | null>;
   open(source: string, constants: number, instances: readonly string[]): Promise<Session>;
+  /** Where the problem gives a hint. */
+  sieve?(task: SieveTask): Promise<Sieved>;
   /** Evaluations behind a claimed record, where scores of the same program differ. @default 3 */
   readonly repeats?: number;
   /** Times a time guard fired. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type SieveTask, type Sieved, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -281,6 +281,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
     tried: asks ? [...state.tried] : [],
     breed: (seeds) => breed(parts, seeds, ticket, spent),
+    ...(parts.evaluator.sieve && !identity.asks && { sieve: (source, options) => sift(parts, { source, ...options, stream: [identity.seed, ticket, 'sieve'], vocabulary: parts.problem.vocabulary ?? {} }, spent) }),
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);
@@ -342,6 +343,17 @@ async function breed({ problem, chunks, identity, search }: Parts, seeds: readon
   spent.steps += result.steps;
   return result;
 }
+
+/** Variants are no instance runs; what they take counts in steps. */
+async function sift({ evaluator }: Parts, task: SieveTask, spent: Spent): Promise<Sieved> {
+  const sieved = await evaluator.sieve!(task);
+  spent.steps += sieved.steps + STEPS_PER_VARIANT * sieved.tried;
+  spent.variants = (spent.variants ?? 0) + sieved.tried;
+  return sieved;
+}
+
+/** What making and compiling one costs, in steps of about 0.1 µs. */
+const STEPS_PER_VARIANT = 3_000;
 
 /** Trials on the first search instances, paid from the iteration's purse. */
 async function session({ evaluator }: Bench, source: string, constants: number, search: readonly string[], purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {

@@ -20,6 +20,8 @@ export interface Measure {
 export interface Spent {
   runs: number;
   steps: number;
+  /** Looked at before they could become drafts. */
+  variants?: number;
 }
 
 /**

@@ -85,6 +85,8 @@ export class State {
   /** Instance runs, trials included, cache hits not. */
   runs = 0;
   steps = 0;
+  /** Variants a sieve looked at. */
+  variants = 0;
   candidates = 0;
   /** Iterations in a row that brought no draft at all. */
   idle = 0;
@@ -145,6 +147,7 @@ export class State {
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
+    this.variants += commit.variants ?? 0;
     const count = tally(this.byProposer, proposer);
     count.runs += commit.runs;
     if (asked) count.asked = added(count.asked, asked);

@@ -1,4 +1,4 @@
-import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
+import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, type SieveTask, type Sieved, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
 import { type Compiled, compile } from '../language/index.ts';
 import { librarySource } from '../numeric/modules.ts';
 import type { ScorerProcess, ScorerReply } from './scorer.ts';
@@ -27,11 +27,18 @@ export interface Runner {
   close(): void;
 }
 
+/** The part of a sieve this evaluator uses. */
+export interface Sifter extends Pick<Runner, 'guardsFired' | 'pids' | 'cpuSeconds' | 'close'> {
+  sift(task: SieveTask): Promise<Sieved>;
+}
+
 export interface SplitOptions {
   problem: Problem;
   limits: Limits;
   sandbox: Runner;
   scorer: ScorerProcess;
+  /** Where the problem gives a hint. */
+  sieve?: Sifter | undefined;
   /** Called with every exception of the scorer; may throw. */
   onBug(message: string, instance: string): void;
 }
@@ -40,15 +47,16 @@ export interface SplitOptions {
 const KEPT = 64;
 
 /** The default evaluator: outputs come from a sandbox, scores from a process that shares nothing with it. */
-export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evaluator {
+export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions): Evaluator {
   const compiled = new Map<string, Compiled>();
   const library = problem.imports?.includes('clade/numeric') ? librarySource : undefined;
+  const { pure } = problem;
   // a search program works for long: a realm of its own costs little beside it
   const alone = library !== undefined;
   const probes = (problem.probes?.() ?? []).map((_, i) => probeId(i));
 
   function runnable(prepared: Prepared): Runnable {
-    const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, { library }));
+    const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, { library, pure }));
     return { key: prepared.normal, script, size: 0, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
   }
 
@@ -77,7 +85,7 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
   return {
     prepare(source) {
       const program = hashOf(source);
-      const { normal, size, inherits } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library }));
+      const { normal, size, inherits } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library, pure }));
       return { source, program, normal, size, inherits };
     },
     async measure(prepared, instances) {
@@ -102,7 +110,7 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
       return hashOf(runs.map(({ output, failure }): Plain => output ?? `${failure!.kind}: ${failure!.message}`));
     },
     async open(source, constants, instances) {
-      const { script, stateful, host } = compile(source, problem.entry, { lifted: constants, library });
+      const { script, stateful, host } = compile(source, problem.entry, { lifted: constants, library, pure });
       const program = { key: hashOf(script), script, size: constants, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
       return {
         async trials(vectors) {
@@ -117,12 +125,14 @@ export function split({ problem, sandbox, scorer, onBug }: SplitOptions): Evalua
         close() {},
       };
     },
-    guardsFired: () => sandbox.guardsFired,
-    cpuSeconds: () => sandbox.cpuSeconds() + scorer.cpuSeconds(),
-    pids: () => [...sandbox.pids(), ...scorer.pids()],
+    ...(sieve && { sieve: (task: SieveTask) => sieve.sift(task) }),
+    guardsFired: () => sandbox.guardsFired + (sieve?.guardsFired ?? 0),
+    cpuSeconds: () => sandbox.cpuSeconds() + scorer.cpuSeconds() + (sieve?.cpuSeconds() ?? 0),
+    pids: () => [...sandbox.pids(), ...scorer.pids(), ...(sieve?.pids() ?? [])],
     close() {
       sandbox.close();
       scorer.close();
+      sieve?.close();
     },
   };
 }

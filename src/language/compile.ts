@@ -5,6 +5,7 @@ import { type Analysis, analyse } from './analyse.ts';
 import { OWN, counters } from './count.ts';
 import { type Imported, type Library, SEARCH, link } from './link.ts';
 import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
+import { declared } from './spots.ts';
 
 /** A program ready to be sent to a sandbox. */
 export interface Compiled {
@@ -38,6 +39,8 @@ export interface CompileOptions {
   lifted?: number;
   /** Where imports come from and a `search` argument is made; without it programs import nothing. */
   library?: Library | undefined;
+  /** Refuses whatever could keep something from one call of the entry to the next. @default false */
+  pure?: boolean | undefined;
 }
 
 /** The name of the i-th lifted constant. */
@@ -50,9 +53,9 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  *
  * @example compile('export function f(x: number) { return x; }', 'f').size
  */
-export function compile(text: string, entry: string, { lifted = 0, library }: CompileOptions = {}): Compiled {
+export function compile(text: string, entry: string, { lifted = 0, library, pure = false }: CompileOptions = {}): Compiled {
   const analysis = analyse(text);
-  refuse(analysis, entry, lifted > 0);
+  const stateful = checked(analysis, entry, { lifted, pure });
   const imports = importsOf(analysis, library !== undefined);
   const changes: Change[] = [];
   for (const statement of analysis.file.program.body) {
@@ -68,14 +71,48 @@ export function compile(text: string, entry: string, { lifted = 0, library }: Co
   // oxc marks a module without imports or exports so
   const body = code.replace(/\nexport \{\};?\s*$/, '\n');
   const linked = imports.length > 0 ? link(library!, imports) : { code: '', host: [] };
-  // `$fuel` is a plain variable of the candidate's closure: cheaper than any object, and out of its reach
-  const script = `(function ($limit, $size, ${OWN.host}) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
+  const script = scriptOf(`${library ? SEARCH : ''}\n${linked.code}\n${body}`, entry, { analysis, pure, searches: library !== undefined });
+  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful, size: analysis.size, inherits: analysis.names.has('incumbent') };
+}
+
+/**
+ * Refuses what may not run; says whether anything at the top level can change. Throws `SyntaxRefusal`.
+ * @example checked(analyse('export const f = () => 1;'), 'f', {}) // false
+ */
+export function checked(analysis: Analysis, entry: string, { lifted = 0, pure = false }: Pick<CompileOptions, 'lifted' | 'pure'>): boolean {
+  refuse(analysis, entry, lifted > 0);
+  const stateful = analysis.writesMembers || analysis.file.program.body.some(isState);
+  if (pure && stateful) throw new SyntaxRefusal('could keep something from one call to the next; declare everything inside of the function, and write to numbers only');
+  return stateful;
+}
+
+interface ScriptOptions {
+  analysis: Analysis;
+  pure: boolean;
+  /** Makes the argument of a search program. @default false */
+  searches?: boolean;
+}
+
+/** `$fuel` is a plain variable of the candidate's closure: cheaper than any object, and out of its reach. */
+const OPENING = `(function ($limit, $size, ${OWN.host}) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
 function ${OWN.out}() { throw new RangeError('out of steps'); }
-${library ? SEARCH : ''}
-${linked.code}
-${body}
-return [${entry}, function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}${library ? `, ${OWN.search}` : ''}]; })`;
-  return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful: analysis.writesMembers || analysis.file.program.body.some(isState), size: analysis.size, inherits: analysis.names.has('incumbent') };
+`;
+
+const REFUEL = `function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}`;
+
+/** The factory a sandbox runs, from JavaScript that was checked and has its counters. */
+function scriptOf(body: string, entry: string, { analysis, pure, searches = false }: ScriptOptions): string {
+  return `${OPENING}${body}
+${pure ? frozen(analysis) : ''}return [${entry}, ${REFUEL}${searches ? `, ${OWN.search}` : ''}]; })`;
+}
+
+/**
+ * A factory of many programs of one family, to be run one after another: compiled at once, since most of what a small
+ * program costs is a script of its own. Its value is `[makers, fuel, constants]`; each maker gives an entry.
+ */
+export function scriptOfMany(bodies: readonly string[], entry: string, { analysis, pure }: Omit<ScriptOptions, 'searches'>): string {
+  const end = `${pure ? frozen(analysis) : ''}return ${entry}; })`;
+  return `${OPENING}return [[${bodies.map((body) => `(function () {\n${body}\n${end}`).join(',\n')}], ${REFUEL}]; })`;
 }
 
 /** What a program imports by name. Anything it may not import is refused. */
@@ -118,6 +155,12 @@ function refuse(analysis: Analysis, entry: string, lifted: boolean): void {
     if (statement.specifiers.some((specifier) => specifier.exported.type === 'Identifier' && specifier.exported.name === entry)) found = true;
   }
   if (!found) throw new SyntaxRefusal(`does not export a function named "${entry}"`);
+}
+
+/** A function is an object, too, and could be made to carry something. */
+function frozen({ file }: Analysis): string {
+  const names = file.program.body.flatMap((statement) => declared(statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement));
+  return `for (const each of [${names.join(', ')}]) if (typeof each === 'function') { Object.freeze(each); Object.freeze(each.prototype); }\n`;
 }
 
 function isState(statement: t.Statement): boolean {

@@ -26,20 +26,32 @@ const put = (site: ExpressionSite, fragment: Fragment): Change[] => [{ start: si
 /** The expression that stands at a site. */
 export const cut = (analysis: Analysis, site: ExpressionSite): Fragment => ({ text: analysis.text.slice(site.node.start!, site.node.end!), precedence: site.precedence });
 
-function anySite({ analysis, rng }: Plot, accept: (site: ExpressionSite) => boolean = () => true): ExpressionSite | undefined {
-  const sites = analysis.expressions.filter(accept);
+/** What is asked of the same parent again and again is found once. */
+function once<T>(find: (analysis: Analysis) => T): (analysis: Analysis) => T {
+  const known = new WeakMap<Analysis, T>();
+  return (analysis) => {
+    if (!known.has(analysis)) known.set(analysis, find(analysis));
+    return known.get(analysis)!;
+  };
+}
+
+function anySite({ analysis, rng }: Plot, accept?: (site: ExpressionSite) => boolean): ExpressionSite | undefined {
+  const sites = accept ? analysis.expressions.filter(accept) : analysis.expressions;
   if (sites.length === 0) return undefined;
   const site = pickSite(analysis, sites, rng);
   // once more: most of those would be wasted
   return site.address && rng.chance(0.5) ? pickSite(analysis, sites, rng) : site;
 }
 
+const byList = (sites: readonly ExpressionSite[]): Map<number, ExpressionSite[]> => Map.groupBy(sites, ({ list }) => list);
+const allGroups = once(({ expressions }) => byList(expressions));
+
 /** First a list of statements, outer ones more often, then a site in it: see `anySpot`. */
-function pickSite({ lists }: Analysis, sites: readonly ExpressionSite[], rng: Random): ExpressionSite {
-  const groups = Map.groupBy(sites, ({ list }) => list);
+function pickSite(analysis: Analysis, sites: readonly ExpressionSite[], rng: Random): ExpressionSite {
+  const groups = sites === analysis.expressions ? allGroups(analysis) : byList(sites);
   if (groups.size <= 1) return rng.pick(sites);
   const keys = [...groups.keys()];
-  return rng.pick(groups.get(keys[rng.weighted(keys.map((key) => 1 / (1 + (lists[key]?.depth ?? 0))))]!)!);
+  return rng.pick(groups.get(keys[rng.weighted(keys.map((key) => 1 / (1 + (analysis.lists[key]?.depth ?? 0))))]!)!);
 }
 
 const within = (inner: ExpressionSite, outer: ExpressionSite): boolean => inner !== outer && inner.start >= outer.start && inner.end <= outer.end;
@@ -116,13 +128,22 @@ const wrapExpression: Edit = (plot) => {
   return put(site, unary('-', old));
 };
 
+/** Expressions that have others of their type inside. */
+const partsOf = once(({ expressions }) => {
+  const found = new Map<ExpressionSite, ExpressionSite[]>();
+  for (const outer of expressions) {
+    const parts = expressions.filter((inner) => inner.type === outer.type && within(inner, outer) && inner.scope === outer.scope);
+    if (parts.length > 0) found.set(outer, parts);
+  }
+  return found;
+});
+
 /** An operand takes the place of the whole. */
 const deleteExpression: Edit = (plot) => {
   const { analysis, rng } = plot;
-  const site = anySite(plot, (outer) => analysis.expressions.some((inner) => inner.type === outer.type && within(inner, outer) && inner.scope === outer.scope));
-  if (!site) return undefined;
-  const parts = analysis.expressions.filter((inner) => inner.type === site.type && within(inner, site) && inner.scope === site.scope);
-  return put(site, cut(analysis, rng.pick(parts)));
+  const parts = partsOf(analysis);
+  const site = anySite(plot, (outer) => parts.has(outer));
+  return site && put(site, cut(analysis, rng.pick(parts.get(site)!)));
 };
 
 const swapExpressions: Edit = (plot) => {
@@ -159,10 +180,12 @@ const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 const HANDED = new Set(['read input', 'write element', 'turn once']);
 const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
 
+const foldsIn = once((analysis) => foldable(analysis));
+
 /** How often each kind is tried; the last ones only where they could find a place. */
 function weightsFor(plot: Plot): readonly number[] {
   const weights = plot.empty === false ? HANDED_WEIGHTS : WEIGHTS;
-  return foldable(plot) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
+  return foldsIn(plot.analysis) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
 }
 
 /**
@@ -170,13 +193,18 @@ function weightsFor(plot: Plot): readonly number[] {
  * differs from the original. Undefined when `tries` draws found no place for their kind.
  */
 export function mutate(plot: Plot, tries = 12): { text: string; kind: string } | undefined {
+  const found = changesOf(plot, tries);
+  return found && { text: applyChanges(plot.analysis.text, found.changes), kind: found.kind };
+}
+
+/** The same as changes, for who makes many variants of one program. */
+export function changesOf(plot: Plot, tries = 12): { changes: readonly Change[]; kind: string } | undefined {
   const weights = weightsFor(plot);
   for (let i = 0; i < tries; i++) {
     const kind = KINDS[plot.rng.weighted(weights)]!;
     const changes = EDITS[kind]!.edit(plot);
     if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
-    const text = applyChanges(plot.analysis.text, changes);
-    if (text !== plot.analysis.text) return { text, kind };
+    if (applyChanges(plot.analysis.text, changes) !== plot.analysis.text) return { changes, kind };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { type Soil, format, grow } from './grow.ts';
 import { type Fragment, PRECEDENCE, atom, binary, conditional, fit } from './precedence.ts';
@@ -5,14 +6,14 @@ import type { Change } from './source.ts';
 import { type Spot, anySpot, freshNames, indent, insertBefore, movable, soilBefore } from './spots.ts';
 
 /** Arrays a function is handed to read; a search program makes its own, and goes through them already. */
-function handed(soil: Soil): string[] {
+function handed(soil: Pick<Soil, 'scope' | 'position'>): string[] {
   const visible = soil.scope.visible(soil.position);
   if (visible.some(({ returns, args }) => returns === 'number' && args?.length === 0)) return [];
   return visible.flatMap(({ name, type, kind, optional, member }) => (type === 'numbers' && kind === 'param' && !optional && !member ? [name] : []));
 }
 
 /** Whether a program is handed an array that it could go through. */
-export const foldable = (plot: Plot): boolean => plot.analysis.lists.some(({ scope, statements, open }) => handed({ ...plot, scope, position: statements[open[0]!]!.start! }).length > 0);
+export const foldable = ({ lists }: Analysis): boolean => lists.some(({ scope, statements, open }) => handed({ scope, position: statements[open[0]!]!.start! }).length > 0);
 
 /** What a table may be read with: numbers below one of these. */
 function bases({ vocabulary }: Pick<Soil, 'vocabulary'>): readonly number[] {

@@ -7,6 +7,8 @@ export * from './edits.ts';
 export * from './grow.ts';
 export * from './helpers.ts';
 export * from './literals.ts';
+export * from './plain-text.ts';
+export * from './splice.ts';
 export * from './replies/index.ts';
 export * from './block.ts';
 export * from './bundle.ts';

@@ -10,6 +10,8 @@ export interface ServantOptions {
   module: URL;
   args: readonly string[];
   memoryMB: number;
+  /** Further flags of V8; where one stands twice, the later counts. @default none */
+  flags?: readonly string[];
   /** Puts a command inside something that holds it in; the child is then a descendant of the process started. */
   wrap?: Wrap | undefined;
   /** Few threads and little memory, for programs that are compiled once and thrown away; not for long work of our own. @default true */
@@ -65,10 +67,10 @@ export class Servant {
   private gone = false;
   private readonly wrapped: boolean;
 
-  constructor({ module, args, memoryMB, wrap, lean = true }: ServantOptions) {
+  constructor({ module, args, memoryMB, flags = [], wrap, lean = true }: ServantOptions) {
     this.memoryMB = memoryMB;
     this.wrapped = wrap !== undefined;
-    const node = [`--max-old-space-size=${memoryMB}`, ...(lean ? LEAN : []), '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
+    const node = [`--max-old-space-size=${memoryMB}`, ...(lean ? LEAN : []), ...flags, '--no-warnings', '--import', REGISTER, fileURLToPath(module), ...args];
     // The shell's own limits hold for every allocation, array buffers too; exec keeps the pid. A wrapper may
     // have to write a file before it starts node, and sets the limit of files itself.
     const limits = `ulimit -c 0; ${wrap ? '' : 'ulimit -f 0; '}ulimit -d ${Math.max(LEAST_DATA_MB, memoryMB * 2) * 1024} 2>/dev/null; exec "$0" "$@"`;

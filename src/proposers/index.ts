@@ -6,6 +6,7 @@ export * from './knowledge/index.ts';
 export * from './mix.ts';
 export { type Arm, type Policy, asymmetricUcb, byWeight, thompson } from './policies.ts';
 export * from './polish.ts';
+export * from './screened.ts';
 export * from './simplify.ts';
 export { symbolic, type SymbolicOptions } from './symbolic.ts';
 export * from './tune.ts';

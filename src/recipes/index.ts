@@ -14,6 +14,7 @@ import { recipe as plansearch } from './plansearch.ts';
 import { recipe as random } from './random.ts';
 import { recipe as reevo } from './reevo.ts';
 import { recipe as regularizedEvolution } from './regularized-evolution.ts';
+import { recipe as screening } from './screening.ts';
 import { recipe as shinka } from './shinka.ts';
 import { recipe as tuning } from './tuning.ts';
 
@@ -26,6 +27,7 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   'regularized-evolution': regularizedEvolution,
   'best-of-n': bestOfN,
   tuning,
+  screening,
   models,
   alphaevolve,
   shinka,

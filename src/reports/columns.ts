@@ -67,6 +67,9 @@ export interface Columns {
   indexOf(id: string): number;
 }
 
+/** Entries of which more are not looked up one by one. */
+const MANY = 500;
+
 const read = decodeOnly({ iteration: true, proposer: true, niche: true, parents: true, runs: true, drafts: [{ kind: true, id: true, program: true, total: true, size: true, refused: true, failure: { kind: true }, claim: { record: true, validation: true }, twin: true }] });
 
 /**
@@ -83,6 +86,8 @@ export function columnsOf(store: Store): Columns {
   const first: number[] = [0];
   let [count, row, runs] = [0, 0, 0];
   let newest: Clock = { seconds: 0, cpuSeconds: 0 };
+  /** Hashes of the sources of everything before so many seconds of the run. */
+  let held: { until: number; hashes: ReadonlySet<string> } = { until: 0, hashes: new Set() };
 
   const indexOf = (id: string): number => {
     const dot = id.indexOf('.');
@@ -148,8 +153,11 @@ export function columnsOf(store: Store): Columns {
         else onRow?.(next);
       }
       // Sources stand in the transaction of their commit or before it, so this is asked afterwards.
-      const all = entries.length > 500 ? new Set(store.hashes()) : undefined;
-      for (const [index, program] of entries) if (all ? all.has(program) : store.blob(program) !== undefined) arrays.state[index]! |= STATE.kept;
+      // Of many all are asked at once; what is asked holds for everything the journal had by then.
+      const many = entries.length > MANY;
+      if (many && newest.seconds >= held.until) held = { until: store.last()?.clock.seconds ?? 0, hashes: new Set(store.hashes()) };
+      for (const [index, program] of entries) if (many ? held.hashes.has(program) : store.blob(program) !== undefined) arrays.state[index]! |= STATE.kept;
+      if (!many) held = { until: 0, hashes: new Set() };
       return count - before;
     },
     slice: (from = 0, to = count) => Object.fromEntries(NAMES.map((name) => [name, arrays[name].subarray(from, to)])) as CandidateColumns,

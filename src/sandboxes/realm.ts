@@ -12,6 +12,8 @@ export interface Instantiated {
 
 export interface Realm {
   instantiate(script: string, steps: number, constants: number, host?: HostCall): Instantiated;
+  /** Programs that were compiled together, to be run one after another: each is made when it is asked for. */
+  instantiateMany(script: string, steps: number, constants: number): readonly (() => Instantiated)[];
   /** A copy of host data made of the realm's own arrays and objects. */
   copyIn(value: Plain): unknown;
 }
@@ -86,23 +88,32 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
         return copyIn({ error: error instanceof Error ? error.message.slice(0, 300) : 'a function of the library failed' }, make);
       }
     });
+  const hand = (call: CandidateHandle['call'], search: Search | undefined, text: () => string): CandidateHandle => ({
+    call,
+    text,
+    int8: make.int8,
+    int32: make.int32,
+    float64: make.float64,
+    search({ n, stream, incumbent }) {
+      if (!search) throw new PlainError("this problem has no search programs; give it imports: ['clade/numeric']");
+      return search(n, copyIn(stream, make), copyIn(incumbent as Plain, make));
+    },
+  });
   return {
     instantiate(script, steps, size, host) {
       const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number, host: unknown) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array, Search?];
       const [call, fuel, constants, search] = factory(steps, size, host && bridge(host));
-      const handle: CandidateHandle = {
-        call,
-        int8: make.int8,
-        int32: make.int32,
-        float64: make.float64,
-        search({ n, stream, incumbent }) {
-          if (!search) throw new PlainError("this problem has no search programs; give it imports: ['clade/numeric']");
-          return search(n, copyIn(stream, make), copyIn(incumbent as Plain, make));
-        },
-        // lifted constants are written as numbers again, so that the text says what runs
-        text: () => (size === 0 ? script : script.replaceAll(/\$constants\[(\d+)\]/g, (_, index) => `(${constants[Number(index)]})`)),
+      // lifted constants are written as numbers again, so that the text says what runs
+      const text = (): string => (size === 0 ? script : script.replaceAll(/\$constants\[(\d+)\]/g, (_, index) => `(${constants[Number(index)]})`));
+      return { handle: hand(call, search, text), fuel, constants };
+    },
+    instantiateMany(script, steps, size) {
+      const factory = vm.runInContext(script, context, { filename: 'candidates.js' }) as (steps: number, size: number) => [(() => CandidateHandle['call'])[], (fuel: number) => number, Float64Array];
+      const [makers, fuel, constants] = factory(steps, size);
+      const text = (): string => {
+        throw new PlainError('variants have no text of their own');
       };
-      return { handle, fuel, constants };
+      return makers.map((entry) => () => ({ handle: hand(entry(), undefined, text), fuel, constants }));
     },
     copyIn: (value) => copyIn(value, make),
     copyOut: copyOutOf,

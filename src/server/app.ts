@@ -71,7 +71,7 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
     if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(lines) as ReadableStream);
     c.header('content-encoding', 'gzip');
     // Each chunk goes out at once: the first should not wait for the others.
-    const packed = createGzip({ level: 3, flush: constants.Z_SYNC_FLUSH });
+    const packed = createGzip({ level: 1, flush: constants.Z_SYNC_FLUSH });
     lines.on('error', (error) => packed.destroy(error));
     packed.on('close', () => lines.destroy());
     return c.body(Readable.toWeb(lines.pipe(packed)) as ReadableStream);

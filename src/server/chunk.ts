@@ -4,8 +4,14 @@ import { FIRST, type OpenRun } from './open.ts';
 /** Candidates of one chunk at most; a reader who is slow gets this many at a time. */
 const MOST = 5000;
 
-const plain = (values: ArrayLike<number>): number[] => Array.from(values);
-const cents = (values: ArrayLike<number>): number[] => Array.from(values, (value) => Math.round(100 * value) / 100);
+/** A list of numbers; a plain loop takes a tenth of what `Array.from` with a function does. */
+function list<T>(values: ArrayLike<number>, each: (value: number) => T): T[] {
+  const made = new Array<T>(values.length);
+  for (let i = 0; i < values.length; i++) made[i] = each(values[i]!);
+  return made;
+}
+const plain = (values: ArrayLike<number>): number[] => list(values, (value) => value);
+const cents = (values: ArrayLike<number>): number[] => list(values, (value) => Math.round(100 * value) / 100);
 
 /** How many names of each kind a reader has. */
 export type Known = Record<'proposer' | 'kind' | 'why', number>;
@@ -41,7 +47,7 @@ export function chunkFrom({ columns, search, rowBefore }: OpenRun, from: number,
     iteration: plain(own.iteration),
     draft: plain(own.draft),
     parent: plain(own.parent),
-    total: Array.from(own.total, (value) => (Number.isFinite(value) ? value : null)),
+    total: list(own.total, (value) => (Number.isFinite(value) ? value : null)),
     proposer: plain(own.proposer),
     kind: plain(own.kind),
     why: plain(own.why),
@@ -49,7 +55,7 @@ export function chunkFrom({ columns, search, rowBefore }: OpenRun, from: number,
     size: plain(own.size),
     seconds: cents(own.seconds),
     cpuSeconds: cents(own.cpuSeconds),
-    evaluations: cents(own.runs.map((runs) => runs / search.length)),
+    evaluations: list(own.runs, (runs) => Math.round((100 * runs) / search.length) / 100),
     state: plain(own.state),
     records: columns.records.filter(({ index }) => index >= from && index < to).map(({ index, validation }) => ({ index, validation })),
   };

@@ -4,6 +4,7 @@ import { type Chunk, CladeError, nearest } from '../core/index.ts';
 export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> = {
   approximation: () => import('./approximation-chunk.ts'),
   regression: () => import('./regression-chunk.ts'),
+  sequence: () => import('./sequences/chunk.ts'),
 };
 
 /** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */

@@ -126,18 +126,21 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   const file = (name: string): string => join(folder, name);
   for (const name of ['seed.ts', 'score.ts']) if (!existsSync(file(name))) throw new CladeError('problem.missing-file', `${folder} has no ${name}`, 'a problem folder holds problem.ts, seed.ts and score.ts; harness.ts is optional');
   const { place, variant } = placeAndVariant(nameOrFolder);
-  let module: { default: Problem; variants?: Readonly<Record<string, Problem>> };
+  let module: { default: Problem; variants?: Readonly<Record<string, Problem>>; variant?: (text: string) => Problem | undefined };
   try {
     module = (await import(pathToFileURL(file('problem.ts')).href)) as typeof module;
   } catch (error) {
     throw new CladeError('problem.broken', `${file('problem.ts')} does not load: ${reason(error)}`, 'fix the file; the message above says where', error);
   }
-  if (variant !== undefined && !Object.hasOwn(module.variants ?? {}, variant)) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
-  const problem = variant === undefined ? module.default : module.variants![variant]!;
+  const named = variant !== undefined && Object.hasOwn(module.variants ?? {}, variant) ? module.variants![variant] : undefined;
+  const chosen = variant === undefined ? module.default : (named ?? module.variant?.(variant));
+  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
+  const problem = chosen!;
   const limits = check(problem, folder);
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
   await checkModule(file('score.ts'), 'score');
   if (existsSync(file('harness.ts'))) await checkModule(file('harness.ts'), 'run');
+  if (problem.hint) await checkModule(file('harness.ts'), 'hint');
   const instances = checkInstances(problem, folder);
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   const name = builtInProblems().includes(place) ? place : folder;
@@ -162,7 +165,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   for (const field of ['name', 'title', 'goal', 'version', 'entry'] as const) if (typeof problem[field] !== 'string' || problem[field] === '') wrong(`"${field}" must be a text`, `add ${field}: '…'`);
   if (problem.direction !== 'minimize' && problem.direction !== 'maximize') wrong(`"direction" is ${JSON.stringify(problem.direction)}`, `write 'minimize' or 'maximize'`);
   if (typeof problem.instances !== 'function') wrong('"instances" must be a function', 'write instances: () => [{ id, split, data }]');
-  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'chunk', 'aggregate', 'inherits', 'causality', 'known', 'defaults', 'recognise', 'picture'];
+  const KNOWN = ['name', 'title', 'goal', 'version', 'direction', 'entry', 'unit', 'instances', 'probes', 'hint', 'bound', 'limits', 'vocabulary', 'features', 'numbers', 'imports', 'chunk', 'aggregate', 'inherits', 'pure', 'causality', 'known', 'defaults', 'recognise', 'picture'];
   for (const key of Object.keys(problem)) if (!KNOWN.includes(key)) wrong(`unknown field "${key}"`, `did you mean "${nearest(key, KNOWN) ?? KNOWN.join('", "')}"?`);
   for (const { name, min, max, bins } of problem.features ?? []) if (!(min < max) || !(Number.isSafeInteger(bins) && bins > 0)) wrong(`the feature "${name}" has min ${min}, max ${max} and ${bins} bins`, 'write min below max and a whole number of bins');
   if (problem.bound !== undefined && !Number.isFinite(problem.bound)) wrong(`"bound" is ${problem.bound}`, 'write the best value any program could reach, or leave it out');

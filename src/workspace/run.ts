@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type Note, type Plain, type Measured, type Hash, type Recipe, type Store, aggregate, hashOf, reason } from '../core/index.ts';
+import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type KnownValue, type Note, type Plain, type Problem, type Measured, type Hash, type Recipe, type Store, aggregate, fitnessOf, hashOf, reason } from '../core/index.ts';
 import { type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { interpreterOf } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
@@ -235,6 +235,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
     const source = store.blob(best.entry.program)!;
     const interrupted = reason === 'interrupted';
     const heldOut = interrupted ? null : await measureHeldOut(loaded, evaluator, source);
+    const seedHeldOut = heldOut?.first == null || best.entry.born === 0 ? null : await measureHeldOut(loaded, evaluator, seedSource);
     poll();
     weigh();
     const used = fromUsed(identity, store);
@@ -246,7 +247,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
       recipe: identity.recipe,
       status: interrupted ? 'interrupted' : `done: ${reason}`,
       best: { id: best.entry.id, score: best.entry.total!, validation: best.validation, heldOut: heldOut?.first ?? null, heldOutGroups: heldOut?.groups ?? {}, verified: true, source, file: bestName(loaded.extension, source) },
-      known: problem.known ?? [],
+      known: [...(problem.known ?? []), ...asKnown(seedHeldOut?.groups ?? {})],
       evaluations: state.evaluations,
       candidates: state.candidates,
       modelCalls: ended.calls,
@@ -255,7 +256,10 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
       deterministic: !models && !problem.selfScored && evaluator.guardsFired() === 0 && !state.refusals.has('time') && !state.refusals.has('memory'),
       digest: ended.digest,
       origin: originOf(loaded, identity, asking, best.entry.output === undefined ? null : outputIn(store, best.entry.output), used),
-      warnings: used?.tried && used.usable === 0 ? [`${fromText(used)}; the run went on from its own seed`] : [],
+      warnings: [
+        ...(used?.tried && used.usable === 0 ? [`${fromText(used)}; the run went on from its own seed`] : []),
+        ...(heldOut && seedHeldOut && ahead(problem, best.entry.total, state.records[0]!.total) && !ahead(problem, heldOut.first, seedHeldOut.first) ? ['on what was held out the seed is as good: what was gained on search does not carry over'] : []),
+      ],
       state,
     };
     const { state: _, source: __, ...plain } = { ...result, source };
@@ -309,6 +313,12 @@ export async function measureHeldOut(loaded: Loaded, evaluator: Evaluator, sourc
   }
   return { first: Object.values(groups)[0] ?? null, groups, measured };
 }
+
+/** What the run began with, beside the values that are known. */
+const asKnown = (groups: Readonly<Record<string, number | null>>): KnownValue[] => Object.entries(groups).flatMap(([group, value]) => (value === null ? [] : [{ name: 'the seed', value, group, measured: true, source: 'measured when the run ended' }]));
+
+/** Whether a held-out score is better than another; one that failed is not. */
+const ahead = ({ direction }: Problem, mine: number | null, theirs: number | null): boolean => mine !== null && (theirs === null || fitnessOf(direction, mine) > fitnessOf(direction, theirs));
 
 /** A program of another run that does not fit here is refused when its turn comes. */
 function sizeOf(evaluator: Evaluator, source: string, seed: boolean): number {

@@ -1,6 +1,6 @@
 import { CladeError, type Evaluator, type Hash, type Plain, type Problem, type Recipe, type Store, decode } from '../core/index.ts';
 import { dataOf, scorerProcess, selfScored, split } from '../evaluators/index.ts';
-import { boundary, isolated, light } from '../sandboxes/index.ts';
+import { boundary, isolated, light, sieve } from '../sandboxes/index.ts';
 import type { Loaded } from './problem.ts';
 
 /** Instance runs one iteration may spend on trials: a tuning of 60 points and their rounding, however many instances; less where each run is a search itself. */
@@ -27,6 +27,7 @@ export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob
     limits,
     sandbox: (behindBoundary ? boundary : light)({ harness, limits, data, workers }),
     scorer: scorerProcess(scorer, data),
+    sieve: problem.hint && harness !== undefined && !behindBoundary ? sieve({ harness, entry: problem.entry, pure: problem.pure, limits, probes: problem.probes?.() ?? [], hint: problem.hint(), workers: Math.ceil(workers / 2) }) : undefined,
     onBug(message, instance) {
       // Once may be the output's fault; often is the scorer's.
       if (++bugs >= 20) throw new CladeError('problem.scorer-fails', `the scorer failed ${bugs} times, last on ${instance}: ${message}`, `fix ${scorer}; it must answer { rejected: 'why' } for outputs it cannot score`);

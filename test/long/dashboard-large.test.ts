@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { largeRun } from '../../bench/large-run.ts';
+import { REPLAY } from '../../bench/replay.ts';
 import { type RunServer, serveRuns } from '../../src/server/index.ts';
-import { BIN, ROOT, buildPage, ended, mainThread, noBrowser, openBrowser, openPage, quantile, sum, until } from './page/browser.ts';
+import { evolve } from '../../src/workspace/run.ts';
+import { ROOT, buildPage, cpuOf, ended, mainThread, noBrowser, openBrowser, openPage, quantile, serveProcess, sum, until } from './page/browser.ts';
 
-const CANDIDATES = 100_000;
+const [CANDIDATES, EDGES] = [100_000, 6000];
 const folder = mkdtempSync(join(tmpdir(), 'clade-page-large-'));
 let browser: Browser;
 let server: RunServer;
@@ -18,6 +20,7 @@ before(async () => {
   buildPage();
   if (noBrowser) return;
   await largeRun(join(folder, 'large'), CANDIDATES);
+  await largeRun(join(folder, 'edges'), EDGES);
   browser = await openBrowser();
   server = await serveRuns({ folder, port: 0, steering: false });
 });
@@ -27,18 +30,43 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('100,000 candidates: all in the tree in less than 3 s of the main thread, a pan event in 16 ms of it', { skip: noBrowser }, async (t) => {
-  const { page, complaints } = await openPage(browser);
-  const started = performance.now();
-  const load = await mainThread(page, async () => {
-    await page.goto(`${server.address}/?run=large&tab=tree`, { waitUntil: 'commit' });
-    await page.waitForFunction((all) => Number(document.querySelector<HTMLElement>('.tree .canvas')?.dataset.nodes) >= all, CANDIDATES, { timeout: 120_000 });
-  });
-  const usable = performance.now() - started;
-  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]!.startTime);
-  t.diagnostic(`first paint ${paint.toFixed(0)} ms, all in the tree ${usable.toFixed(0)} ms (of which main thread ${sum(load.cpu).toFixed(0)} ms of processor time), longest task ${Math.max(...load.cpu).toFixed(1)} ms of processor time`);
-  assert.ok(sum(load.cpu) < 3000);
+const nodes = (page: Page): Promise<number> => page.evaluate(() => Number(document.querySelector<HTMLElement>('.tree .canvas')?.dataset.nodes ?? 0));
+const inTheTree = async (page: Page, all: number): Promise<void> => void (await page.waitForFunction((all) => Number(document.querySelector<HTMLElement>('.tree .canvas')?.dataset.nodes) >= all, all, { timeout: 120_000 }));
+const told = (cpu: readonly number[]): string => `tasks of ${quantile(cpu, 0.5).toFixed(2)} ms in the middle, 95 % below ${quantile(cpu, 0.95).toFixed(1)}, 99 % below ${quantile(cpu, 0.99).toFixed(1)}, longest ${Math.max(...cpu).toFixed(1)} ms of processor time`;
 
+/** A first look at the large run: a server that has read nothing yet, a page that has nothing. */
+async function firstLook(): Promise<{ paint: number; tree: number; server: number; page: number }> {
+  const own = await serveProcess(folder, 0, '--no-steering');
+  try {
+    const { page, complaints } = await openPage(browser);
+    const [began, before] = [performance.now(), cpuOf(own.pid!)];
+    let tree = 0;
+    const load = await mainThread(page, async () => {
+      await page.goto(`${own.url}?run=large&tab=tree`, { waitUntil: 'commit' });
+      await inTheTree(page, CANDIDATES);
+      tree = performance.now() - began;
+    });
+    const look = { tree, server: cpuOf(own.pid!) - before, page: sum(load.cpu), paint: await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]!.startTime) };
+    assert.deepEqual(complaints, []);
+    await page.close();
+    return look;
+  } finally {
+    await ended(own, 'SIGTERM');
+  }
+}
+
+test('100,000 candidates: first paint in 1.5 s, all in the tree in 3 s', { skip: noBrowser }, async (t) => {
+  const looks = [await firstLook(), await firstLook(), await firstLook()];
+  for (const { paint, tree, server, page } of looks) t.diagnostic(`first paint ${paint.toFixed(0)} ms, all in the tree ${tree.toFixed(0)} ms, for ${server.toFixed(0)} ms of the server's processor time and ${page.toFixed(0)} of the main thread's`);
+  assert.ok(Math.min(...looks.map(({ paint }) => paint)) <= 1500);
+  // The server and the page work at the same time: what both need, one after the other, is more than the clock shows where nobody else runs.
+  assert.ok(Math.min(...looks.map(({ server, page }) => server + page)) <= 3000);
+});
+
+test('100,000 candidates: a pan event in 16 ms of the main thread', { skip: noBrowser }, async (t) => {
+  const { page, complaints } = await openPage(browser);
+  await page.goto(`${server.address}/?run=large&tab=tree`);
+  await inTheTree(page, CANDIDATES);
   await page.waitForTimeout(1000);
   // events as a hand makes them, one a frame, without the way through the debugger between two
   const EVENTS = 100;
@@ -57,7 +85,7 @@ test('100,000 candidates: all in the tree in less than 3 s of the main thread, a
     }, EVENTS),
   );
   const each = sum(pan.cpu) / EVENTS;
-  t.diagnostic(`a pan event: ${each.toFixed(1)} ms of the main thread's processor time; tasks: median ${quantile(pan.cpu, 0.5).toFixed(2)}, worst ${Math.max(...pan.cpu).toFixed(1)} ms (on the clock ${quantile(pan.wall, 0.5).toFixed(2)}, ${Math.max(...pan.wall).toFixed(1)})`);
+  t.diagnostic(`a pan event: ${each.toFixed(1)} ms of the main thread's processor time; ${told(pan.cpu)}`);
   assert.ok(each <= 16, `${each} ms`);
   assert.ok(Math.max(...pan.cpu) <= 16, `${Math.max(...pan.cpu)} ms`);
 
@@ -69,32 +97,62 @@ test('100,000 candidates: all in the tree in less than 3 s of the main thread, a
   await page.getByRole('complementary').waitFor();
   assert.match(page.url(), /node=\d+\.\d+/);
   assert.deepEqual(complaints, []);
-  // Times on the clock are told and not judged: they are those of the machine and of whatever else runs on it.
   await page.close();
 });
 
-test('a live run at full speed: the main thread stays free and the heap does not run away', { skip: noBrowser }, async (t) => {
-  const run = spawn(process.execPath, [BIN, 'run', join(ROOT, 'bench/problems/microsecond'), '--out', join(folder, 'quick'), '--minutes', '1'], { cwd: folder, env: { PATH: process.env.PATH, CI: '1' }, stdio: 'ignore' });
+test('a picture of 6,000 edges comes in slices, and so does what shows it', { skip: noBrowser }, async (t) => {
+  const { page } = await openPage(browser);
+  await page.goto(`${server.address}/?run=edges&tab=tree`);
+  await inTheTree(page, EDGES);
+  await page.waitForTimeout(500);
+  const painted = (): Promise<number> => page.evaluate(() => Number(document.querySelector<HTMLElement>('.tree .canvas')!.dataset.painted));
+  const PICTURES = 5;
+  const { cpu } = await mainThread(page, async () => {
+    for (let i = 0; i < PICTURES; i++) {
+      const before = await painted();
+      await page.getByRole('button', { name: 'the whole tree' }).click();
+      await until('it is painted anew', async () => (await painted()) > before);
+    }
+  });
+  t.diagnostic(`${PICTURES} pictures: ${told(cpu)}`);
+  assert.ok(Math.max(...cpu) < 50, `${Math.max(...cpu)} ms`);
+  await page.close();
+});
+
+test('a live run of 1,000 candidates a second: the main thread stays free and the heap does not run away', { skip: noBrowser }, async (t) => {
+  await evolve({ problem: join(ROOT, 'bench/problems/microsecond'), recipe: 'map-elites', seed: 1, evaluations: 600, workers: 1, out: join(folder, 'recorded') });
+  const [RATE, SECONDS] = [1000, 15];
+  const writer = spawn(process.execPath, ['--import', join(ROOT, 'bin/register.js'), REPLAY, join(folder, 'recorded'), join(folder, 'quick'), String(RATE), String(SECONDS + 5)], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const says = lineOf(writer);
   try {
     const { page, complaints } = await openPage(browser);
     await until('the run has begun', async () => (await fetch(`${server.address}/api/runs/quick`)).ok);
     await page.goto(`${server.address}/?run=quick`);
-    const nodes = (): Promise<number> => page.evaluate(() => Number(document.querySelector<HTMLElement>('.tree .canvas')?.dataset.nodes ?? 0));
-    await until('candidates come', async () => (await nodes()) > 500);
-    const before = await nodes();
+    await until('candidates come', async () => (await nodes(page)) > 500);
+    const before = await nodes(page);
     const heap = (): Promise<number> => page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize / 1e6);
     const first = await heap();
-    const SECONDS = 15;
-    const live = await mainThread(page, () => page.waitForTimeout(1000 * SECONDS));
-    const came = (await nodes()) - before;
-    const share = sum(live.cpu) / (1000 * SECONDS);
-    t.diagnostic(`${(came / SECONDS).toFixed(0)} candidates a second: ${(100 * share).toFixed(1)} % of the main thread, longest task ${Math.max(...live.cpu).toFixed(1)} ms of processor time; heap ${first.toFixed(0)} to ${(await heap()).toFixed(0)} MB`);
-    assert.ok(came > 0);
+    const { cpu } = await mainThread(page, () => page.waitForTimeout(1000 * SECONDS));
+    const came = (await nodes(page)) - before;
+    const share = sum(cpu) / (1000 * SECONDS);
+    t.diagnostic(`${(came / SECONDS).toFixed(0)} candidates a second: ${(100 * share).toFixed(1)} % of the main thread; ${told(cpu)}; heap ${first.toFixed(0)} to ${(await heap()).toFixed(0)} MB`);
+    const written = await says;
+    await until(`all ${written} are in the tree`, async () => (await nodes(page)) === Number(written));
+    assert.ok(Number(written) > 0.9 * RATE * SECONDS, `${written} were written`);
     assert.ok(share < 0.5, `${share}`);
-    assert.ok(Math.max(...live.cpu) < 100, `${Math.max(...live.cpu)} ms`);
+    assert.ok(quantile(cpu, 0.5) < 4, `${quantile(cpu, 0.5)} ms`);
+    assert.ok(quantile(cpu, 0.95) < 16, `${quantile(cpu, 0.95)} ms`);
+    assert.ok(Math.max(...cpu) < 100, `${Math.max(...cpu)} ms`);
     assert.deepEqual(complaints, []);
     await page.close();
   } finally {
-    await ended(run, 'SIGKILL');
+    await ended(writer, 'SIGKILL');
   }
 });
+
+/** The line that a process says at its end. */
+async function lineOf(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const part of child.stdout!.setEncoding('utf8')) text += part;
+  return text.trim();
+}

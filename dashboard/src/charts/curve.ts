@@ -38,8 +38,13 @@ export function scoreRange(points: readonly CurvePoint[], known: readonly Known[
   return [low - margin, high + margin];
 }
 
-/** A step line of the best score with records and known values, drawn by uPlot into a box. */
-export function chart(box: HTMLElement, look: CurveLook): { show(data: CurveData): void; close(): void } {
+export interface Chart {
+  show(data: CurveData): void;
+  close(): void;
+}
+
+/** A step line of the best score with records and known values, drawn by uPlot into a box. @example chart(box, look).show(data) */
+export function chart(box: HTMLElement, look: CurveLook): Chart {
   const ink = inks(look.dark);
   let data: CurveData = { points: [], end: 0, known: [], elsewhere: false, direction: 'maximize', node: '' };
   let hits: { x: number; y: number; id: string }[] = [];

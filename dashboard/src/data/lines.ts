@@ -1,3 +1,5 @@
+import { turn } from './turn.ts';
+
 /** The JSON values of a body of lines, as they arrive; the page gets a turn between two. */
 export async function* jsonLines<T>(body: ReadableStream<Uint8Array>): AsyncGenerator<T> {
   const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
@@ -10,24 +12,17 @@ export async function* jsonLines<T>(body: ReadableStream<Uint8Array>): AsyncGene
     for (const line of lines) {
       if (line === '') continue;
       yield JSON.parse(line) as T;
-      await turn();
+      await pause();
     }
     if (done) break;
   }
   if (rest.trim() !== '') yield JSON.parse(rest) as T;
 }
 
-/** Lets the page paint and answer when this part of the work took long enough. */
+/** A turn for the page when this part of the work took long enough. */
 let since = performance.now();
-async function turn(): Promise<void> {
+async function pause(): Promise<void> {
   if (performance.now() - since < 8) return;
-  await new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
+  await turn();
   since = performance.now();
 }

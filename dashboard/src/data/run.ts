@@ -23,6 +23,8 @@ export interface Run {
   trouble: string;
   /** Candidates that the snapshot will bring. */
   of: number;
+  /** The snapshot has come whole. */
+  whole: boolean;
   subscribe(listener: () => void): () => void;
   close(): void;
 }
@@ -53,7 +55,7 @@ export function openRun(name: string): Run {
   };
 
   const run: Run = {
-    name, head: undefined, gauges: undefined, table: new Table('maximize'), names: { proposer: [], kind: [], why: [] }, records: [], link: 'opening', trouble: '', of: 0,
+    name, head: undefined, gauges: undefined, table: new Table('maximize'), names: { proposer: [], kind: [], why: [] }, records: [], link: 'opening', trouble: '', of: 0, whole: false,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -86,12 +88,15 @@ export function openRun(name: string): Run {
     run.head = head;
     run.table = new Table(head.direction);
     run.records = [];
+    run.whole = false;
     run.link = 'loading';
     changed();
     for await (const chunk of jsonLines<CandidateChunk>(response.body!)) {
       take(chunk);
       if (stop.signal.aborted) return;
     }
+    run.whole = true;
+    changed();
     listen();
   };
 

@@ -39,8 +39,14 @@ export interface Picture {
 const SHAPES = 2500;
 /** Edges of one picture; of more only those that led somewhere, evenly. */
 const EDGES = 6000;
-/** Work between two looks at the clock. */
-const SLICE = 12_000;
+/** Nodes that are looked at between two looks at the clock. */
+const SLICE = 4000;
+/** Lines of one stroke: what a stroke costs grows faster than the lines in it. */
+const STROKE = 60;
+/** Strokes and shapes between two looks at the clock: about a millisecond of putting them on the canvas. */
+const [STROKES, MARKS] = [2, 120];
+/** Generations of the way to the champion in one stroke, and such strokes between two looks. */
+const [PIECE, PIECES] = [8, 4];
 
 /** A number of 0 to 1 that belongs to a node, so that the lane of failures is no line. */
 const jitter = (i: number): number => ((Math.imul(i, 2654435761) >>> 8) & 1023) / 1023;
@@ -60,7 +66,16 @@ export function shadeAt({ table, colouring, scale }: Scene, i: number): number {
 }
 
 /**
- * Paints the tree in slices: each `next()` is a few milliseconds of work, so that the page can answer in between.
+ * A canvas only notes what is drawn and puts it on when it is shown, all at once: then a picture that was drawn in slices
+ * would still be one long task. Asking for a pixel makes it do so now.
+ */
+const settle = (context: CanvasRenderingContext2D): void => void context.getImageData(0, 0, 1, 1);
+
+/** What is drawn on: kept in memory that is cheap to ask for a pixel of. @example paint(sheetOf(canvas), scene) */
+export const sheetOf = (canvas: HTMLCanvasElement): CanvasRenderingContext2D => canvas.getContext('2d', { willReadFrequently: true })!;
+
+/**
+ * Paints the tree in slices: each `next()` is a millisecond or two of work, so that the page can answer in between.
  * What is not looked at is not drawn; far away dots are pixels and edges are a sample; near, candidates have shapes.
  */
 export function* paint(context: CanvasRenderingContext2D, scene: Scene, old?: Picture): Generator<undefined, Picture> {
@@ -101,11 +116,12 @@ export function* paint(context: CanvasRenderingContext2D, scene: Scene, old?: Pi
     if (!visible(i) && (seen > 800 || !visible(parent))) continue;
     context.moveTo(xs[parent]!, ys[parent]!);
     context.lineTo(xs[i]!, ys[i]!);
-    if (++drawn % 600 === 0) {
-      context.stroke();
-      context.beginPath();
-      yield;
-    }
+    if (++drawn % STROKE > 0) continue;
+    context.stroke();
+    context.beginPath();
+    if (drawn % (STROKES * STROKE) > 0) continue;
+    settle(context);
+    yield;
   }
   context.stroke();
 
@@ -114,11 +130,20 @@ export function* paint(context: CanvasRenderingContext2D, scene: Scene, old?: Pi
     for (let i = 0, shapes = 0; i < count; i++)
       if (visible(i)) {
         shape(context, scene, i, xs[i]!, ys[i]!, seen < 300 ? 4 : 2.6);
-        if (++shapes % 400 === 0) yield;
+        if (++shapes % MARKS > 0) continue;
+        settle(context);
+        yield;
       }
   }
-  drawPath(context, scene, path, xs, ys);
-  for (let i = 0; i < count; i++) if (columns.state[i]! & BIT.record) star(context, xs[i]!, ys[i]!, 6, dark);
+  yield* drawPath(context, scene, path, xs, ys);
+  for (let i = 0, stars = 0; i < count; i++) {
+    if (!(columns.state[i]! & BIT.record)) continue;
+    star(context, xs[i]!, ys[i]!, 6, dark);
+    if (++stars % MARKS > 0) continue;
+    settle(context);
+    yield;
+  }
+  settle(context);
   return { camera: scene.camera, xs, ys, squares, count, seen };
 }
 
@@ -172,6 +197,8 @@ function* pixels(context: CanvasRenderingContext2D, scene: Scene, xs: Float32Arr
   yield;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.drawImage(sheet, 0, 0);
+  settle(context);
+  yield;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
@@ -211,14 +238,20 @@ function shape(context: CanvasRenderingContext2D, scene: Scene, i: number, x: nu
 
 export const gold = (dark: boolean): string => (dark ? '#ffb52e' : '#d55e00');
 
-function drawPath(context: CanvasRenderingContext2D, { dark }: Scene, path: readonly number[], xs: Float32Array, ys: Float32Array): void {
-  for (const [style, width] of [[dark ? '#14181fcc' : '#ffffffcc', 5], [gold(dark), 2]] as const) {
+function* drawPath(context: CanvasRenderingContext2D, { dark }: Scene, path: readonly number[], xs: Float32Array, ys: Float32Array): Generator<undefined, void> {
+  for (const [style, width] of [[dark ? '#14181f' : '#ffffff', 5], [gold(dark), 2]] as const) {
     context.strokeStyle = style;
     context.lineWidth = width;
-    context.lineJoin = 'round';
-    context.beginPath();
-    path.forEach((i, at) => (at === 0 ? context.moveTo(xs[i]!, ys[i]!) : context.lineTo(xs[i]!, ys[i]!)));
-    context.stroke();
+    context.lineJoin = context.lineCap = 'round';
+    for (let from = 0; from < path.length - 1; from += PIECE) {
+      context.beginPath();
+      for (const i of path.slice(from, from + PIECE + 1)) context.lineTo(xs[i]!, ys[i]!);
+      context.stroke();
+      if ((from / PIECE) % PIECES < PIECES - 1) continue;
+      settle(context);
+      yield;
+    }
+    context.lineCap = 'butt';
   }
 }
 

@@ -4,8 +4,9 @@ import { pathTo } from './family.ts';
 import { type LayoutName, type Places, place, placeFamily, scaleOf } from './layout.ts';
 import { type KnownLine, overlay } from './overlay.ts';
 import { wheelAndDrag } from './hand.ts';
-import { type Colouring, type Picture, type Scene, append, paint } from './paint.ts';
+import { type Colouring, type Picture, type Scene, append, paint, sheetOf } from './paint.ts';
 import { nearest } from './pick.ts';
+import { turn } from '../data/turn.ts';
 
 export interface TreeLook {
   layout: LayoutName;
@@ -20,8 +21,8 @@ export interface TreeLook {
 }
 
 export interface TreeView {
-  /** The table has grown, or is another one. */
-  update(table: Table): void;
+  /** The table has grown, or is another one; it is not whole while the first candidates are on their way. */
+  update(table: Table, whole: boolean): void;
   look(look: Partial<TreeLook>): void;
   /** Brings a node into the middle. */
   show(node: number): void;
@@ -39,10 +40,13 @@ export interface TreeView {
 /** What is painted beyond the edges, so that a pan finds something there; a share of the size. */
 const BORDER = 0.3;
 const REST = 120;
-/** Milliseconds of painting in a frame, and before the first picture. */
-const BUDGET = 7;
-const FIRST_BUDGET = 40;
+/** Milliseconds of painting in a frame. */
+const BUDGET = 6;
 const LANE = 22;
+/** While a whole journal is on its way, a picture is painted so often at most: who waits wants the last one. */
+const COMING = 1000;
+/** More newcomers than this at once are painted anew, in slices. */
+const CROWD = 500;
 
 /**
  * The family tree on two canvases that take turns: a pan only moves the finished one, and the next is painted behind
@@ -54,6 +58,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let front = 0;
   let [width, height] = [0, 0];
   let table: Table | undefined;
+  let whole = false;
   let places: Places = { x: new Float64Array(0), y: new Float64Array(0) };
   let placed = { count: 0, best: -1, generation: 0, table: undefined as Table | undefined };
   let look = start;
@@ -99,9 +104,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     return { table: table!, places, camera: panned(camera, border.x, border.y), width: width + 2 * border.x, height: height + 2 * border.y, ratio: ratio(), colouring: look.colouring, scale: scaleOf(table!.fitness[0]!, table!.fitness[table!.best] ?? 0), dark: look.dark, lane: { top: border.y + height - LANE, height: LANE }, path: pathTo(table!.columns.parent, look.champion) };
   };
 
-  const paintSome = (): void => {
-    // before there is a picture nobody can pan one
-    const until = performance.now() + (picture ? BUDGET : FIRST_BUDGET);
+  const paintSome = (until: number): void => {
     while (work && performance.now() < until) {
       const { done, value } = work.next();
       if (!done) continue;
@@ -122,6 +125,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let painting: Scene | undefined;
   let next: Camera | undefined;
   let due = false;
+  let turning = false;
   let took = 0;
 
   /** A new picture, once the one that is being painted is done: under a quick run none would ever be. */
@@ -139,33 +143,45 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     if (back.width !== w || back.height !== h) [back.width, back.height] = [w, h];
     back.style.width = `${painting.width}px`;
     back.style.height = `${painting.height}px`;
-    work = paint(back.getContext('2d')!, painting, spare);
+    work = paint(sheetOf(back), painting, spare);
     spare = undefined;
     ask();
   };
 
-  const onFrame = (): void => {
-    frame = 0;
-    paintSome();
+  const step = (): void => {
+    paintSome(performance.now() + BUDGET);
     if (table && picture && pictured && !work && picture.count < table.count && table === pictured.table) {
       // newcomers go onto the finished picture; when they leave it, or there are many, a new one is due
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
-      if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || outside || placed.best !== table.best) {
+      if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || table.count - picture.count > CROWD || outside || placed.best !== table.best) {
         // the longer a picture takes, the rarer it is
-        const wait = Math.max(look.layout === 'family' ? 1500 : 400, 3 * took);
+        const wait = Math.max(look.layout === 'family' ? 1500 : whole ? 400 : COMING, 3 * took);
         if (performance.now() - relaid > wait) begin();
         else later(wait);
       } else {
         layOut();
-        append(sheets[front]!.getContext('2d')!, pictured, picture);
+        append(sheetOf(sheets[front]!), pictured, picture);
         box.dataset.nodes = String(picture.count);
       }
     }
     transform();
     if (!work && due) beginNow();
-    if (work) ask();
+    if (work && picture) ask();
+    else if (work) soon();
   };
-  const ask = (): void => void (frame ||= requestAnimationFrame(onFrame));
+  const ask = (): void => void (frame ||= requestAnimationFrame(() => {
+    frame = 0;
+    step();
+  }));
+  /** Before there is a picture nobody can pan one: no frame is waited for. */
+  const soon = (): void => {
+    if (turning) return;
+    turning = true;
+    void turn().then(() => {
+      turning = false;
+      step();
+    });
+  };
   const later = (wait: number): void => {
     clearTimeout(timer);
     timer = setTimeout(begin, wait);
@@ -203,11 +219,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     get painted() {
       return painted;
     },
-    update(next) {
+    update(next, all) {
+      const arrived = all && !whole && next === table;
+      whole = all;
       if (next !== table) following = true;
       const first = next !== table || !picture;
       table = next;
       if (first && !work) begin();
+      else if (arrived) beginNow();
       else ask();
     },
     look(change) {
@@ -245,6 +264,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       beginNow();
     },
     close() {
+      work = undefined;
       cancelAnimationFrame(frame);
       clearTimeout(timer);
       observer.disconnect();

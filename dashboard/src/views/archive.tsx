@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ArchiveView, Member } from '../../../src/server/protocol.ts';
 import { api } from '../data/api.ts';
 import type { Run } from '../data/run.ts';
@@ -21,11 +21,13 @@ function useArchive(run: Run, at: number | undefined): Loaded<ArchiveAt> {
 export function ArchivePanel({ run, dark, node, select }: ViewProps) {
   const { value, trouble } = useArchive(run, undefined);
   const view = value?.view;
+  // hundreds of cells, and they change every few seconds only
+  const cells = useMemo(() => view && (view.axes.length >= 2 ? <Heat view={view} x={0} y={1} niche={-1} dark={dark} node={node} select={select} direction={run.head!.direction} /> : <Members members={view.members.slice(0, 40)} node={node} select={select} metrics={[]} />), [view, dark, node]);
   return (
     <section class="panel archive" aria-labelledby="archive-title">
       <h2 id="archive-title">Archive <span class="quiet">{view ? `${view.name}: ${count(view.members.length)} alive${view.niches > 1 ? ` on ${view.niches} islands` : ''}` : ''}</span></h2>
       {trouble && <p role="alert">{trouble}</p>}
-      {view && (view.axes.length >= 2 ? <Heat view={view} x={0} y={1} niche={-1} dark={dark} node={node} select={select} direction={run.head!.direction} /> : <Members members={view.members.slice(0, 40)} node={node} select={select} metrics={[]} />)}
+      {cells}
     </section>
   );
 }

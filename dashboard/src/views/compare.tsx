@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CompareAnswer, CompareBy, RunSummary } from '../../../src/server/protocol.ts';
-import { bandChart } from '../charts/bands.ts';
 import { nameColour } from '../colour.ts';
 import { api } from '../data/api.ts';
 import type { Run } from '../data/run.ts';
@@ -40,7 +39,17 @@ export function CompareTab({ run, runs, chosen, choose, dark }: CompareProps) {
 
 function Answer({ answer, dark }: { answer: CompareAnswer; dark: boolean }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => bandChart(box.current!, answer, BY[answer.by], dark), [answer, dark]);
+  useEffect(() => {
+    let close = (): void => {};
+    let left = false;
+    void import('../charts/bands.ts').then(({ bandChart }) => {
+      if (!left) close = bandChart(box.current!, answer, BY[answer.by], dark);
+    });
+    return () => {
+      left = true;
+      close();
+    };
+  }, [answer, dark]);
   return (
     <>
       {answer.warnings.map((warning) => <p key={warning} class="trouble">{warning}</p>)}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Run, championOf, placeOfIndex } from '../data/run.ts';
-import { chart } from '../charts/curve.ts';
+import type { Chart } from '../charts/curve.ts';
 import { duration, number } from '../format.ts';
 import { useRun } from '../hooks.ts';
 import { bestOf, knownGroup, knownOf } from './known.ts';
@@ -34,7 +34,7 @@ export function CurvePanel({ run, dark, node, select }: ViewProps) {
   useRun(run, 400);
   const [over, setOver] = useState<Over>('evaluations');
   const box = useRef<HTMLDivElement>(null);
-  const drawn = useRef<ReturnType<typeof chart>>(undefined);
+  const [drawn, setDrawn] = useState<Chart>();
   const { head, gauges, table } = run;
   const points = pointsOf(run, over);
   const champion = championOf(run);
@@ -43,10 +43,19 @@ export function CurvePanel({ run, dark, node, select }: ViewProps) {
   const known = knownOf(head!);
   const group = knownGroup(head!);
   useEffect(() => {
-    drawn.current = chart(box.current!, { dark, select, time: over === 'seconds' || over === 'cpuSeconds', label: OVER[over] });
-    return () => drawn.current!.close();
+    let own: Chart | undefined;
+    let left = false;
+    // loaded when the page stands: the library behind it takes as long as all the rest
+    void import('../charts/curve.ts').then(({ chart }) => {
+      if (!left) setDrawn((own = chart(box.current!, { dark, select, time: over === 'seconds' || over === 'cpuSeconds', label: OVER[over] })));
+    });
+    return () => {
+      left = true;
+      own?.close();
+      setDrawn(undefined);
+    };
   }, [dark, over]);
-  useEffect(() => drawn.current!.show({ points, end, known, elsewhere: group !== undefined, direction: head!.direction, node }));
+  useEffect(() => drawn?.show({ points, end, known, elsewhere: group !== undefined, direction: head!.direction, node }));
   return (
     <section class="panel curve" aria-labelledby="curve-title">
       <h2 id="curve-title">Best score so far <span class="quiet">{head!.inherits ? 'of the object' : bestOf(head!).replace(/^best,? /, '')}{head!.direction === 'minimize' ? ', smaller is better' : ', larger is better'}</span>

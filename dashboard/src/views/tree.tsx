@@ -33,8 +33,9 @@ export function TreePanel({ run, dark, node, select, large }: ViewProps & { larg
   useEffect(() => {
     const own = treeView(box.current!, { layout, colouring, dark, selected, champion, known: knownGroup(head!) === undefined ? knownOf(head!) : [], direction, live });
     view.current = own;
-    own.update(run.table);
-    const leave = run.subscribe(() => own.update(run.table));
+    const tell = (): void => own.update(run.table, run.whole);
+    tell();
+    const leave = run.subscribe(tell);
     return () => {
       leave();
       own.close();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
 
@@ -11,8 +11,13 @@ const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '
 /** Why there is nothing to test with; false where there is. */
 export const noBrowser: string | false = existsSync(CHROMIUM) ? false : `no ${CHROMIUM} here: \`apt-get install chromium\``;
 
-/** Builds the page as `npm run build` does. */
+/** The newest change below a folder, or of a file. */
+const changed = (place: string): number => Math.max(...readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => statSync(`${place}/${name}`).mtimeMs));
+
+/** Builds the page as `npm run build` does, unless what stands there is newer than all it is made of. */
 export function buildPage(): void {
+  const built = statSync(`${ROOT}dist/dashboard/index.html`, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (built > Math.max(changed(`${ROOT}dashboard`), statSync(`${ROOT}package-lock.json`).mtimeMs)) return;
   const { status, stderr } = spawnSync(process.execPath, [`${ROOT}node_modules/vite/bin/vite.js`, 'build', `${ROOT}dashboard`], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
 }
@@ -49,6 +54,12 @@ export async function serveProcess(folder: string, port: number, ...more: string
   return Object.assign(child, { url });
 }
 
+/** Milliseconds of processor time of a process so far. */
+export function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
 export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -64,8 +75,11 @@ interface TraceEvent {
   /** Microseconds; `tdur` of the thread's own processor time. */
   dur?: number;
   tdur?: number;
-  args: { name?: string };
+  args: { data?: { message?: string } };
 }
+
+/** Told by the page at the end of a trace, so that its thread is known among those of other pages that the browser has. */
+const SIGN = 'this is the page';
 
 /** Milliseconds of the page's main thread, task by task, while something happens: on the clock, and of processor time. */
 export async function mainThread(page: Page, work: () => Promise<unknown>): Promise<{ wall: number[]; cpu: number[] }> {
@@ -74,14 +88,14 @@ export async function mainThread(page: Page, work: () => Promise<unknown>): Prom
   session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
   await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] } });
   await work();
+  await page.evaluate((sign) => console.timeStamp(sign), SIGN);
   const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
   await session.send('Tracing.end');
   await complete;
   await session.detach();
-  const mains = events.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
-  const of = (main: TraceEvent): TraceEvent[] => events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === main.pid && tid === main.tid);
-  const tasks = mains.map(of).sort((a, b) => b.length - a.length)[0] ?? [];
-  if (tasks.length === 0) throw new Error(`no task of a main thread among ${events.length} events`);
+  const own = events.find(({ name, args }) => name === 'TimeStamp' && args.data?.message === SIGN);
+  if (!own) throw new Error(`the page is not among ${events.length} events`);
+  const tasks = events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === own.pid && tid === own.tid);
   return { wall: tasks.map(({ dur = 0 }) => dur / 1000), cpu: tasks.map(({ tdur = 0 }) => tdur / 1000) };
 }
 
