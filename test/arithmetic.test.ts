@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { random } from '../src/core/index.ts';
 import { evolve } from '../src/index.ts';
 import { chunk } from '../src/symbolic/approximation-chunk.ts';
-import { type Arithmetic, type Operand, type Step, anyNumber, approximationSearch, arithmetic, arithmeticAt, doubleErrors, doubled, fitter, keyOf, leastSquares, minimax, printArithmetic, readArithmetic, stepsOf, vary, withConstants } from '../src/symbolic/arithmetic/index.ts';
+import { type Arithmetic, type Operand, type Step, approximationSearch, arithmetic, arithmeticAt, doubleErrors, doubled, fitter, keyOf, leastSquares, minimax, printArithmetic, readArithmetic, stepsOf, vary, withConstants } from '../src/symbolic/arithmetic/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-arithmetic-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import type { Line } from './certify.ts';
 
 /** Floats of one block, and blocks tried before all: a program that is far off is known by them. */
-const BLOCK = 1 << 12;
+const BLOCK = 1 << 8;
 const HOPELESS = 4;
 
 const view = new DataView(new ArrayBuffer(4));
