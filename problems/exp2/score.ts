@@ -49,12 +49,19 @@ export function lineOf(output: Plain): (Line & { code: Int32Array; constants: Fl
   return { code, constants };
 }
 
-/** What float64 makes of it at 257 places: rounding is no fault of the constants, and stands beside the score. */
+/** Values at 257 places, computed once for each function and interval. */
+const known = new Map<string, readonly (readonly [x: number, high: number, low: number])[]>();
+
+function placesOf(name: string, from: number, to: number): readonly (readonly [x: number, high: number, low: number])[] {
+  const key = `${name} ${from} ${to}`;
+  if (!known.has(key)) known.set(key, Array.from({ length: 257 }, (_, i) => from + ((to - from) * i) / 256).map((x) => [x, ...precise(name, x)] as const));
+  return known.get(key)!;
+}
+
+/** What float64 makes of it there: rounding is no fault of the constants, and stands beside the score. */
 function inFloat64(line: Line, name: string, from: number, to: number): number {
   let largest = 0;
-  for (let i = 0; i <= 256; i++) {
-    const x = from + ((to - from) * i) / 256;
-    const [high, low] = precise(name, x);
+  for (const [x, high, low] of placesOf(name, from, to)) {
     if (high === 0) continue;
     const error = Math.abs((valueAt(line, x) - high - low) / high);
     if (!(error <= largest)) largest = error;
