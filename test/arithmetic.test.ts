@@ -89,9 +89,12 @@ test('derivatives are what differences say', () => {
   }
 });
 
-test('a pole between two samples is seen', () => {
-  const fit = fitter(exponential(20));
-  assert.equal(fit.error(read('return 1 / (x - 0.5) + 3;'), [-0.5, 1, 3]), Number.POSITIVE_INFINITY);
+test('infinity on the way may end well, and where it does not there is no error', () => {
+  const fit = fitter({ x: Float64Array.of(0, 1), high: Float64Array.of(1, 2), low: new Float64Array(2) });
+  const errorOf = (text: string): number => fit.error(read(text), read(text).constants);
+  assert.equal(errorOf('const a = 1 / x; return 1 + 3 / (a + 2 * a);'), 0);
+  assert.equal(errorOf('return 1 + 1 / x;'), Number.POSITIVE_INFINITY);
+  assert.equal(errorOf('const a = 1 / x; return a - 2 * a;'), Number.POSITIVE_INFINITY);
 });
 
 test('least squares are exact where the normal equations are not', () => {

@@ -188,6 +188,10 @@ test('too many operations, poles and what is not zero where it must be are rejec
   assert.match(rejected('return x * x * x;', { ...EXP2, ops: 1 }), /2 operations, and 1 are allowed/);
   assert.match(rejected('return 1 + x + 1e-30 / (x - 0.7123456789);'), /divides/);
   assert.match(rejected('return 1 / (x - x * 1);'), /divides/);
+  assert.match(rejected('return 1 + x * x / x;'), /divides/);
+  // infinite on the way and right in the end, as in IEEE arithmetic
+  const inverse = worth('return 1 + 1 / (1 / x);');
+  assert.ok(inverse.value > 0.0614 && inverse.value < 0.0615 && inverse.metrics!.float64! < 0.0615);
   const sin = { function: 'sin', from: 0, to: Math.PI / 4, ops: 10 };
   assert.match(rejected('return x * 1 + 1e-30;', sin), /zero where it must be/);
   worth('return x * 1;', sin);

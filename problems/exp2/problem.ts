@@ -9,6 +9,8 @@ const POINTS = 97;
 function samplesOf(name: string): { x: Float64Array; high: Float64Array; low: Float64Array } {
   const { from, to, vanishes } = TARGETS[name]!;
   const all = Array.from({ length: POINTS }, (_, i) => from + (to - from) * (0.5 - 0.5 * Math.cos((Math.PI * i) / (POINTS - 1))));
+  // at its very ends a program may be infinite on the way, and right in the end
+  all[0] = from + 1e-9 * (to - from);
   const x = Float64Array.from(vanishes ? all.slice(1) : all);
   const values = Array.from(x, (at) => precise(name, at));
   return { x, high: Float64Array.from(values, ([high]) => high), low: Float64Array.from(values, ([, low]) => low) };

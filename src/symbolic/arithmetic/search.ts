@@ -68,6 +68,7 @@ const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 export function approximationSearch({ samples, ops, rng, beginning = [], zero, float32 }: ApproximationOptions): ApproximationSearch {
   const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
   const fit = fitter(few);
+  const everywhere = fitter(samples);
   const living = pools(ops, rng, !float32);
   const tries = new Map<string, number>();
   const constants = new Float64Array(64);
@@ -117,7 +118,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero, f
 
   const worthPolishing = (n: number, least: number): Arithmetic[] => {
     // the polish gains a factor of two or three, never a hundred; and what rounds well cannot be far off
-    if (!float32) return living.of(n).flatMap(({ program, error }) => (error > 10 * Math.min(least, bars[n]!) || fitter(samples).error(program, program.constants) === Number.POSITIVE_INFINITY ? [] : [program])).slice(0, POLISHED);
+    if (!float32) return living.of(n).flatMap(({ program, error }) => (error > 10 * Math.min(least, bars[n]!) ? [] : [program])).slice(0, POLISHED);
     const near = living.of(n).flatMap(({ program, error }) => (error > NEAR ? [] : [{ program, error: float32Error(program, program.constants, float32) }]));
     return near.sort((a, b) => a.error - b.error).slice(0, 2 * POLISHED).map(({ program }) => program);
   };
@@ -148,7 +149,8 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero, f
       tried++;
       const error = fitted(child);
       const program = withConstants(child, best.subarray(0, child.constants.length));
-      if (error < Number.POSITIVE_INFINITY && isZero(program)) living.offer(program, key, error);
+      // a pole between the samples it was fitted to shows at the others
+      if (isZero(program) && everywhere.error(program, program.constants) < 5 * error + 1e-14) living.offer(program, key, error);
     },
     get tried() {
       return tried;
