@@ -41,7 +41,8 @@ const approximating = (name: string, ops: number): Problem => {
     // what it says of the samples is computed when it is asked for: the list of problems does not need it
     chunk: {
       search: 'approximation',
-      effort: 6,
+      // shorter programs need less of a slice
+      effort: ops - 4,
       get data() {
         return { ...samplesOf(name), ops, ...(vanishes && { zero: from }) };
       },

@@ -24,8 +24,9 @@ export const chunk: Chunk = ({ data, seeds, stream, effort }) => {
   const { x, high, low, ops, zero, float32 } = data as unknown as ApproximationData;
   const rng = random(...stream, 'arithmetic');
   // every other slice starts over: what lives on is no reason to look nowhere else
-  const beginning = rng.chance(0.5) ? [] : seeds.flatMap((text) => readArithmetic(text) ?? []);
-  const search = approximationSearch({ samples: { x, high, low }, ops, rng, beginning, ...(zero !== undefined && { zero }), ...(float32 && { float32 }) });
+  const over = rng.chance(0.5);
+  const beginning = seeds.flatMap((text) => readArithmetic(text) ?? []);
+  const search = approximationSearch({ samples: { x, high, low }, ops, rng, beginning, over, ...(zero !== undefined && { zero }), ...(float32 && { float32 }) });
   while (search.work < effort * WORK) search.step();
   const blocks = [...search.front().toReversed(), ...search.behind()];
   return { blocks: blocks.slice(0, 12).map(({ program }) => ({ text: printArithmetic(program), kind: `arithmetic of ${program.ops.length}` })), tried: search.tried, steps: Math.round((search.work / WORK) * STEPS) };

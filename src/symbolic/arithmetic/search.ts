@@ -20,6 +20,8 @@ export interface ApproximationOptions {
   readonly rng: Random;
   /** Programs to start from, besides x itself. @default none */
   readonly beginning?: readonly Arithmetic[];
+  /** Start over: what it begins with is only what has to be beaten. @default false */
+  readonly over?: boolean;
   /** Where the function is zero, and a program has to be, exactly. */
   readonly zero?: number;
   /** The program is to be carried out in float32: the front is of errors in units in the last place at these numbers. */
@@ -65,7 +67,7 @@ const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
  * wanted, and from random ones of every magnitude. Same stream, same search.
  * @example const search = approximationSearch({ samples, ops: 8, rng: random(1) }); while (search.work < 1e8) search.step(); search.front();
  */
-export function approximationSearch({ samples, ops, rng, beginning = [], zero, float32 }: ApproximationOptions): ApproximationSearch {
+export function approximationSearch({ samples, ops, rng, beginning = [], over = false, zero, float32 }: ApproximationOptions): ApproximationSearch {
   const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
   const fit = fitter(few);
   const everywhere = fitter(samples);
@@ -128,7 +130,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero, f
   for (const program of [X, ...beginning]) {
     if (program.ops.length > ops || !isZero(program)) continue;
     const about = fit.error(program, program.constants);
-    living.offer(program, keyOf(program), about);
+    if (!over || program === X) living.offer(program, keyOf(program), about);
     kinds.set(kindOf(program), Math.min(about, kinds.get(kindOf(program)) ?? Number.POSITIVE_INFINITY));
     const error = float32 ? float32Error(program, program.constants, float32) : doubleErrors(program, program.constants, samples, room);
     for (let n = program.ops.length; n <= ops; n++) bars[n] = Math.min(bars[n]!, error);
