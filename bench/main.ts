@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   lose: async () => (await import('./serve.ts')).losing,
   exp2: async () => (await import('./exp2.ts')).exp2,
   sequences: async () => (await import('./sequences.ts')).sequences,
+  'sequence-parts': async () => (await import('./sequence-parts.ts')).sequenceParts,
 };
 
 const wanted = process.argv.slice(2);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { type Plain, PlainError, decode, decodeOnly, encode } from '../src/core/index.ts';
-import { commitsOf, whyOf } from '../src/engine/index.ts';
-import { STATE, columnsOf } from '../src/reports/index.ts';
+import { largeRun } from '../bench/large-run.ts';
+import { commitsOf, readCommit as commitOf, whyOf } from '../src/engine/index.ts';
+import { STATE, columnsOf, newestRecord } from '../src/reports/index.ts';
 import { memory, sqlite } from '../src/stores/index.ts';
 import { evolve, look } from '../src/workspace/run.ts';
 
@@ -77,6 +78,39 @@ test('columns say what the journal says, read at once or piece by piece while it
   assert.ok(seconds.every((at, i) => i === 0 || at >= seconds[i - 1]!));
   assert.ok(whole.records.length > 1 && whole.records.every((record) => state[record.index]! & STATE.record));
   reader!.store.close();
+});
+
+test('a large run in slices: hashes are asked for once, and what is kept is the same; the newest record is found far from the end', async () => {
+  await largeRun(join(folder, 'large'), 4300);
+  const store = sqlite({ file: join(folder, 'large/journal.db'), readOnly: true });
+  let [asked, read] = [0, 0];
+  const slices = columnsOf({
+    ...store,
+    hashes() {
+      asked++;
+      return store.hashes();
+    },
+    *rowsAfter(number) {
+      read = 0;
+      for (const row of store.rowsAfter(number)) {
+        yield row;
+        if (++read === 1200) return;
+      }
+    },
+  });
+  while (slices.update() > 0);
+  assert.equal(slices.count, 4300);
+  // with the last slice, which is as new as the hashes, they are asked for again
+  assert.ok(asked >= 1 && asked <= 2, `${asked} times`);
+  const { state, iteration, draft } = slices.slice();
+  for (let i = 0; i < slices.count; i++) {
+    const record = commitOf(store, iteration[i]!)!.drafts[draft[i]!]!;
+    assert.equal((state[i]! & STATE.kept) !== 0, record.total != null && store.blob(record.program!) !== undefined, `${iteration[i]}.${draft[i]}`);
+  }
+  const last = slices.records.at(-1)!.index;
+  assert.ok(slices.commits - iteration[last]! > 64, 'it is far from the end');
+  assert.equal(newestRecord(store)?.id, `${iteration[last]}.${draft[last]}`);
+  store.close();
 });
 
 test('columns of nothing are empty, in a store of either kind', () => {

@@ -1,14 +1,18 @@
 /** The language of sequences: its code, its meaning, and the searches in it. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { generate } from '../bench/sequences/generate.ts';
 import { messageBits as bitsByScorer, print, read } from '../problems/integer-sequence/language.ts';
 import { random } from '../src/core/index.ts';
+import { evolve } from '../src/index.ts';
 import { chunkOf } from '../src/symbolic/index.ts';
 import {
   INTEGER_OPERATORS, type Kind, LIST_WORDS, type Operand, OPERATIONS, type Scope, type Term, VARIABLES,
-  bitsOf, compileExpression, decodeTerm, encodeTerm, enumerate, gammaBits, integerBits, judge, kindsOf, messageBits, mostTerms, number, numbersBits,
+  bitsOf, compileExpression, decodeTerm, encodeTerm, enumerate, gammaBits, hypergeometric, integerBits, judge, kindsOf, messageBits, mostTerms, number, numbersBits,
   parseBlock, parseTerm, printBlock, printTerm, recurrenceOf, searchSequence, term, termsOf, tidy, variable, wellTyped,
 } from '../src/symbolic/sequences/index.ts';
 
@@ -158,6 +162,13 @@ test('recurrences and formulas are found by their length', () => {
   assert.equal(recurrenceOf([1, 2, 3], { numbers: [], tries: 10 }).found, null);
 });
 
+test('rules with a quotient of lines are solved for, and only if every term obeys', () => {
+  const catalan = Array.from({ length: 20 }).reduce<number[]>((all) => [...all, all.length === 0 ? 1 : (all.at(-1)! * (4 * all.length - 2)) / (all.length + 1)], []);
+  assert.equal(printTerm(hypergeometric(catalan)!.term), 'recur([1], div(mul(p, sub(mul(i, 4), 2)), n))');
+  assert.equal(printTerm(hypergeometric([1, 2, 6, 24, 120, 720, 5040, 40320, 362880, 3628800])!.term), 'recur([1], mul(p, n))');
+  assert.equal(hypergeometric([...catalan.slice(0, -1), catalan.at(-1)! + 1]), null);
+});
+
 test('sequences are taken apart, and every program that comes back says the sequence exactly', () => {
   const goals: [readonly number[], number][] = [
     [Array.from({ length: 30 }, (_, i) => 3 * i + 7), 35],
@@ -182,6 +193,17 @@ test('a slice gives the same for the same task, and starts from what it is hande
   assert.deepEqual(one, two);
   assert.ok(one.blocks.length > 0 && one.blocks.length <= 12 && one.tried > 100 && one.steps > 0);
   assert.equal(one.blocks[0]!.text, 'return map(add(x, 2), recur([4, 5], mod(add(p, q), 100)));');
+});
+
+test('a run finds a program and proves it, on later terms, too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clade-sequence-'));
+  try {
+    const { best, deterministic } = await evolve({ problem: 'integer-sequence:squares', evaluations: 50, workers: 1, inFlight: 1, out: join(folder, 'squares') });
+    assert.match(best.source, /return formula\(mul\(n, n\)\);/);
+    assert.ok(best.score < 40 && best.heldOut! < 40 && best.verified && deterministic, `${best.score}, ${best.heldOut}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('generated sequences are bytes, the same every time, and the sets differ', () => {

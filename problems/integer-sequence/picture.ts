@@ -9,6 +9,8 @@ export function picture(data: Plain, output: Plain): string {
   const { terms } = data as unknown as SequenceData;
   const text = output as string;
   const printed = text === 'given' ? [] : print(read(text).program, Math.ceil(terms.length * 1.5)).map(Number);
+  const exact = terms.every((value, i) => value === printed[i]);
+  const later = printed.slice(terms.length, terms.length + 6);
   const length = Math.max(terms.length, printed.length);
   const all = [...terms, ...printed];
   const steep = Math.max(...all.map(Math.abs)) > 2000;
@@ -26,7 +28,7 @@ export function picture(data: Plain, output: Plain): string {
     printed.length > terms.length ? `<path d="M${end} ${TOP}V${TOP + HEIGHT}" stroke="#bbb" stroke-dasharray="4 4"/>` : '',
     line && `<polyline points="${line}" fill="none" stroke="#d9622b" stroke-width="1.3" stroke-linejoin="round"/>`,
     ...terms.map((value, i) => `<circle cx="${x(i)}" cy="${y(value)}" r="3" fill="#3a7ebf"/>`),
-    `<text x="${LEFT}" y="${HEIGHT + TOP + 22}" font-size="12">${terms.length} terms (dots), and what the program prints (line)${steep ? '; logarithmic' : ''}</text>`,
+    `<text x="${LEFT}" y="${HEIGHT + TOP + 22}" font-size="12">${terms.length} terms (dots), and what the program prints (line)${steep ? '; logarithmic' : ''}${exact && later.length > 0 ? `; it goes on with ${later.join(', ')}` : ''}</text>`,
     '</svg>',
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import type { AskOptions } from '../workspace/models.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
-import type { Beside } from './serve.ts';
+import { type Beside, serveBeside } from './beside.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -60,7 +60,6 @@ async function watch(title: string, json: boolean, serve: Served, start: (hooks:
   let view = liveView(title, {});
   let drawn = 0;
   let page: Beside | undefined;
-  const beside = serve === undefined ? undefined : (await import('./serve.ts')).serveBeside;
   const result = await start({
     signal: stop.signal,
     onWait: say,
@@ -68,7 +67,8 @@ async function watch(title: string, json: boolean, serve: Served, start: (hooks:
       folder = run.folder;
       view = liveView(title, run.budget);
       say(`${title}: ${run.resumed ? `going on after commit ${run.state.committed}` : 'starting'} in ${run.folder}`);
-      page = beside?.(run.folder, serve === true ? undefined : serve, (line) => {
+      if (serve === undefined) return;
+      page = serveBeside(run.folder, serve === true ? undefined : serve, (line) => {
         if (!screen) say(line);
       });
     },

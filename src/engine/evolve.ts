@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type SieveTask, type Sieved, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -11,6 +11,7 @@ import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lan
 import type { Bench, Spent } from './measure.ts';
 import { type Court, tryClaim } from './record.ts';
 import { State } from './state.ts';
+import { breed, session, sift } from './trials.ts';
 import type { Hand } from './steering.ts';
 
 /** Everything a run is made of. */
@@ -332,43 +333,6 @@ function whyNot(evaluator: Evaluator, source: string): string | null {
 function turnOf(proposer: Proposer, state: State, rng: Random, turn: number): Turn {
   const memory = state.memory.get(proposer.name);
   return proposer.choose?.(memory, rng, turn) ?? { proposer, state: memory };
-}
-
-/** A slice of search apart from the engine. Each of its programs was tried on everything. */
-async function breed({ problem, chunks, identity, search }: Parts, seeds: readonly string[], ticket: number, spent: Spent): ReturnType<Ctx['breed']> {
-  if (!problem.chunk || !chunks) throw new CladeError('usage.bad-recipe', `${problem.name} names no search in bulk`, 'choose a recipe without the proposer "formulas", or give the problem a `chunk`');
-  const { search: name, data, effort = 1 } = problem.chunk;
-  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort });
-  spent.runs += result.tried * search.length;
-  spent.steps += result.steps;
-  return result;
-}
-
-/** Variants are no instance runs; what they take counts in steps. */
-async function sift({ evaluator }: Parts, task: SieveTask, spent: Spent): Promise<Sieved> {
-  const sieved = await evaluator.sieve!(task);
-  spent.steps += sieved.steps + STEPS_PER_VARIANT * sieved.tried;
-  spent.variants = (spent.variants ?? 0) + sieved.tried;
-  return sieved;
-}
-
-/** What making and compiling one costs, in steps of about 0.1 µs. */
-const STEPS_PER_VARIANT = 3_000;
-
-/** Trials on the first search instances, paid from the iteration's purse. */
-async function session({ evaluator }: Bench, source: string, constants: number, search: readonly string[], purse: { left: number }, spent: Spent): ReturnType<Ctx['session']> {
-  const inner = await evaluator.open(source, constants, search);
-  return {
-    async trials(vectors) {
-      const affordable = vectors.slice(0, Math.max(0, Math.floor(purse.left / search.length)));
-      purse.left -= affordable.length * search.length;
-      const results = await inner.trials(affordable);
-      spent.runs += affordable.length * search.length;
-      for (const { steps } of results) spent.steps += steps;
-      return results;
-    },
-    close: () => inner.close(),
-  };
 }
 
 function turnAway(draft: DraftRecord, why: string): void {

@@ -31,12 +31,14 @@ interface Said {
   began: string | null;
   end: Note | undefined;
   store: Store;
+  /** Total of the newest record, where it has not ended. */
+  newest(): number | undefined;
 }
 
 /** From the ends of the journal alone: right at once, however much of it was read. */
-function summary({ run, identity: { problem, seed, recipe }, status, began, end, store }: Said): RunSummary {
+function summary({ run, identity: { problem, seed, recipe }, status, began, end, store, newest }: Said): RunSummary {
   const result = status === 'going' || status === 'paused' || !end ? undefined : lastResult([end]);
-  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newestRecord(store)?.total ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
+  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newest() ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
 }
 
 const beganAt = (notes: readonly Note[]): string | null => (notes.find(({ about }) => about === 'open')?.at as string | undefined) ?? null;
@@ -50,7 +52,7 @@ export function summaryOf(run: string, folder: string): RunSummary {
       const identity = readIdentity(store);
       const end = endOf(store);
       const status = identity.imported ? 'imported' : end ? 'ended' : writerOf(file) ? 'going' : 'interrupted';
-      return summary({ run, identity, status, began: beganAt(firstNotes(store)), end, store });
+      return summary({ run, identity, status, began: beganAt(firstNotes(store)), end, store, newest: () => newestRecord(store)?.total });
     } finally {
       store.close();
     }
@@ -65,13 +67,19 @@ export function championOf({ columns, steered }: OpenRun): string | null {
   return columns.records.map(({ index }) => idAt(columns.slice(index, index + 1))).findLast((id) => !banned.has(id)) ?? null;
 }
 
+/** Of what was read; nobody waits for a search of the rest. */
+function newestOf({ columns }: OpenRun): number | undefined {
+  const last = columns.records.at(-1);
+  return last && columns.slice(last.index, last.index + 1).total[0];
+}
+
 /** What there is to say of a run besides its candidates. @example headOf(run, 0).title */
 export function headOf(run: OpenRun, waiting: number): RunHead {
   const { identity, loaded, notes, steered } = run;
   const { problem, instances, limits } = loaded;
   const { archive } = recipeToRead(identity.recipe, problem);
   const end = run.ending();
-  const line = summary({ run: run.run, identity, status: run.status(), began: beganAt(notes), end, store: run.store });
+  const line = summary({ run: run.run, identity, status: run.status(), began: beganAt(notes), end, store: run.store, newest: () => newestOf(run) });
   const result = end && lastResult([end]);
   return {
     ...line,

@@ -22,6 +22,7 @@
  * A number that is infinite or none travels as null.
  */
 import type { Budget, Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
+import type { CandidateColumns, STATE } from '../reports/columns.ts';
 import type { ArchiveView } from '../reports/views/archive.ts';
 
 export type { SteerAnswer, SteerCommand } from '../core/index.ts';
@@ -64,7 +65,7 @@ export interface RunSummary {
   said: string;
   /** When it was opened first; null where nobody noted it. */
   began: string | null;
-  /** Search total of the winner, before the end of the newest record; null before the seed is measured, and where that is far back. */
+  /** Search total of the winner, before the end of the newest record (in a head of those that were read); null before the seed is measured, and where that is far back. */
   score: number | null;
   /** Its held-out mean. */
   heldOut: number | null;
@@ -142,21 +143,11 @@ export interface SteerView {
   with: Record<string, string | number>;
 }
 
-/** What became of a candidate, a bit each; the values are those of `STATE` in src/reports/columns.ts. */
-export interface StateBits {
-  /** It has a score. */
-  ran: 1;
-  /** Its source can be read: it was placed, or made a claim. */
-  kept: 2;
-  failed: 4;
-  refused: 8;
-  claimed: 16;
-  record: 32;
-  /** It took the evaluation of a longer program that behaves the same. */
-  twin: 64;
-  /** A person wrote it. */
-  yours: 128;
-}
+/** What became of a candidate, a bit each. */
+export type StateBits = typeof STATE;
+
+/** The columns that travel: those of the reports, with evaluations where these count instance runs. */
+export type Column = Exclude<keyof CandidateColumns, 'runs'> | 'evaluations';
 
 /**
  * Candidates `from` … `from + count - 1`, in order of the journal: one array for each property. The snapshot is a list of

@@ -5,6 +5,7 @@ export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> =
   approximation: () => import('./approximation-chunk.ts'),
   regression: () => import('./regression-chunk.ts'),
   sequence: () => import('./sequences/chunk.ts'),
+  circuit: () => import('./circuits/chunk.ts'),
 };
 
 /** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */

@@ -1,5 +1,5 @@
 export * from './chunk-runner.ts';
-export { CHUNKS, chunkOf } from './chunks.ts';
+export * from './circuits/index.ts';
 export * from './expression.ts';
 export * from './fit.ts';
 export * from './kernel.ts';
@@ -10,3 +10,4 @@ export * from './read.ts';
 export * from './search.ts';
 export * from './table.ts';
 export * from './tree.ts';
+export { CHUNKS, chunkOf } from './chunks.ts';

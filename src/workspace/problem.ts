@@ -134,7 +134,7 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   }
   const named = variant !== undefined && Object.hasOwn(module.variants ?? {}, variant) ? module.variants![variant] : undefined;
   const chosen = variant === undefined ? module.default : (named ?? module.variant?.(variant));
-  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}` : 'it has none');
+  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}${module.variant ? '; or write one, as its README says' : ''}` : 'it has none');
   const problem = chosen!;
   const limits = check(problem, folder);
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.

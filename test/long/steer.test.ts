@@ -68,7 +68,7 @@ test('steered, killed, resumed and killed again at random moments: the end of a 
     const left = new DatabaseSync(join(run, 'inbox.db'));
     if (round % 2 === 0) left.exec('DELETE FROM orders WHERE answer IS NULL');
     left.close();
-    const more = { budget: { evaluations: commitsIn(run) + 900 }, workers: 1 };
+    const more = { budget: { evaluations: commitsIn(run) + 300 }, workers: 1 };
     const [alone, broken] = [`${run}-alone`, `${run}-broken`];
     if (round % 2 === 1) await resume(run, { ...more, budget: { evaluations: 1 } });
     for (const copy of [alone, broken]) cpSync(run, copy, { recursive: true });

@@ -1,18 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { count } from '../format.ts';
+import type { CodeOptions } from './editor.ts';
 import { tame } from './tame.ts';
 
-export interface CodeProps {
-  text: string;
-  before?: string | undefined;
-  language: string;
-  dark: boolean;
-  onEdit?: ((text: string) => void) | undefined;
-  label: string;
-}
-
 /** Program text with colours; plain at once, while the editor is fetched. Long lines and long texts are cut until asked for. */
-export function Code({ text, before, language, dark, onEdit, label }: CodeProps) {
+export function Code({ text, before, language, dark, onEdit, label }: CodeOptions) {
   const host = useRef<HTMLDivElement>(null);
   const [all, setAll] = useState(false);
   const [ready, setReady] = useState(false);

@@ -1,8 +1,8 @@
-import type { CandidateChunk } from '../../../src/server/protocol.ts';
+import type { CandidateChunk, Column, StateBits } from '../../../src/server/protocol.ts';
 import { type Family, emptyFamily, extend, roomier } from '../tree/family.ts';
 
-/** What became of a candidate, a bit each; the numbers are those of the protocol. */
-export const BIT = { ran: 1, kept: 2, failed: 4, refused: 8, claimed: 16, record: 32, twin: 64, yours: 128 } as const;
+/** What became of a candidate, a bit each; the page imports types alone, and this one lets no other number in. */
+export const BIT: StateBits = { ran: 1, kept: 2, failed: 4, refused: 8, claimed: 16, record: 32, twin: 64, yours: 128 };
 
 const TYPES = {
   iteration: Int32Array,
@@ -18,7 +18,7 @@ const TYPES = {
   cpuSeconds: Float64Array,
   evaluations: Float64Array,
   state: Uint8Array,
-};
+} satisfies Record<Column, unknown>;
 
 /** One array for each property, all with room at the end. */
 export type Columns = { [K in keyof typeof TYPES]: InstanceType<(typeof TYPES)[K]> };

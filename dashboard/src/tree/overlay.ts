@@ -1,7 +1,6 @@
-import type { Table } from '../data/table.ts';
 import { number, ticks } from '../format.ts';
-import type { Camera } from './camera.ts';
-import { type Places, type Scale, fitnessAt, scaleOf, scoreHeight } from './layout.ts';
+import { type Scale, fitnessAt, scaleOf, scoreHeight } from './layout.ts';
+import type { Sight } from './paint.ts';
 import type { TreeLook } from './view.ts';
 
 /** A value to compare with. */
@@ -10,13 +9,7 @@ export interface KnownLine {
   value: number;
 }
 
-export interface OverlayScene {
-  table: Table;
-  places: Places;
-  camera: Camera;
-  width: number;
-  height: number;
-  ratio: number;
+export interface OverlayScene extends Sight {
   look: TreeLook;
   hovered: number;
 }

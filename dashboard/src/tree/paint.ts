@@ -6,8 +6,8 @@ import { type Squares, emptySquares, put } from './pick.ts';
 
 export type Colouring = 'score' | 'proposer' | 'island';
 
-/** Everything a picture of the tree depends on. */
-export interface Scene {
+/** Candidates, where they stand, and the part of it that is seen. */
+export interface Sight {
   table: Table;
   places: Places;
   camera: Camera;
@@ -15,6 +15,10 @@ export interface Scene {
   height: number;
   /** Pixels of the canvas to one of the page. */
   ratio: number;
+}
+
+/** Everything a picture of the tree depends on. */
+export interface Scene extends Sight {
   colouring: Colouring;
   /** What shades are measured by, in every layout. */
   scale: Scale;
@@ -58,6 +62,19 @@ export function project({ places, camera, lane }: Scene, i: number, xs: Float32A
   ys[i] = Number.isFinite(y) ? (camera.top - y) * camera.scaleY : lane.top + lane.height * (0.15 + 0.7 * jitter(i));
 }
 
+/** Finds the places of some nodes, and how many of them are in sight. Loops over all stand outside the generators: there they are slow. */
+function lookAt(scene: Scene, from: number, to: number, xs: Float32Array, ys: Float32Array, squares: Squares): number {
+  const { width, height } = scene;
+  let seen = 0;
+  for (let i = from; i < to; i++) {
+    project(scene, i, xs, ys);
+    if (!(xs[i]! > -8 && xs[i]! < width + 8 && ys[i]! > -8 && ys[i]! < height + 8)) continue;
+    seen++;
+    put(squares, i, xs[i]!, ys[i]!);
+  }
+  return seen;
+}
+
 /** The colour of a node: a place in the palette. */
 export function shadeAt({ table, colouring, scale }: Scene, i: number): number {
   if (colouring === 'proposer') return Math.min(7, table.columns.proposer[i]!);
@@ -87,13 +104,9 @@ export function* paint(context: CanvasRenderingContext2D, scene: Scene, old?: Pi
   const ys = reuse ? old.ys : new Float32Array(capacity);
   const squares = emptySquares(width, height, xs.length);
   let seen = 0;
-  for (let i = 0; i < count; i++) {
-    project(scene, i, xs, ys);
-    if (xs[i]! > -8 && xs[i]! < width + 8 && ys[i]! > -8 && ys[i]! < height + 8) {
-      seen++;
-      put(squares, i, xs[i]!, ys[i]!);
-    }
-    if (i % SLICE === SLICE - 1) yield;
+  for (let from = 0; from < count; from += SLICE) {
+    seen += lookAt(scene, from, Math.min(count, from + SLICE), xs, ys, squares);
+    yield;
   }
   const visible = (i: number): boolean => xs[i]! > -8 && xs[i]! < width + 8 && ys[i]! > -8 && ys[i]! < height + 8;
 
@@ -169,26 +182,16 @@ const [LIGHT, DARK] = [scorePalette(false), scorePalette(true)];
 
 /** Dots as pixels: a hundred thousand of them take a few milliseconds. Those without a score go first, under the others. */
 function* pixels(context: CanvasRenderingContext2D, scene: Scene, xs: Float32Array, ys: Float32Array): Generator<undefined, void> {
-  const { table, ratio, dark } = scene;
-  const { canvas } = context;
-  const { width, height } = canvas;
+  const { table, ratio } = scene;
+  const { width, height } = context.canvas;
   const image = context.createImageData(width, height);
   const words = new Uint32Array(image.data.buffer);
   yield;
-  const palette = paletteOf(scene).pixels;
-  const none = dark ? 0xff7a6c60 : 0xffb8aea6;
-  const size = Math.max(2, Math.round((table.count > 30_000 ? 1.6 : 2.2) * ratio));
-  for (const scored of [false, true])
-    for (let i = 0; i < table.count; i++) {
-      if (i % SLICE === SLICE - 1) yield;
-      if (Boolean(table.columns.state[i]! & BIT.ran) !== scored) continue;
-      const x = Math.round(xs[i]! * ratio - size / 2);
-      const y = Math.round(ys[i]! * ratio - size / 2);
-      if (x < 0 || y < 0 || x + size > width || y + size > height) continue;
-      const word = scored ? palette[shadeAt(scene, i)]! : none;
-      for (let row = y * width + x, end = row + size * width; row < end; row += width) for (let k = 0; k < size; k++) words[row + k] = word;
+  for (const scored of [0, BIT.ran])
+    for (let from = 0; from < table.count; from += SLICE) {
+      dots(words, width, height, scene, scored, from, Math.min(table.count, from + SLICE), xs, ys);
+      yield;
     }
-  yield;
   // on a sheet of its own, for putting pixels would take away the edges below
   sheet ??= new OffscreenCanvas(width, height);
   sheet.width = width;
@@ -203,6 +206,23 @@ function* pixels(context: CanvasRenderingContext2D, scene: Scene, xs: Float32Arr
 }
 
 let sheet: OffscreenCanvas | undefined;
+
+/** The pixels of some nodes, with a score or without. */
+function dots(words: Uint32Array, width: number, height: number, scene: Scene, scored: number, from: number, to: number, xs: Float32Array, ys: Float32Array): void {
+  const { table, ratio, dark } = scene;
+  const { state } = table.columns;
+  const palette = paletteOf(scene).pixels;
+  const none = dark ? 0xff7a6c60 : 0xffb8aea6;
+  const size = Math.max(2, Math.round((table.count > 30_000 ? 1.6 : 2.2) * ratio));
+  for (let i = from; i < to; i++) {
+    if ((state[i]! & BIT.ran) !== scored) continue;
+    const x = Math.round(xs[i]! * ratio - size / 2);
+    const y = Math.round(ys[i]! * ratio - size / 2);
+    if (x < 0 || y < 0 || x + size > width || y + size > height) continue;
+    const word = scored ? palette[shadeAt(scene, i)]! : none;
+    for (let row = y * width + x, end = row + size * width; row < end; row += width) for (let k = 0; k < size; k++) words[row + k] = word;
+  }
+}
 
 /** A candidate from near: a disc that was placed, a ring that was not, a cross that failed, a bar that was refused, a square of one's own. */
 function shape(context: CanvasRenderingContext2D, scene: Scene, i: number, x: number, y: number, r: number): void {

@@ -43,8 +43,8 @@ const REST = 120;
 /** Milliseconds of painting in a frame. */
 const BUDGET = 6;
 const LANE = 22;
-/** While a whole journal is on its way, a picture is painted so often at most: who waits wants the last one. */
-const COMING = 1000;
+/** While a whole journal is on its way a picture is painted where it has so many times the nodes: who waits wants the last one. */
+const GROWN = 4;
 /** More newcomers than this at once are painted anew, in slices. */
 const CROWD = 500;
 
@@ -155,7 +155,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
       if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || table.count - picture.count > CROWD || outside || placed.best !== table.best) {
         // the longer a picture takes, the rarer it is
-        const wait = Math.max(look.layout === 'family' ? 1500 : whole ? 400 : COMING, 3 * took);
+        const wait = Math.max(look.layout === 'family' ? 1500 : 400, 3 * took);
         if (performance.now() - relaid > wait) begin();
         else later(wait);
       } else {
@@ -227,6 +227,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       table = next;
       if (first && !work) begin();
       else if (arrived) beginNow();
+      // the rest is on its way
+      else if (!all && picture && !work && next.count < GROWN * picture.count) return;
       else ask();
     },
     look(change) {

@@ -92,7 +92,7 @@ function spotsOf(node: Term, kind: Kind, into: Spot[] = []): Spot[] {
 const replace = (program: Term, from: Term, to: Term): Term => (program === from ? to : { word: program.word, args: program.args.map((arg) => (typeof arg === 'object' && isTerm(arg) ? replace(arg, from, to) : arg)) });
 
 /** A changed copy: another number, another word, a part that is new, or one of a mate. */
-export function mutate(program: Term, mate: Term, rng: Random, bank: Bank): Term {
+function mutate(program: Term, mate: Term, rng: Random, bank: Bank): Term {
   const spots = spotsOf(program, 'list');
   const { node, kind } = rng.pick(spots);
   const draw = rng.float();

@@ -1,10 +1,14 @@
 import { type Bank, type Found, moduliFor, priced } from './bank.ts';
 import { numbersBits } from './code.ts';
+import { hypergeometric } from './hypergeometric.ts';
 import { type Term, number, term, variable } from './words.ts';
 
 const [p, q] = [variable('p'), variable('q')];
 
-/** A sum of products with the factors that are not 0, written short; null for 0. */
+/**
+ * A sum of products with the factors that are not 0, written short; null for 0.
+ * @example linear([[2, variable('p')], [-1, null]]) // sub(mul(p, 2), 1)
+ */
 export function linear(parts: readonly (readonly [number, Term | null])[]): Term | null {
   let sum: Term | null = null;
   for (const [factor, of] of parts.toSorted(([a], [b]) => Number(b > 0) - Number(a > 0))) {
@@ -107,7 +111,7 @@ export function lastByRecurrence(goal: readonly number[], moduli = moduliFor(goa
   return longest;
 }
 
-/** The shortest program that is seen at once: literal numbers, an arithmetic progression, a linear recurrence, one of the bank. */
+/** The shortest program that is seen at once: literal numbers, an arithmetic progression, a linear recurrence, one of the bank. @example direct([1, 3, 5, 7], bank).endless */
 export function direct(goal: readonly number[], bank: Bank): { endless: Found | null; literal: Found } {
   const literal: Found = { term: term('list', goal), bits: 3 + numbersBits(goal) };
   let endless: Found | null = null;
@@ -122,6 +126,7 @@ export function direct(goal: readonly number[], bank: Bank): { endless: Found | 
     offer(bank.lookup(goal));
     const rule = linearRecurrence(goal);
     if (rule?.length === goal.length) offer(rule.found);
+    offer(hypergeometric(goal));
   }
   return { endless, literal };
 }

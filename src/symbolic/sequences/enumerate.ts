@@ -145,7 +145,7 @@ function combine(word: number, x: Float64Array, y: Float64Array, into: Float64Ar
   }
 }
 
-/** 53 bits of the values; NaN where one of them is no safe integer. */
+/** 53 bits of the values; NaN where one of them is no safe integer. @example hashOf([1, 2]) === hashOf([1, 2]) // true */
 export function hashOf(values: ArrayLike<number>): number {
   let [h, g] = [0x9e3779b9, 0x85ebca6b];
   for (let i = 0; i < values.length; i++) {

@@ -3,6 +3,7 @@ export * from './breed.ts';
 export * from './code.ts';
 export * from './enumerate.ts';
 export * from './explain.ts';
+export * from './hypergeometric.ts';
 export * from './recurrences.ts';
 export * from './run.ts';
 export * from './search.ts';

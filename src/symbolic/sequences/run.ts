@@ -9,7 +9,7 @@ export type Compiled = (x: number, y: number, p: number, q: number, i: number) =
 /** Exact, or NaN: beyond 2^53 - 1 doubles would round. Adding 0 makes -0 a 0. */
 const safe = (value: number): number => (Number.isSafeInteger(value) ? value + 0 : Number.NaN);
 
-/** Operators by name; each is exact, or NaN. */
+/** Operators by name; each is exact, or NaN. @example OPERATIONS.mod!(-7, 3) // 2 */
 export const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
   add: (a, b) => safe(a + b),
   sub: (a, b) => safe(a - b),
@@ -157,9 +157,9 @@ function gathered(source: Operand, want: number, keep: (list: number[]) => numbe
 }
 
 /** An expression of each element. */
-export const mapped = (of: Compiled, list: readonly number[]): number[] => produce(list.length, (i) => of(list[i]!, 0, 0, 0, i));
+const mapped = (of: Compiled, list: readonly number[]): number[] => produce(list.length, (i) => of(list[i]!, 0, 0, 0, i));
 
-/** Elements that make an expression anything but 0; the first that it cannot say ends the list. */
+/** Elements that make an expression anything but 0; the first that it cannot say ends the list. @example filtered((x) => x % 2, [1, 2, 3]) // [1, 3] */
 export function filtered(of: Compiled, list: readonly number[]): number[] {
   const kept: number[] = [];
   for (let i = 0; i < list.length; i++) {
@@ -171,7 +171,7 @@ export function filtered(of: Compiled, list: readonly number[]): number[] {
 }
 
 /** First terms, then an expression of the two before; before the first there are zeros. */
-export function recurred(first: readonly number[], of: Compiled, want: number): number[] {
+function recurred(first: readonly number[], of: Compiled, want: number): number[] {
   const list = first.slice(0, want);
   let p = list.length > 0 ? list[list.length - 1]! : 0;
   let q = list.length > 1 ? list[list.length - 2]! : 0;
@@ -185,17 +185,17 @@ export function recurred(first: readonly number[], of: Compiled, want: number): 
   return list;
 }
 
-/** The first element, then an expression of the term before and the next element. */
+/** The first element, then an expression of the term before and the next element. @example scanned((x, _y, p) => p + x, [1, 2, 3]) // [1, 3, 6] */
 export function scanned(of: Compiled, list: readonly number[]): number[] {
   let before = 0;
   return produce(list.length, (i) => (before = i === 0 ? list[0]! : of(list[i]!, 0, before, 0, i)));
 }
 
 /** An expression of two lists, as long as both go on. */
-export const zipped = (of: Compiled, a: readonly number[], b: readonly number[]): number[] => produce(Math.min(a.length, b.length), (i) => of(a[i]!, b[i]!, 0, 0, i));
+const zipped = (of: Compiled, a: readonly number[], b: readonly number[]): number[] => produce(Math.min(a.length, b.length), (i) => of(a[i]!, b[i]!, 0, 0, i));
 
 /** One of each in turn, until one that is due is not there. */
-export function interleaved(a: readonly number[], b: readonly number[]): number[] {
+function interleaved(a: readonly number[], b: readonly number[]): number[] {
   const list: number[] = [];
   for (let i = 0; i < a.length; i++) {
     list.push(a[i]!);
@@ -208,4 +208,4 @@ export function interleaved(a: readonly number[], b: readonly number[]): number[
 const repeated = (times: number, list: readonly number[], want: number): number[] => produce(Math.min(want, times * list.length), (i) => list[Math.floor(i / times)]!);
 
 /** Each element less the one before it. */
-export const jumps = (list: readonly number[]): number[] => produce(list.length - 1, (i) => safe(list[i + 1]! - list[i]!));
+const jumps = (list: readonly number[]): number[] => produce(list.length - 1, (i) => safe(list[i + 1]! - list[i]!));

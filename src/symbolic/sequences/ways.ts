@@ -34,6 +34,8 @@ const euclid = (value: number, m: number): number => ((value % m) + m) % m;
 /**
  * Every way to undo a word of the language on a goal: what its operands would have to print. Not complete: filters
  * and comparisons lose what was left out, so those are looked up in the bank, from the other side.
+ *
+ * @example waysTo([1, 3, 6, 10], false, bank).map(({ bits }) => bits)
  */
 export function waysTo(goal: readonly number[], ends: boolean, bank: Bank): Way[] {
   const m = goal.length;
@@ -210,5 +212,5 @@ function beside(goal: readonly number[], ends: boolean, bank: Bank): Way[] {
   return ways;
 }
 
-/** A bound from below on what any list of these terms can cost. */
+/** A bound from below on what any list of these terms can cost. @example leastBits({ goal: [1, 2, 3], ends: false, times: 1 }) */
 export const leastBits = ({ goal, ends }: Part): number => (goal.length === 0 ? 4 : 5 + (ends ? gammaBits(goal.length) : 0) + (goal.length < 2 ? 0 : Math.min(2, integerBits(goal[0]!))));

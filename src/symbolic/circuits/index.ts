@@ -1,0 +1,3 @@
+export * from './evolve.ts';
+export * from './gates.ts';
+export * from './text.ts';
