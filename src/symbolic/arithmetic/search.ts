@@ -56,8 +56,9 @@ const FAR = 100;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
 
-/** Relative errors that are looked at in float32. */
+/** Relative errors that are looked at in float32, and at which of its samples: every so many. */
 const NEAR = 1e-5;
+const FLOATS = 16;
 
 const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 
@@ -71,6 +72,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
   const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
   const fit = fitter(few);
   const everywhere = fitter(samples);
+  const floats = float32 && { x: float32.x.filter((_, i) => i % FLOATS === 0), y: float32.y.filter((_, i) => i % FLOATS === 0) };
   const living = pools(ops, rng, !float32);
   const tries = new Map<string, number>();
   const constants = new Float64Array(64);
@@ -118,6 +120,9 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
     return least;
   };
 
+  /** What rounding to float32 makes of a program that is near: a relative error, like the other. */
+  const rounding = (program: Arithmetic, error: number): number => (floats && error < NEAR ? float32Error(program, program.constants, floats) * 2 ** -24 : 0);
+
   const worthPolishing = (n: number, least: number): Arithmetic[] => {
     // the polish gains a factor of two or three, never a hundred; and what rounds well cannot be far off
     if (!float32) return living.of(n).flatMap(({ program, error }) => (error > 10 * Math.min(least, bars[n]!) ? [] : [program])).slice(0, POLISHED);
@@ -152,7 +157,7 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
       const error = fitted(child);
       const program = withConstants(child, best.subarray(0, child.constants.length));
       // a pole between the samples it was fitted to shows at the others
-      if (isZero(program) && everywhere.error(program, program.constants) < 5 * error + 1e-14) living.offer(program, key, error);
+      if (isZero(program) && everywhere.error(program, program.constants) < 5 * error + 1e-14) living.offer(program, key, Math.max(error, rounding(program, error)));
     },
     get tried() {
       return tried;
