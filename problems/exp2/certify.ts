@@ -16,7 +16,7 @@ export interface Bounds {
 }
 
 /** Taylor terms; panels at the start; the gap at which it is good enough; panels after which it is given up. */
-const TERMS = 10;
+const TERMS = 8;
 const PANELS = 16;
 const GAP = 1e-6;
 const MOST_PANELS = 1500;
