@@ -2,6 +2,10 @@
 import { table } from '../src/reports/index.ts';
 import type { Row } from './lib.ts';
 
+// what follows `regression` says which part of it
+const at = process.argv.indexOf('regression');
+const [wanted, args] = at < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, at + 1), process.argv.slice(at + 1)];
+
 /** Each is loaded when its turn comes. */
 const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   archive: async () => (await import('./archive.ts')).archive,
@@ -19,15 +23,20 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   tongues: async () => (await import('./tongues.ts')).tongues,
   hybrid: async () => (await import('./hybrid.ts')).hybrid,
   binpacking: async () => (await import('./binpacking.ts')).binpacking,
+  symbolic: async () => (await import('./kernel.ts')).symbolic,
+  gp: async () => (await import('./gp.ts')).gp,
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
   lose: async () => (await import('./serve.ts')).losing,
   exp2: async () => (await import('./exp2.ts')).exp2,
+  regression: async () => {
+    const { regression } = await import('./regression.ts');
+    return () => regression(args);
+  },
   sequences: async () => (await import('./sequences.ts')).sequences,
   'sequence-parts': async () => (await import('./sequence-parts.ts')).sequenceParts,
 };
 
-const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !Object.hasOwn(BENCHES, name));
 if (unknown) {
   console.error(`there is no bench "${unknown}"; there are ${Object.keys(BENCHES).join(', ')}`);

@@ -1,26 +1,23 @@
-import { type Expression, expression } from './expression.ts';
-import { ARITY, CONSTANT, LOAD, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
+import { type Expression, expression, sizeOf } from './expression.ts';
+import { ARITY, CONSTANT, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
 
 /** A program as people read it. */
 export type Tree = number | { readonly variable: number } | { readonly op: string; readonly args: readonly Tree[] };
 
 const call = (op: string, ...args: Tree[]): Tree => ({ op, args });
 
-/** The tree of a program; weights become products, and what is used twice stands there twice. */
+/** The tree of a program; weights become products. */
 export function treeOf({ codes, values }: Expression): Tree {
-  const nodes: Tree[] = [];
   const stack: Tree[] = [];
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
     let tree: Tree;
-    if (code >= LOAD) tree = nodes[code - LOAD]!;
-    else if (code === CONSTANT) tree = values[i]!;
+    if (code === CONSTANT) tree = values[i]!;
     else if (code >= VARIABLE) tree = values[i] === 1 ? { variable: code - VARIABLE } : call('mul', values[i]!, { variable: code - VARIABLE });
     else if (ARITY[code] === 2) {
       const b = stack.pop()!;
       tree = call(operatorOf(code).name, stack.pop()!, b);
     } else tree = call(operatorOf(code).name, stack.pop()!);
-    nodes.push(tree);
     stack.push(tree);
   }
   return stack.at(-1)!;
@@ -78,6 +75,8 @@ function factorsOf(tree: Tree, power: 1 | -1, into: { number: number; over: Tree
   else if ('op' in tree && tree.op === 'neg') {
     into.number = -into.number;
     factorsOf(tree.args[0]!, power, into);
+  } else if ('op' in tree && (tree.op === 'square' || tree.op === 'cube')) {
+    for (let i = tree.op === 'square' ? 2 : 3; i > 0; i--) factorsOf(tree.args[0]!, power, into);
   } else (power === 1 ? into.over : into.under).push(tree);
 }
 
@@ -88,9 +87,9 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
     if (known) known[0] += factor;
     else joined.push([factor, term]);
   }
-  const left = joined.filter(([factor]) => factor !== 0);
-  // what is added first, what is taken away after it, the number last
-  left.sort((a, b) => Number(a[1] === 1) - Number(b[1] === 1) || Number(a[0] < 0) - Number(b[0] < 0));
+  const left = completed(joined.filter(([factor]) => factor !== 0));
+  // what is added first, what is taken away after it, of these the number last
+  left.sort((a, b) => Number(a[0] < 0) - Number(b[0] < 0) || Number(a[1] === 1) - Number(b[1] === 1));
   let sum: Tree | undefined;
   for (const [factor, term] of left) {
     const size = Math.abs(factor);
@@ -99,6 +98,20 @@ function sumOf(terms: readonly (readonly [number, Tree])[]): Tree {
     else sum = call(factor < 0 ? 'sub' : 'add', sum, part);
   }
   return sum ?? 0;
+}
+
+/** a u² + b v² + c u v as a (u + c v / 2a)², where c² is 4 a b. */
+function completed(terms: [number, Tree][]): [number, Tree][] {
+  const squares = terms.flatMap(([factor, term], at) => (typeof term === 'object' && 'op' in term && term.op === 'square' ? [{ at, factor, root: term.args[0]! }] : []));
+  for (const first of squares) for (const second of squares) {
+    if (first.at >= second.at) continue;
+    const mixed = terms.findIndex(([factor, term]) => Math.abs(factor * factor - 4 * first.factor * second.factor) <= 1e-12 * factor * factor && (same(term, call('mul', first.root, second.root)) || same(term, call('mul', second.root, first.root))));
+    if (mixed < 0) continue;
+    const by = terms[mixed]![0] / (2 * first.factor);
+    const root = sumOf([[1, first.root], [by, second.root]]);
+    return completed([...terms.filter((_, at) => at !== first.at && at !== second.at && at !== mixed), [first.factor, call('square', root)]]);
+  }
+  return terms;
 }
 
 const negative = (tree: Tree): Tree => productOf({ ...split(tree), number: -1 });
@@ -125,14 +138,33 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
       if (known) known.count++;
       else counts.push({ tree, count: 1 });
     }
-    const parts = counts.flatMap(({ tree, count }) => (count === 2 ? [call('square', tree)] : count === 3 ? [call('cube', tree)] : count === 4 ? [call('square', call('square', tree))] : Array.from({ length: count }, () => tree)));
+    const parts = counts.map(({ tree, count }) => powerOf(tree, count));
     return parts.reduce<Tree | undefined>((product, part) => (product === undefined ? part : call('mul', product, part)), undefined);
   };
   const above = chain(top);
   const below = chain(bottom);
   if (below === undefined) return above === undefined ? number : number === 1 ? above : number === -1 ? call('neg', above) : call('mul', number, above);
   if (above === undefined) return number === 1 ? call('inv', below) : call('div', number, below);
-  return call('div', number === 1 ? above : call('mul', number, above), below);
+  const quotient = call('div', Math.abs(number) === 1 ? above : call('mul', number, above), below);
+  return number === -1 ? call('neg', quotient) : quotient;
+}
+
+/** A number times a sum as the sum of its terms, where that is no longer. */
+function distributed(tree: Tree): Tree {
+  if (typeof tree === 'number' || 'variable' in tree || tree.op !== 'mul' || typeof tree.args[0] !== 'number') return tree;
+  const [number, sum] = tree.args as [number, Tree];
+  if (typeof sum === 'number' || 'variable' in sum || !['add', 'sub'].includes(sum.op)) return tree;
+  const terms: [number, Tree][] = [];
+  termsOf(sum, number, terms);
+  const written = sumOf(terms);
+  return sizeOf(programOf(written)) <= sizeOf(programOf(tree)) ? written : tree;
+}
+
+/** A whole power by squares and cubes, in as few nodes as these give. */
+function powerOf(tree: Tree, count: number): Tree {
+  if (count === 1) return tree;
+  if (count % 3 === 0) return call('cube', powerOf(tree, count / 3));
+  return count % 2 === 0 ? call('square', powerOf(tree, count / 2)) : call('mul', powerOf(tree, count - 1), tree);
 }
 
 /**
@@ -159,7 +191,7 @@ export function simplify(tree: Tree): Tree {
     case 'div': {
       const parts = { number: 1, over: [] as Tree[], under: [] as Tree[] };
       factorsOf(whole, 1, parts);
-      return productOf(parts);
+      return distributed(productOf(parts));
     }
     case 'square':
     case 'cube': {

@@ -1,0 +1,66 @@
+/**
+ * Laws found from tables: `npm run bench regression [nguyen|feynman|feynman-rest|llm-sr] [seeds] [first seed] [law …]`.
+ * Each line is told when it is done, so a part is worth something. One core, CPU seconds of this process.
+ */
+import { type Case, LAWS, caseOf, drawn, written } from '../problems/symbolic-regression/cases.ts';
+import { type Expression, fit, oracleError, print, programOf, readTree, simplify, sizeOf, valueAt } from '../src/symbolic/index.ts';
+import type { Row } from './lib.ts';
+
+interface Plan {
+  readonly names: readonly string[];
+  readonly seconds: number;
+  readonly seeds: number;
+  readonly heldOut: number;
+  readonly must: string;
+  readonly operators: readonly string[];
+}
+
+const OPERATORS = ['add', 'sub', 'mul', 'div', 'sqrt', 'square', 'sin', 'cos', 'exp', 'log'];
+const feynman = (measured: boolean): string[] => LAWS.flatMap((one) => (one.measured === measured && !one.law.includes('asin') ? [one.name] : []));
+const PLANS: Readonly<Record<string, Plan>> = {
+  nguyen: { names: LAWS.flatMap(({ name }) => (name.startsWith('nguyen') ? [name] : [])), seconds: 30, seeds: 10, heldOut: 0, must: '>= 95 %', operators: OPERATORS },
+  feynman: { names: feynman(true), seconds: 60, seeds: 1, heldOut: 0.25, must: '>= 60 %', operators: [...OPERATORS, 'tanh'] },
+  'feynman-rest': { names: feynman(false), seconds: 60, seeds: 1, heldOut: 0.25, must: '(developed on)', operators: [...OPERATORS, 'tanh'] },
+  'llm-sr': { names: ['oscillation_1', 'oscillation_2', 'stress_strain', 'bactgrow'], seconds: 120, seeds: 1, heldOut: 0.25, must: 'oscillators <= 1e-10 inside, <= 1e-6 outside', operators: OPERATORS },
+};
+
+/** Equal within 1e-9 of the value (of 1, where that is smaller) on 10,000 fresh points, by `Math` alone, and at most twice as long. */
+function exact(program: Expression, { name }: Case, most: number, seed: number): boolean {
+  const { columns, y } = drawn(LAWS.find((one) => one.name === name)!, 10_000, `${seed} fresh`);
+  const row = new Float64Array(columns.length);
+  for (let i = 0; i < y.length; i++) {
+    for (let k = 0; k < row.length; k++) row[k] = columns[k]![i]!;
+    if (!(Math.abs(valueAt(program, row) - y[i]!) <= 1e-9 * Math.max(1, Math.abs(y[i]!)))) return false;
+  }
+  return sizeOf(program) <= most;
+}
+
+/** Nodes of the law as it is published, its numbers joined. */
+const trueSize = ({ law, variables }: Case): number => sizeOf(programOf(simplify(readTree(`return ${written(law!).replaceAll('Math.PI', String(Math.PI))};`, variables)!)));
+
+export async function regression(args: readonly string[] = []): Promise<Row[]> {
+  const sets = args[0] === undefined ? ['nguyen', 'feynman', 'llm-sr'] : [args[0]];
+  const rows: Row[] = [];
+  for (const set of sets) {
+    const plan = PLANS[set];
+    if (!plan) throw new RangeError(`there is no set "${set}"; there are ${Object.keys(PLANS).join(', ')}`);
+    const [seeds = plan.seeds, first = 1] = args.slice(1, 3).map(Number);
+    const names = args.length > 3 ? plan.names.filter((name) => args.slice(3).includes(name)) : plan.names;
+    let [cases, found, spent] = [0, 0, 0];
+    for (const name of names) for (let seed = first; seed < first + seeds; seed++) {
+      const one = caseOf(name, seed);
+      const { best, seconds } = await fit({ table: one.train, operators: plan.operators, seconds: plan.seconds, heldOut: plan.heldOut, seed });
+      const [inside, outside] = [oracleError(best.program, one.inside), oracleError(best.program, one.outside)];
+      const size = one.law === undefined ? undefined : trueSize(one);
+      const hit = size ? exact(best.program, one, 2 * size, seed) : inside <= 1e-10 && outside <= 1e-6;
+      cases++;
+      if (hit) found++;
+      spent += seconds;
+      console.log(`${hit ? 'found ' : 'missed'} ${name} seed ${seed}: ${seconds.toFixed(1)} s, size ${best.size}${size ? ` of ${size}` : ''}, error inside ${inside.toExponential(1)} outside ${outside.toExponential(1)}: ${print(best.tree, 'typescript', one.variables, 6)}`);
+    }
+    rows.push({ measure: `${set}: laws found, ${cases} cases of at most ${plan.seconds} s`, must: plan.must, found: `${found} of ${cases} (${((100 * found) / cases).toFixed(1)} %), ${(spent / cases).toFixed(1)} s on average` });
+  }
+  return rows;
+}
+
+if (import.meta.main) for (const { measure, must, found } of await regression(process.argv.slice(2))) console.log(`${measure}; must ${must}; ${found}`);
