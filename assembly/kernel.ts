@@ -1,7 +1,7 @@
 // One interpreter for all expressions. A program is a row of nodes in postfix order: a byte that says what, and a float64:
 // the value of a constant, the weight of a variable. It runs block by block, 1,024 bytes of rows at a time, over a stack of
 // pointers: variables are read where they lie, what constants alone give stays one number, and every node keeps its result
-// until the block is done, for shared subexpressions and for the reverse sweep.
+// until the block is done, for the reverse sweep.
 import { cos2x, cos4x, exp2x, exp4x, log2x, log4x, pow2x, pow4x, sin2x, sin4x, tanh2x, tanh4x } from './math';
 
 /** Bytes of one block: 128 rows of float64, 256 of float32. */
@@ -16,7 +16,6 @@ const STACK = memory.data(1024, 16);
 
 const VARIABLE: i32 = 64;
 const CONSTANT: i32 = 128;
-const LOAD: i32 = 192;
 
 // @ts-ignore: decorator
 @inline function where(node: i32): usize { return load<u32>(WHERE + (<usize>node << 2)); }
@@ -26,80 +25,93 @@ const LOAD: i32 = 192;
 // @ts-ignore: decorator
 @inline function splat<T>(x: f64): v128 { return sizeof<T>() == 8 ? f64x2.splat(x) : f32x4.splat(<f32>x); }
 
+/** Operators as types: the compiler folds questions about types, so that each loop below holds one operator and asks nothing. */
+class Add {}
+class Sub {}
+class Mul {}
+class Div {}
+class Pow {}
+class Min {}
+class Max {}
+class Neg {}
+class Inv {}
+class Sqrt {}
+class Square {}
+class Cube {}
+class Abs {}
+class Sin {}
+class Cos {}
+class Exp {}
+class Log {}
+class Tanh {}
+
 // @ts-ignore: decorator
-@inline function binary<T>(op: i32, x: v128, y: v128): v128 {
-  switch (op) {
-    case 0: return v128.add<T>(x, y);
-    case 1: return v128.sub<T>(x, y);
-    case 2: return v128.mul<T>(x, y);
-    case 3: return v128.div<T>(x, y);
-    case 4: return sizeof<T>() == 8 ? pow2x(x, y) : pow4x(x, y);
-    case 5: return v128.min<T>(x, y);
-    default: return v128.max<T>(x, y);
-  }
+@inline function binary<T, O>(x: v128, y: v128): v128 {
+  if (idof<O>() == idof<Add>()) return v128.add<T>(x, y);
+  if (idof<O>() == idof<Sub>()) return v128.sub<T>(x, y);
+  if (idof<O>() == idof<Mul>()) return v128.mul<T>(x, y);
+  if (idof<O>() == idof<Div>()) return v128.div<T>(x, y);
+  if (idof<O>() == idof<Pow>()) return sizeof<T>() == 8 ? pow2x(x, y) : pow4x(x, y);
+  if (idof<O>() == idof<Min>()) return v128.min<T>(x, y);
+  return v128.max<T>(x, y);
 }
 
 // @ts-ignore: decorator
-@inline function unary<T>(op: i32, x: v128): v128 {
-  switch (op) {
-    case 16: return v128.neg<T>(x);
-    case 17: return v128.div<T>(splat<T>(1), x);
-    case 18: return v128.sqrt<T>(x);
-    case 19: return v128.mul<T>(x, x);
-    case 20: return v128.mul<T>(v128.mul<T>(x, x), x);
-    case 21: return v128.abs<T>(x);
-    case 22: return sizeof<T>() == 8 ? sin2x(x) : sin4x(x);
-    case 23: return sizeof<T>() == 8 ? cos2x(x) : cos4x(x);
-    case 24: return sizeof<T>() == 8 ? exp2x(x) : exp4x(x);
-    case 25: return sizeof<T>() == 8 ? log2x(x) : log4x(x);
-    default: return sizeof<T>() == 8 ? tanh2x(x) : tanh4x(x);
-  }
+@inline function unary<T, O>(x: v128): v128 {
+  if (idof<O>() == idof<Neg>()) return v128.neg<T>(x);
+  if (idof<O>() == idof<Inv>()) return v128.div<T>(splat<T>(1), x);
+  if (idof<O>() == idof<Sqrt>()) return v128.sqrt<T>(x);
+  if (idof<O>() == idof<Square>()) return v128.mul<T>(x, x);
+  if (idof<O>() == idof<Cube>()) return v128.mul<T>(v128.mul<T>(x, x), x);
+  if (idof<O>() == idof<Abs>()) return v128.abs<T>(x);
+  if (idof<O>() == idof<Sin>()) return sizeof<T>() == 8 ? sin2x(x) : sin4x(x);
+  if (idof<O>() == idof<Cos>()) return sizeof<T>() == 8 ? cos2x(x) : cos4x(x);
+  if (idof<O>() == idof<Exp>()) return sizeof<T>() == 8 ? exp2x(x) : exp4x(x);
+  if (idof<O>() == idof<Log>()) return sizeof<T>() == 8 ? log2x(x) : log4x(x);
+  return sizeof<T>() == 8 ? tanh2x(x) : tanh4x(x);
 }
 
-/** One loop for each operator: a loop that asks which operator it runs is several times slower. */
-// @ts-ignore: decorator
-@inline function binaryLoop<T>(op: i32, to: usize, a: usize, da: usize, b: usize, db: usize, bytes: usize): void {
+function binaryLoop<T, O>(to: usize, a: usize, da: usize, b: usize, db: usize, bytes: usize): void {
   for (let end = to + bytes; to < end; to += 32) {
-    v128.store(to, binary<T>(op, v128.load(a), v128.load(b)));
-    v128.store(to, binary<T>(op, v128.load(a + da), v128.load(b + db)), 16);
+    v128.store(to, binary<T, O>(v128.load(a), v128.load(b)));
+    v128.store(to, binary<T, O>(v128.load(a + da), v128.load(b + db)), 16);
     a += da << 1;
     b += db << 1;
   }
 }
 
-// @ts-ignore: decorator
-@inline function unaryLoop<T>(op: i32, to: usize, a: usize, bytes: usize): void {
+function unaryLoop<T, O>(to: usize, a: usize, bytes: usize): void {
   for (let end = to + bytes; to < end; to += 16) {
-    v128.store(to, unary<T>(op, v128.load(a)));
+    v128.store(to, unary<T, O>(v128.load(a)));
     a += 16;
   }
 }
 
 function binaryBlock<T>(op: i32, to: usize, a: usize, da: usize, b: usize, db: usize, bytes: usize): void {
   switch (op) {
-    case 0: binaryLoop<T>(0, to, a, da, b, db, bytes); break;
-    case 1: binaryLoop<T>(1, to, a, da, b, db, bytes); break;
-    case 2: binaryLoop<T>(2, to, a, da, b, db, bytes); break;
-    case 3: binaryLoop<T>(3, to, a, da, b, db, bytes); break;
-    case 4: binaryLoop<T>(4, to, a, da, b, db, bytes); break;
-    case 5: binaryLoop<T>(5, to, a, da, b, db, bytes); break;
-    default: binaryLoop<T>(6, to, a, da, b, db, bytes);
+    case 0: binaryLoop<T, Add>(to, a, da, b, db, bytes); break;
+    case 1: binaryLoop<T, Sub>(to, a, da, b, db, bytes); break;
+    case 2: binaryLoop<T, Mul>(to, a, da, b, db, bytes); break;
+    case 3: binaryLoop<T, Div>(to, a, da, b, db, bytes); break;
+    case 4: binaryLoop<T, Pow>(to, a, da, b, db, bytes); break;
+    case 5: binaryLoop<T, Min>(to, a, da, b, db, bytes); break;
+    default: binaryLoop<T, Max>(to, a, da, b, db, bytes);
   }
 }
 
 function unaryBlock<T>(op: i32, to: usize, a: usize, bytes: usize): void {
   switch (op) {
-    case 16: unaryLoop<T>(16, to, a, bytes); break;
-    case 17: unaryLoop<T>(17, to, a, bytes); break;
-    case 18: unaryLoop<T>(18, to, a, bytes); break;
-    case 19: unaryLoop<T>(19, to, a, bytes); break;
-    case 20: unaryLoop<T>(20, to, a, bytes); break;
-    case 21: unaryLoop<T>(21, to, a, bytes); break;
-    case 22: unaryLoop<T>(22, to, a, bytes); break;
-    case 23: unaryLoop<T>(23, to, a, bytes); break;
-    case 24: unaryLoop<T>(24, to, a, bytes); break;
-    case 25: unaryLoop<T>(25, to, a, bytes); break;
-    default: unaryLoop<T>(26, to, a, bytes);
+    case 16: unaryLoop<T, Neg>(to, a, bytes); break;
+    case 17: unaryLoop<T, Inv>(to, a, bytes); break;
+    case 18: unaryLoop<T, Sqrt>(to, a, bytes); break;
+    case 19: unaryLoop<T, Square>(to, a, bytes); break;
+    case 20: unaryLoop<T, Cube>(to, a, bytes); break;
+    case 21: unaryLoop<T, Abs>(to, a, bytes); break;
+    case 22: unaryLoop<T, Sin>(to, a, bytes); break;
+    case 23: unaryLoop<T, Cos>(to, a, bytes); break;
+    case 24: unaryLoop<T, Exp>(to, a, bytes); break;
+    case 25: unaryLoop<T, Log>(to, a, bytes); break;
+    default: unaryLoop<T, Tanh>(to, a, bytes);
   }
 }
 
@@ -115,10 +127,7 @@ function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usiz
     let at = slot;
     let by: usize = 16;
     if (op >= VARIABLE) {
-      if (op >= LOAD) {
-        at = where(op - LOAD);
-        by = step(op - LOAD);
-      } else if (op == CONSTANT) {
+      if (op == CONSTANT) {
         const x = splat<T>(load<f64>(value + (<usize>i << 3)));
         if (spread) for (let o: usize = 0; o < bytes; o += 16) v128.store(slot + o, x);
         else {
@@ -164,7 +173,8 @@ export function evaluate(code: usize, value: usize, n: i32, rows: i32, data: usi
     forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
     const at = where(n - 1);
     const by = step(n - 1);
-    for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at + (by ? k : 0)));
+    if (by) memory.copy(out + o, at, bytes);
+    else for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at));
   }
 }
 
@@ -176,7 +186,8 @@ export function evaluate32(code: usize, value: usize, n: i32, rows: i32, data: u
     forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
     const at = where(n - 1);
     const by = step(n - 1);
-    for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at + (by ? k : 0)));
+    if (by) memory.copy(out + o, at, bytes);
+    else for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at));
   }
 }
 
@@ -243,6 +254,7 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   if (!(ff > s2 * 1e-13 + m * shift * shift * (sizeof<T>() == 8 ? 1e-26 : 1e-12))) return 1;
   const b = s3 / ff;
   const error = 1 - b * s3 / yy;
+  if (error - error != 0) return Infinity;
   if (error > least) return error;
   // second pass: the residuals themselves
   const mean = shift + s1 / m;
@@ -296,6 +308,49 @@ export function errors(codes: usize, values: usize, spans: usize, count: i32, ro
   }
 }
 
+/** Rows of a probe, and the bits of a mantissa that rounding may have spoilt. */
+const PROBES: i32 = 16;
+const SPOILT: u64 = 15;
+
+/**
+ * What programs do, as 64 bits each: a hash of their values on 16 rows, moved and scaled to the same range, for a line is
+ * laid through them anyway; 0 where a value is not finite, 1 where next to nothing varies, so that no such range is known.
+ */
+export function behaviours(codes: usize, values: usize, spans: usize, count: i32, data: usize, stride: usize, out: usize): void {
+  for (let k = 0; k < count; k++) {
+    const from = load<i32>(spans + (<usize>k << 3));
+    const n = load<i32>(spans + (<usize>k << 3), 4);
+    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, false);
+    store<u64>(out + (<usize>k << 3), step(n - 1) ? behaviour(where(n - 1)) : 1);
+  }
+}
+
+function behaviour(at: usize): u64 {
+  const first = load<f64>(at);
+  let most: f64 = 0, far: f64 = 0, largest: f64 = 0, sum: f64 = 0;
+  for (let o: usize = 0; o < <usize>PROBES << 3; o += 8) {
+    const x = load<f64>(at + o);
+    const d = abs(x - first);
+    sum += d;
+    largest = max(largest, abs(x));
+    if (d > most) {
+      most = d;
+      far = x - first;
+    }
+  }
+  if (sum - sum != 0) return 0;
+  if (!(most > largest * 1e-9)) return 1;
+  let hash: u64 = 0;
+  for (let o: usize = 8; o < <usize>PROBES << 3; o += 8) {
+    // from -1 to 1; the 1 keeps what is rounding near 0 from counting as more
+    const bits = reinterpret<u64>((load<f64>(at + o) - first) / far + 3);
+    // the multiplier of splitmix64 (Steele, Lea and Flood, OOPSLA 2014)
+    hash = (hash ^ ((bits + (1 << (SPOILT - 1))) >> SPOILT)) * 0xbf58476d1ce4e5b9;
+    hash ^= hash >> 29;
+  }
+  return hash < 2 ? 2 : hash;
+}
+
 // ── gradients ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -305,93 +360,82 @@ export function errors(codes: usize, values: usize, spans: usize, count: i32, ro
   v128.store(at, f64x2.add(v128.load(at), by));
 }
 
-/** Sends a node's adjoint to its arguments. */
+/** What an operator's argument x gets of the adjoint g, where f is the operator's value. */
 // @ts-ignore: decorator
-@inline function backUnary(op: i32, i: i32, a: i32, bytes: usize): void {
-  for (let o: usize = 0; o < bytes; o += 16) {
-    const g = v128.load(ADJOINTS + <usize>i * BLOCK + o);
-    const x = v128.load(where(a) + o);
-    const f = v128.load(where(i) + o);
-    let by: v128;
-    switch (op) {
-      case 16: by = f64x2.neg(g); break;
-      case 17: by = f64x2.neg(f64x2.mul(g, f64x2.mul(f, f))); break;
-      case 18: by = f64x2.div(f64x2.mul(g, f64x2.splat(0.5)), f); break;
-      case 19: by = f64x2.mul(g, f64x2.add(x, x)); break;
-      case 20: by = f64x2.mul(g, f64x2.mul(f64x2.splat(3), f64x2.mul(x, x))); break;
-      case 21: by = v128.xor(g, v128.and(x, f64x2.splat(-0.0))); break;
-      case 22: by = f64x2.mul(g, cos2x(x)); break;
-      case 23: by = f64x2.neg(f64x2.mul(g, sin2x(x))); break;
-      case 24: by = f64x2.mul(g, f); break;
-      case 25: by = f64x2.div(g, x); break;
-      default: by = f64x2.mul(g, f64x2.sub(f64x2.splat(1), f64x2.mul(f, f)));
-    }
-    give(a, o, by);
-  }
+@inline function slope<O>(g: v128, x: v128, f: v128): v128 {
+  if (idof<O>() == idof<Neg>()) return f64x2.neg(g);
+  if (idof<O>() == idof<Inv>()) return f64x2.neg(f64x2.mul(g, f64x2.mul(f, f)));
+  if (idof<O>() == idof<Sqrt>()) return f64x2.div(f64x2.mul(g, f64x2.splat(0.5)), f);
+  if (idof<O>() == idof<Square>()) return f64x2.mul(g, f64x2.add(x, x));
+  if (idof<O>() == idof<Cube>()) return f64x2.mul(g, f64x2.mul(f64x2.splat(3), f64x2.mul(x, x)));
+  if (idof<O>() == idof<Abs>()) return v128.xor(g, v128.and(x, f64x2.splat(-0.0)));
+  if (idof<O>() == idof<Sin>()) return f64x2.mul(g, cos2x(x));
+  if (idof<O>() == idof<Cos>()) return f64x2.neg(f64x2.mul(g, sin2x(x)));
+  if (idof<O>() == idof<Exp>()) return f64x2.mul(g, f);
+  if (idof<O>() == idof<Log>()) return f64x2.div(g, x);
+  return f64x2.mul(g, f64x2.sub(f64x2.splat(1), f64x2.mul(f, f)));
 }
 
-// @ts-ignore: decorator
-@inline function backBinary(op: i32, i: i32, a: i32, b: i32, bytes: usize): void {
+/** Sends a node's adjoint to its arguments. */
+function backUnary<O>(i: i32, a: i32, bytes: usize): void {
+  for (let o: usize = 0; o < bytes; o += 16) give(a, o, slope<O>(v128.load(ADJOINTS + <usize>i * BLOCK + o), v128.load(where(a) + o), v128.load(where(i) + o)));
+}
+
+function backBinary<O>(i: i32, a: i32, b: i32, bytes: usize): void {
   for (let o: usize = 0; o < bytes; o += 16) {
     const g = v128.load(ADJOINTS + <usize>i * BLOCK + o);
     const x = v128.load(where(a) + o);
     const y = v128.load(where(b) + o);
-    switch (op) {
-      case 0: give(a, o, g); give(b, o, g); break;
-      case 1: give(a, o, g); give(b, o, f64x2.neg(g)); break;
-      case 2: give(a, o, f64x2.mul(g, y)); give(b, o, f64x2.mul(g, x)); break;
-      case 3: {
-        const q = f64x2.div(g, y);
-        give(a, o, q);
-        give(b, o, f64x2.neg(f64x2.mul(q, f64x2.div(x, y))));
-        break;
-      }
-      case 4: {
-        const f = v128.load(where(i) + o);
-        give(a, o, f64x2.mul(g, f64x2.mul(y, f64x2.div(f, x))));
-        give(b, o, f64x2.mul(g, f64x2.mul(f, log2x(x))));
-        break;
-      }
-      case 5: {
-        const less = f64x2.le(x, y);
-        give(a, o, v128.and(g, less));
-        give(b, o, v128.andnot(g, less));
-        break;
-      }
-      default: {
-        const more = f64x2.ge(x, y);
-        give(a, o, v128.and(g, more));
-        give(b, o, v128.andnot(g, more));
-      }
+    if (idof<O>() == idof<Add>()) {
+      give(a, o, g);
+      give(b, o, g);
+    } else if (idof<O>() == idof<Sub>()) {
+      give(a, o, g);
+      give(b, o, f64x2.neg(g));
+    } else if (idof<O>() == idof<Mul>()) {
+      give(a, o, f64x2.mul(g, y));
+      give(b, o, f64x2.mul(g, x));
+    } else if (idof<O>() == idof<Div>()) {
+      const q = f64x2.div(g, y);
+      give(a, o, q);
+      give(b, o, f64x2.neg(f64x2.mul(q, f64x2.div(x, y))));
+    } else if (idof<O>() == idof<Pow>()) {
+      const f = v128.load(where(i) + o);
+      give(a, o, f64x2.mul(g, f64x2.mul(y, f64x2.div(f, x))));
+      give(b, o, f64x2.mul(g, f64x2.mul(f, log2x(x))));
+    } else {
+      const first = idof<O>() == idof<Min>() ? f64x2.le(x, y) : f64x2.ge(x, y);
+      give(a, o, v128.and(g, first));
+      give(b, o, v128.andnot(g, first));
     }
   }
 }
 
 function backUnaryBlock(op: i32, i: i32, a: i32, bytes: usize): void {
   switch (op) {
-    case 16: backUnary(16, i, a, bytes); break;
-    case 17: backUnary(17, i, a, bytes); break;
-    case 18: backUnary(18, i, a, bytes); break;
-    case 19: backUnary(19, i, a, bytes); break;
-    case 20: backUnary(20, i, a, bytes); break;
-    case 21: backUnary(21, i, a, bytes); break;
-    case 22: backUnary(22, i, a, bytes); break;
-    case 23: backUnary(23, i, a, bytes); break;
-    case 24: backUnary(24, i, a, bytes); break;
-    case 25: backUnary(25, i, a, bytes); break;
-    default: backUnary(26, i, a, bytes);
+    case 16: backUnary<Neg>(i, a, bytes); break;
+    case 17: backUnary<Inv>(i, a, bytes); break;
+    case 18: backUnary<Sqrt>(i, a, bytes); break;
+    case 19: backUnary<Square>(i, a, bytes); break;
+    case 20: backUnary<Cube>(i, a, bytes); break;
+    case 21: backUnary<Abs>(i, a, bytes); break;
+    case 22: backUnary<Sin>(i, a, bytes); break;
+    case 23: backUnary<Cos>(i, a, bytes); break;
+    case 24: backUnary<Exp>(i, a, bytes); break;
+    case 25: backUnary<Log>(i, a, bytes); break;
+    default: backUnary<Tanh>(i, a, bytes);
   }
 }
 
 function backBinaryBlock(op: i32, i: i32, a: i32, b: i32, bytes: usize): void {
   switch (op) {
-    case 0: backBinary(0, i, a, b, bytes); break;
-    case 1: backBinary(1, i, a, b, bytes); break;
-    case 2: backBinary(2, i, a, b, bytes); break;
-    case 3: backBinary(3, i, a, b, bytes); break;
-    case 4: backBinary(4, i, a, b, bytes); break;
-    case 5: backBinary(5, i, a, b, bytes); break;
-    default: backBinary(6, i, a, b, bytes);
+    case 0: backBinary<Add>(i, a, b, bytes); break;
+    case 1: backBinary<Sub>(i, a, b, bytes); break;
+    case 2: backBinary<Mul>(i, a, b, bytes); break;
+    case 3: backBinary<Div>(i, a, b, bytes); break;
+    case 4: backBinary<Pow>(i, a, b, bytes); break;
+    case 5: backBinary<Min>(i, a, b, bytes); break;
+    default: backBinary<Max>(i, a, b, bytes);
   }
 }
 
@@ -411,7 +455,7 @@ function wire(code: usize, n: i32): void {
     } else if (op < VARIABLE) {
       a = load<i32>(top - 4);
       top -= 4;
-    } else if (op >= LOAD) a = op - LOAD;
+    }
     store<i32>(LEFT + (<usize>i << 2), a);
     store<i32>(RIGHT + (<usize>i << 2), b);
     store<i32>(top, i);
@@ -443,7 +487,6 @@ export function normal(code: usize, value: usize, n: i32, rows: i32, data: usize
       const a = load<i32>(LEFT + (<usize>i << 2));
       if (op < 16) backBinaryBlock(op, i, a, load<i32>(RIGHT + (<usize>i << 2)), padded);
       else if (op < VARIABLE) backUnaryBlock(op, i, a, padded);
-      else if (op >= LOAD) for (let c: usize = 0; c < padded; c += 16) give(a, c, v128.load(ADJOINTS + <usize>i * BLOCK + c));
     }
     // the derivative by a weight is the adjoint times the variable
     for (let p = 0; p < k; p++) {

@@ -15,115 +15,130 @@
 // @ts-ignore: decorator
 @inline function s(table: usize, i: usize): v128 { return v128.load32_splat(table + (i << 2)); }
 
+/** a b + c, and c - a b: rounded once where the CPU has fused multiply-add (x86 since 2013, all of ARM's 64 bits), else twice. */
+// @ts-ignore: decorator
+@inline function madd2(a: v128, b: v128, c: v128): v128 { return f64x2.relaxed_madd(a, b, c); }
+// @ts-ignore: decorator
+@inline function less2(c: v128, a: v128, b: v128): v128 { return f64x2.relaxed_nmadd(a, b, c); }
+// @ts-ignore: decorator
+@inline function madd4(a: v128, b: v128, c: v128): v128 { return f32x4.relaxed_madd(a, b, c); }
+// @ts-ignore: decorator
+@inline function less4(c: v128, a: v128, b: v128): v128 { return f32x4.relaxed_nmadd(a, b, c); }
+
 /** c[from] x^degree + … + c[from + degree], by Horner's rule. */
 // @ts-ignore: decorator
 @inline function poly2(x: v128, table: usize, from: usize, degree: usize): v128 {
   let p = d(table, from);
-  p = f64x2.add(f64x2.mul(p, x), d(table, from + 1));
-  if (degree > 1) p = f64x2.add(f64x2.mul(p, x), d(table, from + 2));
-  if (degree > 2) p = f64x2.add(f64x2.mul(p, x), d(table, from + 3));
-  if (degree > 3) p = f64x2.add(f64x2.mul(p, x), d(table, from + 4));
-  if (degree > 4) p = f64x2.add(f64x2.mul(p, x), d(table, from + 5));
+  p = madd2(p, x, d(table, from + 1));
+  if (degree > 1) p = madd2(p, x, d(table, from + 2));
+  if (degree > 2) p = madd2(p, x, d(table, from + 3));
+  if (degree > 3) p = madd2(p, x, d(table, from + 4));
+  if (degree > 4) p = madd2(p, x, d(table, from + 5));
   return p;
 }
 
 // @ts-ignore: decorator
 @inline function poly4(x: v128, table: usize, from: usize, degree: usize): v128 {
   let p = s(table, from);
-  p = f32x4.add(f32x4.mul(p, x), s(table, from + 1));
-  if (degree > 1) p = f32x4.add(f32x4.mul(p, x), s(table, from + 2));
-  if (degree > 2) p = f32x4.add(f32x4.mul(p, x), s(table, from + 3));
-  if (degree > 3) p = f32x4.add(f32x4.mul(p, x), s(table, from + 4));
-  if (degree > 4) p = f32x4.add(f32x4.mul(p, x), s(table, from + 5));
-  if (degree > 5) p = f32x4.add(f32x4.mul(p, x), s(table, from + 6));
-  if (degree > 6) p = f32x4.add(f32x4.mul(p, x), s(table, from + 7));
-  if (degree > 7) p = f32x4.add(f32x4.mul(p, x), s(table, from + 8));
+  p = madd4(p, x, s(table, from + 1));
+  if (degree > 1) p = madd4(p, x, s(table, from + 2));
+  if (degree > 2) p = madd4(p, x, s(table, from + 3));
+  if (degree > 3) p = madd4(p, x, s(table, from + 4));
+  if (degree > 4) p = madd4(p, x, s(table, from + 5));
+  if (degree > 5) p = madd4(p, x, s(table, from + 6));
+  if (degree > 6) p = madd4(p, x, s(table, from + 7));
+  if (degree > 7) p = madd4(p, x, s(table, from + 8));
   return p;
 }
 
 // 1 / ln 2, 1.5 * 2^52 (whose sum with a small number holds it rounded in the low bits), ln 2 in two parts, five
-// coefficients, 2, 1, the largest and the smallest argument
-const EXP = memory.data<f64>([1.44269504088896338700e+00, 6755399441055744, 6.93147180369123816490e-01, 1.90821492927058770002e-10, 4.13813679705723846039e-08, -1.65339022054652515390e-06, 6.61375632143793436117e-05, -2.77777777770155933842e-03, 1.66666666666666019037e-01, 2, 1, 709.782712893384, -707.7, Infinity]);
+// coefficients, 2, 1, the largest and the smallest argument; what makes the low bits of a sum the bits of 2^(n - 1)
+const EXP = memory.data<f64>([1.44269504088896338700e+00, 6755399441055744, 6.93147180369123816490e-01, 1.90821492927058770002e-10, 4.13813679705723846039e-08, -1.65339022054652515390e-06, 6.61375632143793436117e-05, -2.77777777770155933842e-03, 1.66666666666666019037e-01, 2, 1, 710, -707.7]);
+const EXP_BITS = memory.data<u64>([1022]);
 
 /** Below -707.7 it is 0, where Math.exp still has some 1e-308. */
 // @ts-ignore: decorator
-@inline export function exp2x(x: v128): v128 {
-  const t = f64x2.add(f64x2.mul(x, d(EXP, 0)), d(EXP, 1));
+@inline export function exp2x(at: v128): v128 {
+  // what overflows does so by itself; NaN stays
+  const x = f64x2.pmin(at, d(EXP, 11));
+  const t = madd2(x, d(EXP, 0), d(EXP, 1));
   const n = f64x2.sub(t, d(EXP, 1));
-  const hi = f64x2.sub(x, f64x2.mul(n, d(EXP, 2)));
+  const hi = less2(x, n, d(EXP, 2));
   const lo = f64x2.mul(n, d(EXP, 3));
   const r = f64x2.sub(hi, lo);
   const z = f64x2.mul(r, r);
-  const c = f64x2.sub(r, f64x2.mul(z, poly2(z, EXP, 4, 4)));
+  const c = less2(r, z, poly2(z, EXP, 4, 4));
   const y = f64x2.sub(d(EXP, 10), f64x2.sub(f64x2.sub(lo, f64x2.div(f64x2.mul(r, c), f64x2.sub(d(EXP, 9), c))), hi));
   // by 2^(n - 1), then doubled: 2^1024 is no number
-  const half = f64x2.mul(y, i64x2.shl(i64x2.add(t, i64x2.splat(1022)), 52));
-  const e = f64x2.add(half, half);
-  return v128.andnot(v128.bitselect(d(EXP, 13), e, f64x2.gt(x, d(EXP, 11))), f64x2.lt(x, d(EXP, 12)));
+  const half = f64x2.mul(y, i64x2.shl(i64x2.add(t, d(EXP_BITS, 0)), 52));
+  return v128.andnot(f64x2.add(half, half), f64x2.lt(x, d(EXP, 12)));
 }
 
 // 1, 1/2, 2, ln 2 in two parts, coefficients for even and odd powers, 2^52 + 1023, infinities, NaN
 const LOG = memory.data<f64>([1, 0.5, 2, 6.93147180369123816490e-01, 1.90821492927058770002e-10, 1.531383769920937332e-01, 2.222219843214978396e-01, 3.999999999940941908e-01, 1.479819860511658591e-01, 1.818357216161805012e-01, 2.857142874366239149e-01, 6.666666666666735130e-01, 4503599627371519, Infinity, -Infinity, NaN, 2.2250738585072014e-308]);
+// what brings sqrt(1/2) to 1 in the exponent, 2^52, mantissa, sqrt(1/2)
+const LOG_BITS = memory.data<u64>([0x3ff0000000000000 - 0x3fe6a09e00000000, 0x4330000000000000, 0x000fffffffffffff, 0x3fe6a09e00000000]);
 
 /** Arguments below the normal range (2.2e-308) count as 0. */
 // @ts-ignore: decorator
 @inline export function log2x(x: v128): v128 {
-  const u = i64x2.add(x, i64x2.splat(0x3ff0000000000000 - 0x3fe6a09e00000000));
+  const u = i64x2.add(x, d(LOG_BITS, 0));
   // the exponent as a number: 2^52 + e has e in its low bits
-  const k = f64x2.sub(v128.or(i64x2.shr_u(u, 52), i64x2.splat(0x4330000000000000)), d(LOG, 12));
-  const f = f64x2.sub(i64x2.add(v128.and(u, i64x2.splat(0x000fffffffffffff)), i64x2.splat(0x3fe6a09e00000000)), d(LOG, 0));
+  const k = f64x2.sub(v128.or(i64x2.shr_u(u, 52), d(LOG_BITS, 1)), d(LOG, 12));
+  const f = f64x2.sub(i64x2.add(v128.and(u, d(LOG_BITS, 2)), d(LOG_BITS, 3)), d(LOG, 0));
   const hfsq = f64x2.mul(d(LOG, 1), f64x2.mul(f, f));
   const q = f64x2.div(f, f64x2.add(d(LOG, 2), f));
   const z = f64x2.mul(q, q);
   const w = f64x2.mul(z, z);
-  const R = f64x2.add(f64x2.mul(w, poly2(w, LOG, 5, 2)), f64x2.mul(z, poly2(w, LOG, 8, 3)));
-  const low = f64x2.add(f64x2.mul(q, f64x2.add(hfsq, R)), f64x2.mul(k, d(LOG, 4)));
-  const y = f64x2.add(f64x2.mul(k, d(LOG, 3)), f64x2.sub(f, f64x2.sub(hfsq, low)));
+  const R = madd2(w, poly2(w, LOG, 5, 2), f64x2.mul(z, poly2(w, LOG, 8, 3)));
+  const low = madd2(q, f64x2.add(hfsq, R), f64x2.mul(k, d(LOG, 4)));
+  const y = madd2(k, d(LOG, 3), f64x2.sub(f, f64x2.sub(hfsq, low)));
   // false for NaN, too
-  if (v128.all_true<i64>(v128.and(f64x2.ge(x, d(LOG, 16)), f64x2.lt(x, d(LOG, 13))))) return y;
+  const normal = v128.and(f64x2.ge(x, d(LOG, 16)), f64x2.lt(x, d(LOG, 13)));
+  if (i64x2.bitmask(normal) == 3) return y;
   const none = v128.bitselect(d(LOG, 14), d(LOG, 15), v128.and(f64x2.ge(x, f64x2.splat(0)), f64x2.lt(x, d(LOG, 16))));
   const rest = v128.bitselect(x, none, f64x2.eq(x, d(LOG, 13)));
-  return v128.bitselect(y, rest, v128.and(f64x2.ge(x, d(LOG, 16)), f64x2.lt(x, d(LOG, 13))));
+  return v128.bitselect(y, rest, normal);
 }
 
 // 2 / pi, 1.5 * 2^52, pi / 2 in three parts, six coefficients of sine and six of cosine, 1/2, 1, 2^20 (beyond which the
-// reduction loses digits), infinity
-const WAVE = memory.data<f64>([6.36619772367581382433e-01, 6755399441055744, 1.57079632673412561417e+00, 6.07710050630396597660e-11, 2.02226624879595063154e-21, 1.58969099521155010221e-10, -2.50507602534068634195e-08, 2.75573137070700676789e-06, -1.98412698298579493134e-04, 8.33333333332248946124e-03, -1.66666666666666324348e-01, -1.13596475577881948265e-11, 2.08757232129817482790e-09, -2.75573143513906633035e-07, 2.48015872894767294178e-05, -1.38888888888741095749e-03, 4.16666666666666019037e-02, 0.5, 1, 1048576, Infinity]);
+// reduction loses digits)
+const WAVE = memory.data<f64>([6.36619772367581382433e-01, 6755399441055744, 1.57079632673412561417e+00, 6.07710050630396597660e-11, 2.02226624879595063154e-21, 1.58969099521155010221e-10, -2.50507602534068634195e-08, 2.75573137070700676789e-06, -1.98412698298579493134e-04, 8.33333333332248946124e-03, -1.66666666666666324348e-01, -1.13596475577881948265e-11, 2.08757232129817482790e-09, -2.75573143513906633035e-07, 2.48015872894767294178e-05, -1.38888888888741095749e-03, 4.16666666666666019037e-02, 0.5, 1, 1048576]);
+
+const WAVE_BITS = memory.data<u64>([1]);
 
 /** `shift` 0 is sine, 1 is cosine. */
 // @ts-ignore: decorator
-@inline function wave2(x: v128, shift: i64): v128 {
-  const t = f64x2.add(f64x2.mul(x, d(WAVE, 0)), d(WAVE, 1));
+@inline function wave2(x: v128, shift: bool): v128 {
+  const t = madd2(x, d(WAVE, 0), d(WAVE, 1));
   const n = f64x2.sub(t, d(WAVE, 1));
-  const a = f64x2.sub(x, f64x2.mul(n, d(WAVE, 2)));
+  const a = less2(x, n, d(WAVE, 2));
   const b = f64x2.mul(n, d(WAVE, 3));
   const e = f64x2.sub(a, b);
   const r = f64x2.sub(e, f64x2.sub(f64x2.mul(n, d(WAVE, 4)), f64x2.sub(f64x2.sub(a, e), b)));
   const z = f64x2.mul(r, r);
-  const sine = f64x2.add(r, f64x2.mul(f64x2.mul(z, r), poly2(z, WAVE, 5, 5)));
-  const cosine = f64x2.add(f64x2.sub(d(WAVE, 18), f64x2.mul(d(WAVE, 17), z)), f64x2.mul(f64x2.mul(z, z), poly2(z, WAVE, 11, 5)));
-  const q = i64x2.add(t, i64x2.splat(shift));
-  const odd = i64x2.eq(v128.and(q, i64x2.splat(1)), i64x2.splat(1));
-  return v128.xor(v128.bitselect(cosine, sine, odd), i64x2.shl(v128.and(q, i64x2.splat(2)), 62));
+  const sine = madd2(f64x2.mul(z, r), poly2(z, WAVE, 5, 5), r);
+  const cosine = madd2(f64x2.mul(z, z), poly2(z, WAVE, 11, 5), less2(d(WAVE, 18), d(WAVE, 17), z));
+  const one = d(WAVE_BITS, 0);
+  const q = shift ? i64x2.add(t, one) : t;
+  const odd = i64x2.eq(v128.and(q, one), one);
+  return v128.xor(v128.bitselect(cosine, sine, odd), i64x2.shl(i64x2.shr_u(q, 1), 63));
 }
 
-/** NaN compares as false and takes the quick way, where infinity becomes NaN, too. */
+/** NaN compares as false and takes the quick way: a program that is none anywhere is soon given up. */
 // @ts-ignore: decorator
-@inline function far(x: v128): bool {
-  const a = f64x2.abs(x);
-  return v128.any_true(v128.and(f64x2.gt(a, d(WAVE, 19)), f64x2.lt(a, d(WAVE, 20))));
-}
+@inline function far(x: v128): bool { return i64x2.bitmask(f64x2.gt(f64x2.abs(x), d(WAVE, 19))) != 0; }
 
 // @ts-ignore: decorator
 @inline export function sin2x(x: v128): v128 {
   if (far(x)) return f64x2.replace_lane(f64x2.splat(mathSin(f64x2.extract_lane(x, 0))), 1, mathSin(f64x2.extract_lane(x, 1)));
-  return wave2(x, 0);
+  return wave2(x, false);
 }
 
 // @ts-ignore: decorator
 @inline export function cos2x(x: v128): v128 {
   if (far(x)) return f64x2.replace_lane(f64x2.splat(mathCos(f64x2.extract_lane(x, 0))), 1, mathCos(f64x2.extract_lane(x, 1)));
-  return wave2(x, 1);
+  return wave2(x, true);
 }
 
 const TANH = memory.data<f64>([-9.64399179425052238628e-1, -9.92877231001918586564e1, -1.61468768441708447952e3, 1, 1.12811678491632931402e2, 2.23548839060100448583e3, 4.84406305325125486048e3, 2, 0.625]);
@@ -131,7 +146,7 @@ const TANH = memory.data<f64>([-9.64399179425052238628e-1, -9.928772310019185865
 // @ts-ignore: decorator
 @inline export function tanh2x(x: v128): v128 {
   const z = f64x2.mul(x, x);
-  const small = f64x2.add(x, f64x2.mul(f64x2.mul(x, z), f64x2.div(poly2(z, TANH, 0, 2), poly2(z, TANH, 3, 3))));
+  const small = madd2(f64x2.mul(x, z), f64x2.div(poly2(z, TANH, 0, 2), poly2(z, TANH, 3, 3)), x);
   const a = f64x2.abs(x);
   const large = f64x2.sub(d(TANH, 3), f64x2.div(d(TANH, 7), f64x2.add(exp2x(f64x2.add(a, a)), d(TANH, 3))));
   return v128.bitselect(small, v128.or(large, v128.and(x, f64x2.splat(-0.0))), f64x2.lt(a, d(TANH, 8)));
@@ -145,33 +160,36 @@ const TANH = memory.data<f64>([-9.64399179425052238628e-1, -9.928772310019185865
 
 // ── float32 ─────────────────────────────────────────────────────────────────────────────────
 
-// 1 / ln 2, 1.5 * 2^23, ln 2 in two parts, six coefficients, 1, the largest and the smallest argument, infinity
-const EXP4 = memory.data<f32>([1.44269504088896341, 12582912, 0.693359375, -2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, 88.72283, -87, Infinity]);
+// as above
+const EXP4 = memory.data<f32>([1.44269504088896341, 12582912, 0.693359375, -2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, 89, -87]);
+const EXP4_BITS = memory.data<u32>([126]);
 
 // @ts-ignore: decorator
-@inline export function exp4x(x: v128): v128 {
-  const t = f32x4.add(f32x4.mul(x, s(EXP4, 0)), s(EXP4, 1));
+@inline export function exp4x(at: v128): v128 {
+  const x = f32x4.pmin(at, s(EXP4, 11));
+  const t = madd4(x, s(EXP4, 0), s(EXP4, 1));
   const n = f32x4.sub(t, s(EXP4, 1));
-  const r = f32x4.sub(f32x4.sub(x, f32x4.mul(n, s(EXP4, 2))), f32x4.mul(n, s(EXP4, 3)));
-  const y = f32x4.add(f32x4.add(f32x4.mul(poly4(r, EXP4, 4, 5), f32x4.mul(r, r)), r), s(EXP4, 10));
-  const half = f32x4.mul(y, i32x4.shl(i32x4.add(t, i32x4.splat(126)), 23));
-  return v128.andnot(v128.bitselect(s(EXP4, 13), f32x4.add(half, half), f32x4.gt(x, s(EXP4, 11))), f32x4.lt(x, s(EXP4, 12)));
+  const r = less4(less4(x, n, s(EXP4, 2)), n, s(EXP4, 3));
+  const y = f32x4.add(madd4(poly4(r, EXP4, 4, 5), f32x4.mul(r, r), r), s(EXP4, 10));
+  const half = f32x4.mul(y, i32x4.shl(i32x4.add(t, s(EXP4_BITS, 0)), 23));
+  return v128.andnot(f32x4.add(half, half), f32x4.lt(x, s(EXP4, 12)));
 }
 
 // nine coefficients, ln 2 in two parts, 1/2, 1, infinities, NaN, the smallest normal number
 const LOG4 = memory.data<f32>([7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.12194440e-4, 0.693359375, 0.5, 1, Infinity, -Infinity, NaN, 1.17549435e-38]);
+const LOG4_BITS = memory.data<u32>([0x3f800000 - 0x3f3504f3, 127, 0x007fffff, 0x3f3504f3]);
 
 // @ts-ignore: decorator
 @inline export function log4x(x: v128): v128 {
-  const u = i32x4.add(x, i32x4.splat(0x3f800000 - 0x3f3504f3));
-  const e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(u, 23), i32x4.splat(127)));
-  const f = f32x4.sub(i32x4.add(v128.and(u, i32x4.splat(0x007fffff)), i32x4.splat(0x3f3504f3)), s(LOG4, 12));
+  const u = i32x4.add(x, s(LOG4_BITS, 0));
+  const e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(u, 23), s(LOG4_BITS, 1)));
+  const f = f32x4.sub(i32x4.add(v128.and(u, s(LOG4_BITS, 2)), s(LOG4_BITS, 3)), s(LOG4, 12));
   const z = f32x4.mul(f, f);
   let y = f32x4.mul(f32x4.mul(f, z), poly4(f, LOG4, 0, 8));
-  y = f32x4.sub(f32x4.add(y, f32x4.mul(e, s(LOG4, 9))), f32x4.mul(s(LOG4, 11), z));
-  y = f32x4.add(f32x4.add(f, y), f32x4.mul(e, s(LOG4, 10)));
+  y = less4(madd4(e, s(LOG4, 9), y), s(LOG4, 11), z);
+  y = madd4(e, s(LOG4, 10), f32x4.add(f, y));
   const normal = v128.and(f32x4.ge(x, s(LOG4, 16)), f32x4.lt(x, s(LOG4, 13)));
-  if (v128.all_true<i32>(normal)) return y;
+  if (i32x4.bitmask(normal) == 15) return y;
   const none = v128.bitselect(s(LOG4, 14), s(LOG4, 15), v128.and(f32x4.ge(x, f32x4.splat(0)), f32x4.lt(x, s(LOG4, 16))));
   return v128.bitselect(y, v128.bitselect(x, none, f32x4.eq(x, s(LOG4, 13))), normal);
 }
@@ -179,31 +197,34 @@ const LOG4 = memory.data<f32>([7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-
 // 2 / pi, 1.5 * 2^23, pi / 2 in three parts, three coefficients of sine and three of cosine, 1/2, 1
 const WAVE4 = memory.data<f32>([0.636619772367581343, 12582912, 1.5703125, 4.837512969970703125e-4, 7.5497899548918821e-8, -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1, 2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, 0.5, 1]);
 
+const WAVE4_BITS = memory.data<u32>([1]);
+
 /** Arguments beyond some 10,000 lose digits: this twin only screens. */
 // @ts-ignore: decorator
-@inline function wave4(x: v128, shift: i32): v128 {
-  const t = f32x4.add(f32x4.mul(x, s(WAVE4, 0)), s(WAVE4, 1));
+@inline function wave4(x: v128, shift: bool): v128 {
+  const t = madd4(x, s(WAVE4, 0), s(WAVE4, 1));
   const n = f32x4.sub(t, s(WAVE4, 1));
-  const r = f32x4.sub(f32x4.sub(f32x4.sub(x, f32x4.mul(n, s(WAVE4, 2))), f32x4.mul(n, s(WAVE4, 3))), f32x4.mul(n, s(WAVE4, 4)));
+  const r = less4(less4(less4(x, n, s(WAVE4, 2)), n, s(WAVE4, 3)), n, s(WAVE4, 4));
   const z = f32x4.mul(r, r);
-  const sine = f32x4.add(r, f32x4.mul(f32x4.mul(z, r), poly4(z, WAVE4, 5, 2)));
-  const cosine = f32x4.add(f32x4.sub(s(WAVE4, 12), f32x4.mul(s(WAVE4, 11), z)), f32x4.mul(f32x4.mul(z, z), poly4(z, WAVE4, 8, 2)));
-  const q = i32x4.add(t, i32x4.splat(shift));
-  const odd = i32x4.eq(v128.and(q, i32x4.splat(1)), i32x4.splat(1));
-  return v128.xor(v128.bitselect(cosine, sine, odd), i32x4.shl(v128.and(q, i32x4.splat(2)), 30));
+  const sine = madd4(f32x4.mul(z, r), poly4(z, WAVE4, 5, 2), r);
+  const cosine = madd4(f32x4.mul(z, z), poly4(z, WAVE4, 8, 2), less4(s(WAVE4, 12), s(WAVE4, 11), z));
+  const one = s(WAVE4_BITS, 0);
+  const q = shift ? i32x4.add(t, one) : t;
+  const odd = i32x4.eq(v128.and(q, one), one);
+  return v128.xor(v128.bitselect(cosine, sine, odd), i32x4.shl(i32x4.shr_u(q, 1), 31));
 }
 
 // @ts-ignore: decorator
-@inline export function sin4x(x: v128): v128 { return wave4(x, 0); }
+@inline export function sin4x(x: v128): v128 { return wave4(x, false); }
 // @ts-ignore: decorator
-@inline export function cos4x(x: v128): v128 { return wave4(x, 1); }
+@inline export function cos4x(x: v128): v128 { return wave4(x, true); }
 
 const TANH4 = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 1, 2, 0.625]);
 
 // @ts-ignore: decorator
 @inline export function tanh4x(x: v128): v128 {
   const z = f32x4.mul(x, x);
-  const small = f32x4.add(x, f32x4.mul(f32x4.mul(poly4(z, TANH4, 0, 4), z), x));
+  const small = madd4(f32x4.mul(poly4(z, TANH4, 0, 4), z), x, x);
   const a = f32x4.abs(x);
   const large = f32x4.sub(s(TANH4, 5), f32x4.div(s(TANH4, 6), f32x4.add(exp4x(f32x4.add(a, a)), s(TANH4, 5))));
   return v128.bitselect(small, v128.or(large, v128.and(x, f32x4.splat(-0.0))), f32x4.lt(a, s(TANH4, 7)));

@@ -16,7 +16,7 @@ export interface Bounds {
 }
 
 /** Taylor terms; panels at the start; the gap at which it is good enough; panels after which it is given up. */
-const TERMS = 10;
+const TERMS = 8;
 const PANELS = 16;
 const GAP = 1e-6;
 const MOST_PANELS = 1500;
@@ -79,30 +79,47 @@ function errorOn(line: Line, target: Target, begin: bigint, width: bigint, edge:
   const at = edge ? begin : begin + half;
   const point = ball(at);
   const area = edge ? ball(begin + (width >> 1n), (width >> 1n) + 1n) : ball(at, half);
-  const near = valuesOf(line, point, half, TERMS, bits);
-  const far = valuesOf(line, area, half, TERMS + 1, bits);
-  if (!near || !far) return null;
-  const p = [...near, far[TERMS]!];
-  const f = [...target.series(point, half, TERMS, bits), target.series(area, half, TERMS + 1, bits)[TERMS]!];
-  const error = edge ? ratioAtZero(p, f, bits) : ratio(p, f, bits);
+  const near = quotientOf(line, point, half, TERMS, bits);
+  const far = quotientOf(line, area, half, TERMS + 1, bits);
+  const [f, g] = [target.series(point, half, TERMS, bits), target.series(area, half, TERMS + 1, bits)];
+  const p = [...near.above, far.above[TERMS]!];
+  const q = [...product(near.below, f, bits), product(far.below, g, bits)[TERMS]!];
+  const error = edge ? ratioAtZero(p, q, bits) : ratio(p, q, bits);
   if (!error) return null;
   return range([subtract(error[0]!, ball(1n << BigInt(bits))), ...error.slice(1)], edge);
 }
 
-/** The line's Taylor coefficients; null where it may divide by zero. */
-function valuesOf({ code, constants }: Line, at: Ball, width: bigint, terms: number, bits: number): Series | null {
+/** A value as a quotient of two series; `null` stands for one. */
+interface Quotient {
+  readonly above: Series;
+  readonly below: Series | null;
+}
+
+/**
+ * The line's value as one quotient: a division by zero on the way is infinity, and a number over infinity zero, as in
+ * IEEE arithmetic. Only a zero beneath the whole is a pole.
+ */
+function quotientOf({ code, constants }: Line, at: Ball, width: bigint, terms: number, bits: number): { above: Series; below: Series } {
   const zero = ball(0n);
-  const flat = (value: number): Ball[] => [fixed(value, bits), ...Array.from({ length: terms - 1 }, () => zero)];
-  const values: Series[] = [[at, ball(width), ...Array.from({ length: terms - 2 }, () => zero)]];
-  const operand = (place: number): Series => (place < 0 ? flat(constants[-1 - place]!) : values[place]!);
+  const flat = (value: Ball): Ball[] => [value, ...Array.from({ length: terms - 1 }, () => zero)];
+  const one = flat(ball(1n << BigInt(bits)));
+  const times = (a: Series | null, b: Series | null): Series | null => (a === null ? b : b === null ? a : product(a, b, bits));
+  const values: Quotient[] = [{ above: [at, ball(width), ...Array.from({ length: terms - 2 }, () => zero)], below: null }];
+  const operand = (place: number): Quotient => (place < 0 ? { above: flat(fixed(constants[-1 - place]!, bits)), below: null } : values[place]!);
   for (let i = 0; i < code.length; i += 3) {
     const [a, b] = [operand(code[i + 1]!), operand(code[i + 2]!)];
     const op = code[i]!;
-    const value = op === 0 ? sum(a, b) : op === 1 ? difference(a, b) : op === 2 ? product(a, b, bits) : quotient(a, b, bits);
-    if (!value) return null;
-    values.push(value);
+    if (op >= 2) {
+      const [above, below] = op === 2 ? [b.above, b.below] : [b.below, b.above];
+      values.push({ above: times(a.above, above)!, below: times(a.below, below) });
+      continue;
+    }
+    const alike = a.below === b.below;
+    const [left, right] = alike ? [a.above, b.above] : [times(a.above, b.below)!, times(b.above, a.below)!];
+    values.push({ above: op === 0 ? sum(left, right) : difference(left, right), below: alike ? a.below : times(a.below, b.below) });
   }
-  return values.at(-1)!;
+  const { above, below } = values.at(-1)!;
+  return { above, below: below ?? one };
 }
 
 /**

@@ -9,6 +9,8 @@ const POINTS = 97;
 function samplesOf(name: string): { x: Float64Array; high: Float64Array; low: Float64Array } {
   const { from, to, vanishes } = TARGETS[name]!;
   const all = Array.from({ length: POINTS }, (_, i) => from + (to - from) * (0.5 - 0.5 * Math.cos((Math.PI * i) / (POINTS - 1))));
+  // at its very ends a program may be infinite on the way, and right in the end
+  all[0] = from + 1e-9 * (to - from);
   const x = Float64Array.from(vanishes ? all.slice(1) : all);
   const values = Array.from(x, (at) => precise(name, at));
   return { x, high: Float64Array.from(values, ([high]) => high), low: Float64Array.from(values, ([, low]) => low) };
@@ -31,12 +33,16 @@ const approximating = (name: string, ops: number): Problem => {
     instances: () => [{ id: title, split: 'search', data: { function: name, from, to, ops } }],
     limits: { steps: 10_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 14, nodes: 40 + 16 * ops },
     vocabulary: { functions: {}, constants: [0.5, 1, 2] },
-    // the front of error against operations
-    features: [{ name: 'ops', min: 0, max: ops + 1, bins: ops + 1 }],
+    // the front of error against operations; with fewer constants an error is the better structure to go on from
+    features: [
+      { name: 'ops', min: 0, max: ops + 1, bins: ops + 1 },
+      { name: 'constants', min: 0, max: ops + 1, bins: ops + 1 },
+    ],
     // what it says of the samples is computed when it is asked for: the list of problems does not need it
     chunk: {
       search: 'approximation',
-      effort: 6,
+      // shorter programs need less of a slice
+      effort: ops - 4,
       get data() {
         return { ...samplesOf(name), ops, ...(vanishes && { zero: from }) };
       },
@@ -47,10 +53,40 @@ const approximating = (name: string, ops: number): Problem => {
   };
 };
 
+/** Floats at which a search may look: every binade down to 2^-12, and more of them where the function rises. */
+const floats = (): { x: Float64Array; y: Float64Array } => {
+  const x = Float64Array.from({ length: 4096 }, (_, i) => Math.fround(i < 3600 ? (i + 0.37) / 3600 : 2 ** (-12 * ((i - 3600) / 496))));
+  return { x, y: x.map((at) => precise('exp2', at)[0]) };
+};
+
+const inFloat32 = (ops: number): Problem => {
+  const real = approximating('exp2', ops);
+  return {
+    ...real,
+    name: `exp2-float32-${ops}`,
+    title: `2^x in float32 and at most ${ops} operations`,
+    goal:
+      `approximate(x) returns 2^x for 0 <= x <= 1, carried out in float32: numbers and the result of every operation are rounded. At most ${ops} operations + - * / of x, of numbers, and of what was computed before; ` +
+      'a value that is declared with const may be used several times and costs once; numbers are free. ' +
+      'The score is the largest error over every float32 of the interval, in units in the last place. One unit with as few operations as possible is the aim.',
+    unit: 'units in the last place',
+    instances: () => [{ id: 'every float32', split: 'search', data: { function: 'exp2', from: 0, to: 1, ops, float32: true } }],
+    chunk: {
+      search: 'approximation',
+      effort: 6,
+      get data() {
+        return { ...samplesOf('exp2'), ops, float32: floats() };
+      },
+    },
+    known: [],
+  };
+};
+
 /** exp2 by operations, and the other functions in ten. */
 export const variants: Readonly<Record<string, Problem>> = {
   ...Object.fromEntries([6, 7, 8, 9, 10, 11, 12].map((ops) => [String(ops), approximating('exp2', ops)])),
   ...Object.fromEntries(Object.keys(TARGETS).filter((name) => name !== 'exp2').map((name) => [name, approximating(name, 10)])),
+  float32: inFloat32(12),
 };
 
 export default variants['10']!;

@@ -103,7 +103,7 @@ clade.config.ts in the current folder may set any of these options:
   export default { seed: 3, minutes: 10, inFlight: 16 };
 
 Recipes (docs/recipes):
-  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning
+  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning, screening
   only models write, so with --model: models, alphaevolve, shinka, openevolve,
     funsearch, eoh, reevo, alpharesearch, plansearch, gepa
 
@@ -247,16 +247,17 @@ Examples:
   clade baseline circle-packing-26-1
   clade baseline circle-packing-26-1 --cpu-minutes 2`)
     .action(async (run: string, options: BaselineOptions) => (await import('./baseline.ts')).baselineCommand(run, options));
-  clade.command('fit').argument('<table>', 'comma-separated, the first row names the columns').description('find a readable formula for one column of a table')
+  clade.command('fit').argument('<table>', 'cells parted by commas, semicolons or tabs; the first row names the columns').description('find a readable formula for one column of a table')
     .requiredOption('--target <column>', 'what is explained')
     .option('--by <columns>', 'what it is explained by, e.g. a,b,c (default: all others)')
-    .addOption(new Option('--seconds <n>', 'CPU seconds (default: 30)').argParser(decimal))
+    .addOption(new Option('--seconds <n>', 'CPU seconds of each worker (default: 30)').argParser(decimal))
     .addOption(new Option('--generations <n>', 'instead of a clock: same seed, same formulas').argParser(decimal))
     .addOption(new Option('--seed <n>', 'of the search, and of which rows are held out (default: 1)').argParser(decimal))
     .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40)').argParser(decimal))
     .addOption(new Option('--held-out <share>', 'share of the rows that only judge (default: 0.25)').argParser(decimal))
+    .addOption(new Option('--workers <n>', 'threads, each with a search of its own (default: 1); same seed, generations and workers, same formulas').argParser(decimal))
     .option('--operators <names>', 'e.g. add,sub,mul,div,sqrt,sin,exp (default: add, sub, mul, div, sqrt, square, sin, cos, exp, log)')
-    .option('--out <folder>', 'write the formula as TypeScript, Python and LaTeX there, and the front as a picture')
+    .option('--out <folder>', 'write the formula as TypeScript, Python and LaTeX there, and the front as CSV and as a picture')
     .option('--json', 'as JSON, with all digits')
     .addHelpText('after', `
 The error is the mean squared error over the variance of the target: 1 is no better than its mean.

@@ -7,13 +7,13 @@ export interface FrontPoint {
   size: number;
   error: number;
   heldOut: number | null;
-  /** What is written beside it. */
+  /** Written above the picture; its point is drawn larger. */
   label?: string | undefined;
 }
 
 const WIDTH = 720;
 const HEIGHT = 360;
-const MARGIN = { top: 40, right: 30, bottom: 44, left: 70 };
+const MARGIN = { top: 62, right: 30, bottom: 44, left: 70 };
 /** Errors below this are drawn here: nothing is left but rounding. */
 const LEAST = 1e-32;
 
@@ -35,9 +35,9 @@ ${x.ticks(8).map((tick) => `<text x="${x(tick)}" y="${HEIGHT - MARGIN.bottom + 1
 <text x="${(MARGIN.left + WIDTH - MARGIN.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">nodes of the formula</text>
 <text x="14" y="${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2}" transform="rotate(-90 14 ${(MARGIN.top + HEIGHT - MARGIN.bottom) / 2})" text-anchor="middle" fill="#57606a">normalised squared error (line), held out (rings)</text>
 <path d="${path}" fill="none" stroke="#0b6e4f" stroke-width="2" stroke-linejoin="round"/>
-${points.map(({ size, error }) => `<circle cx="${x(size)}" cy="${at(error)}" r="3.5" fill="#0b6e4f"/>`).join('\n')}
+${points.map(({ size, error, label }) => `<circle cx="${x(size)}" cy="${at(error)}" r="${label ? 6 : 3.5}" fill="#0b6e4f"/>`).join('\n')}
 ${points.filter(({ heldOut }) => heldOut !== null && Number.isFinite(heldOut)).map(({ size, heldOut }) => `<circle cx="${x(size)}" cy="${at(heldOut!)}" r="5" fill="none" stroke="#b45309" stroke-width="1.5"/>`).join('\n')}
-${points.filter(({ label }) => label).map(({ size, error, label }) => `<text x="${Math.min(x(size) + 8, WIDTH - 260)}" y="${at(error) - 10}" fill="#1b1f24">${escapeXml(label!.length > 48 ? `${label!.slice(0, 47)}…` : label!)}</text>`).join('\n')}
+${points.filter(({ label }) => label).map(({ label }) => `<circle cx="${MARGIN.left + 6}" cy="40" r="6" fill="#0b6e4f"/><text x="${MARGIN.left + 20}" y="44" fill="#1b1f24">${escapeXml(label!.length > 95 ? `${label!.slice(0, 94)}…` : label!)}</text>`).join('\n')}
 </svg>
 `;
 }

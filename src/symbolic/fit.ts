@@ -1,10 +1,12 @@
 import { random } from '../core/index.ts';
-import { type Expression, MOST_NODES, expression, numbersOf, sizeOf, spanStart, valueAt } from './expression.ts';
+import { type Expression, MOST_NODES, expression, numbersOf, sizeOf, spanStart, valuesBy } from './expression.ts';
 import { type Kernel, type Table, openKernel } from './kernel.ts';
 import { fitNumbers } from './levenberg-marquardt.ts';
 import { type DiscoverOptions, discover } from './discover.ts';
 import type { Found } from './search.ts';
 import { ARITY, CONSTANT } from './operators.ts';
+import { sampled } from './table.ts';
+import type { Tally } from './judge.ts';
 import { type Tree, programOf, simplify, treeOf } from './tree.ts';
 
 export interface FitOptions extends DiscoverOptions {
@@ -16,6 +18,8 @@ export interface FitOptions extends DiscoverOptions {
   seconds?: number;
   /** Error at which it is good enough. @default 1e-20 */
   enough?: number;
+  /** Searches of the same seed on the same rows differ by it. @default 0 */
+  stream?: number;
   onProgress?(at: { generation: number; bred: number; seconds: number; front: readonly Formula[] }): void;
   signal?: AbortSignal;
 }
@@ -25,9 +29,9 @@ export interface Formula {
   readonly tree: Tree;
   readonly program: Expression;
   readonly size: number;
-  /** Mean squared error over the target's variance, on the rows of the search. */
+  /** Mean squared error over the target's variance, by `Math` alone, on all rows that were not held out. */
   readonly error: number;
-  /** The same on the rows that were held out, by `Math` alone; null where none were. */
+  /** The same on the rows that were held out; null where none were. */
   readonly heldOut: number | null;
 }
 
@@ -39,8 +43,14 @@ export interface Fit {
   readonly generations: number;
   readonly bred: number;
   readonly seconds: number;
-  readonly rows: { readonly search: number; readonly heldOut: number };
+  /** Rows that the search saw, all that were not held out, and those that were. */
+  readonly rows: { readonly search: number; readonly fitted: number; readonly heldOut: number };
+  /** What screening and caching did. */
+  readonly tally: Readonly<Tally>;
 }
+
+/** Rows that the search sees at most: a formula that holds on so many drawn by chance holds on the others, and all judge it in the end. */
+export const SEARCHED = 5000;
 
 /** Refits of one formula while it is made shorter, and again while its numbers are made simple. */
 const SHORTENINGS = 300;
@@ -55,34 +65,47 @@ const ROUNDING = 1e-22;
  * nothing. Same seed and generations, same front.
  * @example (await fit({ table, generations: 50 })).best.tree
  */
-export async function fit({ table, heldOut = 0.25, generations, seconds = generations === undefined ? 30 : Number.POSITIVE_INFINITY, enough = 1e-20, onProgress, signal, ...options }: FitOptions): Promise<Fit> {
+export async function fit({ table, heldOut = 0.25, generations, seconds = generations === undefined ? 30 : Number.POSITIVE_INFINITY, enough = 1e-20, onProgress, signal, stream = 0, ...options }: FitOptions): Promise<Fit> {
   const { seed = 1 } = options;
-  const [train, test] = parted(table, heldOut, seed);
-  const search = discover({ ...options, table: train });
+  const [all, test] = parted(table, heldOut, seed);
+  const train = sampled(all, SEARCHED);
+  const glance = test && sampled(test, SEARCHED);
+  const search = discover({ ...options, seed: seed + stream * 2 ** 32, table: train });
   const start = process.cpuUsage();
   const spent = (): number => {
     const { user, system } = process.cpuUsage(start);
     return (user + system) / 1e6;
   };
   const kernel = openKernel({ table: train });
-  const plain = ({ program, error }: Found): Formula => ({ tree: treeOf(program), program, size: sizeOf(program), error, heldOut: test ? oracleError(program, test) : null });
+  const plain = ({ program, error }: Found): Formula => ({ tree: treeOf(program), program, size: sizeOf(program), error, heldOut: glance ? oracleError(program, glance) : null });
   let told = 0;
   while (search.generation < (generations ?? Number.POSITIVE_INFINITY) && spent() < seconds && !signal?.aborted) {
     search.step();
     const now = performance.now();
     const last = search.front().at(-1);
-    if (last !== undefined && last.error < enough && (test === undefined || oracleError(last.program, test) < Math.max(enough, EXACT))) break;
+    if (last !== undefined && last.error < enough && (glance === undefined || oracleError(last.program, glance) < Math.max(enough, EXACT))) break;
     if (now - told < 200) continue;
     told = now;
     onProgress?.({ generation: search.generation, bred: search.bred, seconds: spent(), front: search.front().map(plain) });
     // Ctrl-C and the terminal get their turn
     await new Promise(setImmediate);
   }
-  const short = search.front().map(({ program }) => formulaOf(program, train, test, kernel)).sort((a, b) => a.size - b.size || a.error - b.error);
-  const found = short.filter((one, i) => short.slice(0, i).every(({ error }) => one.error < error));
+  // the mean is a formula, too: where nothing explains the target it is the best
+  const mean = expression([CONSTANT], [train.y.reduce((sum, value) => sum + value, 0) / train.y.length]);
+  const short = [mean, ...search.front().map(({ program }) => program)].map((found): Formula => {
+    const program = shortened(found, train, kernel);
+    return { tree: treeOf(program), program, size: sizeOf(program), error: oracleError(program, all), heldOut: test ? oracleError(program, test) : null };
+  });
+  return { ...chosen(short), generations: search.generation, bred: search.bred, seconds: spent(), rows: { search: train.y.length, fitted: all.y.length, heldOut: test?.y.length ?? 0 }, tally: { ...search.tally } };
+}
+
+/** Of formulas those that are better than all shorter ones, and of these the shortest that is near the best on held-out rows. */
+export function chosen(formulas: readonly Formula[]): Pick<Fit, 'front' | 'best'> {
+  const sorted = [...formulas].sort((a, b) => a.size - b.size || a.error - b.error);
+  const front = sorted.filter((one, i) => sorted.slice(0, i).every(({ error }) => one.error < error));
   const judged = ({ error, heldOut }: Formula): number => Math.max(heldOut ?? error, EXACT);
-  const least = Math.min(...found.map(judged));
-  return { front: found, best: found.find((formula) => judged(formula) <= least * NEAR)!, generations: search.generation, bred: search.bred, seconds: spent(), rows: { search: train.y.length, heldOut: test?.y.length ?? 0 } };
+  const least = Math.min(...front.map(judged));
+  return { front, best: front.find((formula) => judged(formula) <= least * NEAR)! };
 }
 
 /** Rows for the search, and rows that it never sees. */
@@ -100,7 +123,7 @@ function parted({ columns, y }: Table, share: number, seed: number): [Table, Tab
 }
 
 /** Written short, with simple numbers where they do as well. */
-function formulaOf(program: Expression, train: Table, test: Table | undefined, kernel: Kernel): Formula {
+function shortened(program: Expression, train: Table, kernel: Kernel): Expression {
   const errorOf = (one: Expression): number => errorOfValues(kernel.values(one), train.y);
   // by chance alone a number more takes away about 1 / rows of the error
   const limit = errorOf(program) * (1 + 0.1 / train.y.length) + ROUNDING;
@@ -127,7 +150,7 @@ function formulaOf(program: Expression, train: Table, test: Table | undefined, k
     }
   }
   tidy();
-  return { tree: treeOf(best), program: best, size: sizeOf(best), error: oracleError(best, train), heldOut: test ? oracleError(best, test) : null };
+  return best;
 }
 
 const refit = (kernel: Kernel, program: Expression, but = -1): Expression => {
@@ -161,14 +184,7 @@ function simpleNear(value: number): number[] {
 
 /** Mean squared error over the variance of the target, by `Math` alone, in two passes. */
 export function oracleError(program: Expression, { columns, y }: Table): number {
-  const row = new Float64Array(columns.length);
-  return errorOfValues(
-    y.map((_, i) => {
-      for (let k = 0; k < row.length; k++) row[k] = columns[k]![i]!;
-      return valueAt(program, row);
-    }),
-    y,
-  );
+  return errorOfValues(valuesBy(program, columns, y.length), y);
 }
 
 function errorOfValues(values: Float64Array, y: Float64Array): number {

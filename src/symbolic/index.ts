@@ -1,9 +1,11 @@
+export * from './crowd.ts';
 export * from './chunk-runner.ts';
-export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './circuits/index.ts';
+export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './discover.ts';
 export * from './expression.ts';
 export * from './fit.ts';
+export * from './judge.ts';
 export * from './kernel.ts';
 export * from './levenberg-marquardt.ts';
 export * from './operators.ts';

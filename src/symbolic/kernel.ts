@@ -11,7 +11,9 @@ const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
 interface Exports {
   memory: { buffer: ArrayBuffer; grow(pages: number): number };
   evaluate(code: number, value: number, n: number, rows: number, data: number, stride: number, out: number): void;
+  evaluate32(code: number, value: number, n: number, rows: number, data: number, stride: number, out: number): void;
   errors(codes: number, values: number, spans: number, count: number, rows: number, data: number, stride: number, y: number, yy: number, how: number, least: number, out: number): void;
+  behaviours(codes: number, values: number, spans: number, count: number, data: number, stride: number, out: number): void;
   normal(code: number, value: number, n: number, rows: number, data: number, stride: number, y: number, nodes: number, k: number, jtj: number, jtr: number): number;
 }
 
@@ -57,16 +59,35 @@ export interface Kernel {
   readonly programs: Programs;
   /**
    * Normalised mean squared errors of programs `from` to `from + count`: after the best straight line through their
-   * values (`scaled`), or as they are. Infinite where a value is not finite. The view is overwritten by the next call.
+   * values (`scaled`), or as they are; `single` computes in float32. Infinite where a value is not finite. With `which`
+   * `from` and `count` are of places in that list of programs. The view is overwritten by the next call.
    */
-  errors(from: number, count: number, options?: { scaled?: boolean; single?: boolean }): Float64Array;
+  errors(from: number, count: number, options?: { scaled?: boolean; single?: boolean; which?: Int32Array }): Float64Array;
+  /**
+   * 64 bits of what programs do on 16 of the rows; equal where they differ by a line and rounding only, but for chance and
+   * what shows on other rows only. 0: a value is not finite; 1: no more than rounding varies.
+   */
+  behaviours(from: number, count: number): BigUint64Array;
   /** Values on all rows. The view is overwritten by the next call. */
   values(program: Expression): Float64Array;
+  /** The same in float32, where the kernel was opened with `single`. */
+  values32(program: Expression): Float32Array;
   /** Derivatives by the numbers of some nodes, at most 64; the views are overwritten by the next call. */
   normal(program: Expression, nodes: readonly number[]): Normal;
 }
 
 let module: object | undefined;
+
+/**
+ * Errors of the float64 functions at most, in units of the last place, against exact values in BigInt: sin and cos of numbers
+ * up to 10^6, exp from -690 to 690, log of 10^-30 to 10^30, tanh up to 25, powers of 0.001 to 1,000 by up to 30.
+ * test/precision.test.ts samples them.
+ * @example ERRORS_IN_ULP.exp // 1
+ */
+export const ERRORS_IN_ULP: Readonly<Record<string, number>> = { sin: 1.6, cos: 1.6, exp: 1, log: 1, tanh: 1.5, pow: 0.6 };
+
+/** Rows that tell behaviours apart, as assembly/kernel.ts knows. */
+const PROBES = 16;
 
 /** Parameters of `normal` at most. */
 const MOST_NUMBERS = 64;
@@ -76,7 +97,7 @@ const TRUSTED = 1e-6;
 
 /**
  * Opens the evaluator on a table: one WebAssembly instance with memory of its own, for one thread. float64, two lanes at a
- * time; a program of 20 nodes costs about 20 ns a row on a 2.5 GHz Xeon (bench/symbolic.ts).
+ * time; a program of 20 nodes costs about 50 ns a row on a 2.5 GHz Xeon (`npm run bench symbolic`).
  * @example openKernel({ table: { columns: [x], y } }).values(expression([VARIABLE], [2]))
  */
 export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = false }: KernelOptions): Kernel {
@@ -84,7 +105,7 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   const rows = y.length;
   module ??= new wasm.Module(Buffer.from(KERNEL, 'base64'));
   const { exports } = new wasm.Instance(module, { env: { sin: Math.sin, cos: Math.cos, pow: Math.pow } });
-  const { memory, evaluate, errors, normal } = exports as unknown as Exports;
+  const { memory, evaluate, evaluate32, errors, behaviours, normal } = exports as unknown as Exports;
   let free = memory.buffer.byteLength;
   const reserve = (bytes: number): number => {
     const at = free;
@@ -98,6 +119,7 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   const centredAt = reserve(stride);
   const data32 = single ? reserve(columns.length * stride32) : 0;
   const centred32 = single ? reserve(stride32) : 0;
+  const probes = reserve(columns.length * PROBES * 8);
   // one more program for `values` and `normal`
   const codesAt = reserve((programs + 1) * nodes);
   const valuesAt = reserve((programs + 1) * nodes * 8);
@@ -118,6 +140,7 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   };
   columns.forEach((column, k) => {
     fill(new Float64Array(buffer, data + k * stride, stride / 8), (row) => column[row]!);
+    new Float64Array(buffer, probes + k * PROBES * 8, PROBES).forEach((_, i, view) => void (view[i] = column[Math.floor((i * rows) / PROBES)]!));
     if (single) fill(new Float32Array(buffer, data32 + k * stride32, stride32 / 4), (row) => column[row]!);
   });
   fill(new Float64Array(buffer, plainAt, stride / 8), (row) => y[row]!);
@@ -129,29 +152,48 @@ export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = f
   const values = new Float64Array(buffer, valuesAt, (programs + 1) * nodes);
   const spans = new Int32Array(buffer, spansAt, programs * 2);
   const results = new Float64Array(buffer, outAt, Math.max(programs, rows));
+  const span = (from: number, count: number, which?: Int32Array): void => {
+    for (let k = 0; k < count; k++) {
+      const at = which ? which[from + k]! : from + k;
+      spans[2 * k] = at * nodes;
+      spans[2 * k + 1] = lengths[at]!;
+    }
+  };
   const [ownCode, ownValue] = [codesAt + programs * nodes, valuesAt + programs * nodes * 8];
   const place = (program: Expression): void => {
     if (program.codes.length > nodes) throw new RangeError(`a program of ${program.codes.length} nodes, where ${nodes} are the most`);
     codes.set(program.codes, programs * nodes);
     values.set(program.values, programs * nodes);
   };
+  const needSingle = (): void => {
+    if (!single) throw new RangeError('this kernel was opened without `single`');
+  };
   return {
     rows,
     spread,
     programs: { nodes, codes, values, lengths },
-    errors(from, count, { scaled = true, single: half = false } = {}) {
-      for (let k = 0; k < count; k++) {
-        spans[2 * k] = (from + k) * nodes;
-        spans[2 * k + 1] = lengths[from + k]!;
-      }
+    errors(from, count, { scaled = true, single: half = false, which } = {}) {
+      if (half) needSingle();
+      span(from, count, which);
       if (half) errors(codesAt, valuesAt, spansAt, count, rows, data32, stride32, centred32, spread, 1, 0, outAt);
       else errors(codesAt, valuesAt, spansAt, count, rows, data, stride, scaled ? centredAt : plainAt, spread, scaled ? 0 : 2, TRUSTED, outAt);
       return results.subarray(0, count);
+    },
+    behaviours(from, count) {
+      span(from, count);
+      behaviours(codesAt, valuesAt, spansAt, count, probes, PROBES * 8, outAt);
+      return new BigUint64Array(buffer, outAt, count);
     },
     values(program) {
       place(program);
       evaluate(ownCode, ownValue, program.codes.length, rows, data, stride, outAt);
       return results.subarray(0, rows);
+    },
+    values32(program) {
+      needSingle();
+      place(program);
+      evaluate32(ownCode, ownValue, program.codes.length, rows, data32, stride32, outAt);
+      return new Float32Array(buffer, outAt, rows);
     },
     normal(program, at) {
       if (at.length > MOST_NUMBERS) throw new RangeError(`derivatives by ${at.length} numbers, where ${MOST_NUMBERS} are the most`);

@@ -50,10 +50,9 @@ export const operatorOf = (code: number): Operator => BY_CODE[code]!;
 /** The operator of a name. @example operatorNamed('add').code // 0 */
 export const operatorNamed = (name: string): Operator | undefined => OPERATORS.find((operator) => operator.name === name);
 
-/** Bytes of leaves: variables from `VARIABLE` on, numbers, and nodes that were computed before from `LOAD` on. */
+/** Bytes of leaves: variables from `VARIABLE` on, and numbers. */
 export const VARIABLE = 64;
 export const CONSTANT = 128;
-export const LOAD = 192;
 
 /** Arguments by byte. */
 export const ARITY = Uint8Array.from({ length: 256 }, (_, code) => (code < 16 ? 2 : code < VARIABLE ? 1 : 0));

@@ -1,6 +1,7 @@
 import { random } from '../core/index.ts';
 import { breeder } from './breed.ts';
 import { type Expression, numbersOf, sizeOf } from './expression.ts';
+import { MANY_ROWS, type Tally, fitsSingle, openJudge } from './judge.ts';
 import { type Table, openKernel } from './kernel.ts';
 import { fitNumbers } from './levenberg-marquardt.ts';
 import { CONSTANT, operatorNamed } from './operators.ts';
@@ -20,6 +21,10 @@ export interface SearchOptions {
   islands?: number;
   /** Share of offspring whose numbers are fitted by Levenberg and Marquardt's method, at the start. @default 0.05 */
   tuned?: number;
+  /** Whether float32 goes first, and float64 only measures the promising. @default where there are 200 rows or more, and float32 can hold them */
+  screening?: boolean;
+  /** Whether programs that do the same on 16 rows are evaluated once. @default where there are 200 rows or more */
+  caching?: boolean;
   /** Programs that every island begins with; those that are too long are left out. @default none */
   beginning?: readonly Expression[];
 }
@@ -42,6 +47,10 @@ export interface Search {
   front(): readonly Found[];
   /** Share of offspring whose numbers are fitted now. */
   readonly tuned: number;
+  /** What screening and caching did. */
+  readonly tally: Readonly<Tally>;
+  /** The living: their mean number of nodes, and the least error after a straight line. */
+  living(): { readonly nodes: number; readonly error: number };
   /** Takes a program in, in place of one drawn by chance; one that is too long for the island is left out. */
   adopt(program: Expression): void;
 }
@@ -69,13 +78,16 @@ const THOROUGH = 40;
  * island that is stuck starts over; the best of each size stay on the front. Same seed, same search.
  * @example const search = symbolicSearch({ table }); while (search.generation < 100) search.step();
  */
-export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [] }: SearchOptions): Search {
+export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [], screening = table.y.length >= MANY_ROWS && fitsSingle(table), caching = table.y.length >= MANY_ROWS }: SearchOptions): Search {
   const rng = random(seed, 'symbolic');
   const all = population * islands;
-  const kernel = openKernel({ table, programs: all * 2, nodes: most + LINE });
+  const kernel = openKernel({ table, programs: all * 2, nodes: most + LINE, single: screening });
+  const judge = openJudge({ kernel, group: population, screening, caching });
   const { codes, values, lengths, nodes } = kernel.programs;
+  // few islands are the last of all kinds: those with room
+  const kindOf = (island: number): number => (((island - islands) % ROOM.length) + ROOM.length) % ROOM.length;
   const codesOf = operators.map((name) => operatorNamed(name)!.code);
-  const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, Math.max(5, Math.round(most * ROOM[island % ROOM.length]!)), rng));
+  const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, Math.max(5, Math.round(most * ROOM[kindOf(island)]!)), rng));
   // parents lie in one half of the memory, children in the other
   let parents = 0;
   const errors = new Float64Array(all);
@@ -86,7 +98,8 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   let bred = 0;
   let share = tuned;
 
-  const spread = table.y.reduce((sum, value) => sum + (value - table.y.reduce((a, b) => a + b, 0) / table.y.length) ** 2, 0);
+  const mean = table.y.reduce((sum, value) => sum + value, 0) / table.y.length;
+  const spread = table.y.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const read = (at: number): Expression => ({ codes: codes.slice(at * nodes, at * nodes + lengths[at]!), values: values.slice(at * nodes, at * nodes + lengths[at]!) });
 
   /** What a program is with the line through its values, all numbers fitted. */
@@ -104,7 +117,7 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   };
 
   const measure = (from: number, into: Float64Array): void => {
-    into.set(kernel.errors(from, all));
+    into.set(judge.errors(from, all));
     bred += all;
   };
 
@@ -147,6 +160,8 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
     get bred() {
       return bred;
     },
+    tally: judge.tally,
+    living: () => ({ nodes: lengths.subarray(parents, parents + all).reduce((sum, length) => sum + length, 0) / all, error: errors.reduce((least, error) => Math.min(least, error), Number.POSITIVE_INFINITY) }),
     get tuned() {
       return share;
     },
@@ -165,7 +180,7 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
       const children = all - parents;
       for (let island = 0; island < islands; island++) {
         const first = island * population;
-        price = PRICES[island % PRICES.length]!;
+        price = PRICES[kindOf(island)]!;
         const { cross, mutate, copy } = breeders[island]!;
         for (let i = 0; i < population; i++) {
           const to = children + first + i;
@@ -176,7 +191,7 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
           if (!(crossed ? cross(to, mother, father) : mutate(to, mother)) && !mutate(to, mother)) copy(to, mother);
         }
       }
-      next.set(kernel.errors(children, all));
+      next.set(judge.errors(children, all));
       bred += all;
       // the numbers of some are fitted; the share follows what that brings against what breeding brings
       let gained = 0;
@@ -211,12 +226,12 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
       parents = children;
       errors.set(next);
       for (let island = 0; island < islands; island++) {
-        if (since[island]! <= PATIENCE * ROOM[island % ROOM.length]!) continue;
+        if (since[island]! <= PATIENCE * ROOM[kindOf(island)]!) continue;
         since[island] = 0;
         best[island] = Number.POSITIVE_INFINITY;
         const first = island * population;
         fill(island);
-        errors.set(kernel.errors(parents + first, population), first);
+        errors.set(judge.errors(parents + first, population), first);
         bred += population;
       }
     },

@@ -1,26 +1,23 @@
 import { type Expression, expression, sizeOf } from './expression.ts';
-import { ARITY, CONSTANT, LOAD, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
+import { ARITY, CONSTANT, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
 
 /** A program as people read it. */
 export type Tree = number | { readonly variable: number } | { readonly op: string; readonly args: readonly Tree[] };
 
 const call = (op: string, ...args: Tree[]): Tree => ({ op, args });
 
-/** The tree of a program; weights become products, and what is used twice stands there twice. */
+/** The tree of a program; weights become products. */
 export function treeOf({ codes, values }: Expression): Tree {
-  const nodes: Tree[] = [];
   const stack: Tree[] = [];
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
     let tree: Tree;
-    if (code >= LOAD) tree = nodes[code - LOAD]!;
-    else if (code === CONSTANT) tree = values[i]!;
+    if (code === CONSTANT) tree = values[i]!;
     else if (code >= VARIABLE) tree = values[i] === 1 ? { variable: code - VARIABLE } : call('mul', values[i]!, { variable: code - VARIABLE });
     else if (ARITY[code] === 2) {
       const b = stack.pop()!;
       tree = call(operatorOf(code).name, stack.pop()!, b);
     } else tree = call(operatorOf(code).name, stack.pop()!);
-    nodes.push(tree);
     stack.push(tree);
   }
   return stack.at(-1)!;

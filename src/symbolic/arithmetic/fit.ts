@@ -10,7 +10,7 @@ export interface Samples {
 
 /** Fits constants of one program after another; its memory is made once. All of it is counted work, none of it clocked. */
 export interface Fitter {
-  /** The largest relative error at the samples, in float64; Infinity where the program has a pole. */
+  /** The largest relative error at the samples, in float64; Infinity where a value is not finite. */
   error(program: Arithmetic, constants: ArrayLike<number>): number;
   /** Careful steps, each of which must help (Levenberg–Marquardt). Leaves what it found in `constants`. */
   descend(program: Arithmetic, constants: Float64Array, turns: number, held?: number): void;
@@ -18,7 +18,7 @@ export interface Fitter {
   leap(program: Arithmetic, constants: Float64Array, turns: number): void;
   /** Follows the solution from these constants, where it is exact for another function, to the function itself. */
   walk(program: Arithmetic, constants: Float64Array): void;
-  /** Relative errors at the samples and their derivatives by the constants, `[constant * samples + i]`; false where there is a pole. */
+  /** Relative errors at the samples and their derivatives by the constants, `[constant * samples + i]`; false where a value is not finite. */
   slopes(program: Arithmetic, constants: ArrayLike<number>): boolean;
   /** Of the last `error` or `slopes`. */
   readonly errors: Float64Array;
@@ -31,7 +31,7 @@ export interface Fitter {
 const FARTHEST = 10;
 const PATIENCE = 8;
 /** What is left of the way at the stations of a walk. */
-const SHARES = [0.8, 0.6, 0.4, 0.2];
+const SHARES = [0.75, 0.5, 0.25];
 const MOST_OPS = 40;
 const MOST_CONSTANTS = 40;
 
@@ -49,8 +49,8 @@ export function fitter({ x, high, low }: Samples): Fitter {
   values[0]!.set(x);
   let work = 0;
 
-  /** Values of all steps; false where a divisor changes its sign or is zero. */
-  function forward({ ops, left, right }: Arithmetic, constants: ArrayLike<number>): boolean {
+  /** Values of all steps. */
+  function forward({ ops, left, right }: Arithmetic, constants: ArrayLike<number>): void {
     work += ops.length * n;
     for (let i = 0; i < ops.length; i++) {
       const out = values[i + 1]!;
@@ -66,10 +66,6 @@ export function fitter({ x, high, low }: Samples): Fitter {
         else for (let k = 0; k < n; k++) out[k] = a[k]! / c;
       } else {
         const b = values[r]!;
-        if (op === 3) {
-          const sign = b[0]! > 0;
-          for (let k = 0; k < n; k++) if (b[k]! > 0 !== sign || b[k] === 0) return false;
-        }
         if (l < 0) {
           const c = constants[-1 - l]!;
           if (op === 0) for (let k = 0; k < n; k++) out[k] = c + b[k]!;
@@ -85,7 +81,6 @@ export function fitter({ x, high, low }: Samples): Fitter {
         }
       }
     }
-    return true;
   }
 
   /** Relative errors of the values; the largest. */
@@ -97,7 +92,8 @@ export function fitter({ x, high, low }: Samples): Fitter {
       const error = (out[k]! - high[k]! - low[k]!) / high[k]!;
       errors[k] = error;
       const size = Math.abs(error);
-      if (!(size <= most)) most = size;
+      if (size > most) most = size;
+      else if (size !== size) return Number.POSITIVE_INFINITY;
     }
     return most;
   }
@@ -206,7 +202,8 @@ export function fitter({ x, high, low }: Samples): Fitter {
 
   /** Sum of the squared logarithms of result over function. */
   function sumOfLogs(program: Arithmetic, constants: ArrayLike<number>): number {
-    if (!forward(program, constants) || !(judge(program.ops.length) < Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+    forward(program, constants);
+    if (judge(program.ops.length) === Number.POSITIVE_INFINITY) return Number.POSITIVE_INFINITY;
     let sum = 0;
     for (let k = 0; k < n; k++) {
       const error = errors[k]!;
@@ -305,12 +302,13 @@ export function fitter({ x, high, low }: Samples): Fitter {
     origin.set(logs);
     for (share of SHARES) leap(program, constants, 6);
     share = 0;
-    leap(program, constants, 20);
+    leap(program, constants, 12);
   }
 
   return {
     error(program, constants) {
-      return forward(program, constants) ? judge(program.ops.length) : Number.POSITIVE_INFINITY;
+      forward(program, constants);
+      return judge(program.ops.length);
     },
     descend,
     leap,
@@ -318,7 +316,8 @@ export function fitter({ x, high, low }: Samples): Fitter {
     errors,
     jacobian,
     slopes(program, constants) {
-      if (!forward(program, constants) || !(judge(program.ops.length) < Number.POSITIVE_INFINITY)) return false;
+      forward(program, constants);
+      if (judge(program.ops.length) === Number.POSITIVE_INFINITY) return false;
       backward(program, constants);
       return true;
     },

@@ -1,11 +1,13 @@
 import type { Random } from '../../core/index.ts';
 import { doubleErrors } from './double-double.ts';
 import { type Samples, fitter } from './fit.ts';
+import { type FloatSamples, float32Error, roundedWell } from './float32.ts';
 import { minimax } from './minimax.ts';
+import { pools } from './pools.ts';
 import { type Arithmetic, arithmeticAt, keyOf, withConstants } from './program.ts';
 import { anyNumber, vary } from './vary.ts';
 
-/** A program and its largest relative error at the samples. */
+/** A program and its largest relative error at the samples; in units in the last place where it is carried out in float32. */
 export interface Approximation {
   readonly program: Arithmetic;
   readonly error: number;
@@ -18,8 +20,12 @@ export interface ApproximationOptions {
   readonly rng: Random;
   /** Programs to start from, besides x itself. @default none */
   readonly beginning?: readonly Arithmetic[];
+  /** Start over: what it begins with is only what has to be beaten. @default false */
+  readonly over?: boolean;
   /** Where the function is zero, and a program has to be, exactly. */
   readonly zero?: number;
+  /** The program is to be carried out in float32: the front is of errors in units in the last place at these numbers. */
+  readonly float32?: FloatSamples;
 }
 
 export interface ApproximationSearch {
@@ -34,121 +40,112 @@ export interface ApproximationSearch {
    * made as small as possible; only those that are better than what it began with.
    */
   front(): readonly Approximation[];
-}
-
-interface Member extends Approximation {
-  readonly key: string;
-  children: number;
+  /**
+   * The best of each other number of operations and of constants, without that polish, where it is better than what it
+   * began with; those that come nearest to the front first. They are what a search goes on from.
+   */
+  behind(): readonly Approximation[];
 }
 
 /** Of the samples the search fits to every fourth. */
 const EVERY = 4;
-/** Programs kept for each number of operations. */
-const POOL = 24;
-const TOURNAMENT = 3;
-/** What a child already had costs a parent, in natural logarithms of the error. */
-const WEARINESS = 0.05;
 /** Starts from random constants. */
 const STARTS = 3;
-/** Two of the same number of operations whose errors differ by less are one function written in two ways. */
-const ALIKE = 1e-3;
+/** So many times worse than the worst of its kind, and a program is not worth more work. */
+const FAR = 100;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
+
+/** Relative errors that are looked at in float32, and at which of its samples: every so many. */
+const NEAR = 1e-5;
+const FLOATS = 16;
 
 const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 
 /**
- * Evolves straight lines of arithmetic towards a function, for all numbers of operations at once: a pool for each, so
- * that what is best with five is a step towards what is best with nine (a front of error and operations that keeps more
- * than its edge). Constants are fitted from the parent's by a walk from the function they gave to the one that is
+ * Evolves straight lines of arithmetic towards a function, for all numbers of operations at once: so that
+ * what is best with five is a step towards what is best with nine. Constants are fitted from the parent's by a walk from the function they gave to the one that is
  * wanted, and from random ones of every magnitude. Same stream, same search.
  * @example const search = approximationSearch({ samples, ops: 8, rng: random(1) }); while (search.work < 1e8) search.step(); search.front();
  */
-export function approximationSearch({ samples, ops, rng, beginning = [], zero }: ApproximationOptions): ApproximationSearch {
+export function approximationSearch({ samples, ops, rng, beginning = [], over = false, zero, float32 }: ApproximationOptions): ApproximationSearch {
   const few: Samples = samples.x.length < 6 * EVERY ? samples : { x: thinned(samples.x), high: thinned(samples.high), low: thinned(samples.low) };
   const fit = fitter(few);
-  const pools: Member[][] = Array.from({ length: ops + 1 }, () => []);
+  const everywhere = fitter(samples);
+  const floats = float32 && { x: float32.x.filter((_, i) => i % FLOATS === 0), y: float32.y.filter((_, i) => i % FLOATS === 0) };
+  const living = pools(ops, rng, !float32);
   const tries = new Map<string, number>();
   const constants = new Float64Array(64);
   const best = new Float64Array(64);
   const room = new Float64Array(samples.x.length);
   /** Errors at all samples of what it began with, by operations. */
   const bars: number[] = Array.from({ length: ops + 1 }, () => Number.POSITIVE_INFINITY);
+  /** The same by operations and constants, at the samples that are fitted to. */
+  const kinds = new Map<string, number>();
+  const kindOf = (program: Arithmetic): string => `${program.ops.length} ${program.constants.length}`;
   let tried = 0;
-
-  const offer = (program: Arithmetic, key: string, error: number): void => {
-    const pool = pools[program.ops.length]!;
-    const same = pool.findIndex((one) => one.key === key || Math.abs(one.error - error) < ALIKE * error);
-    if (same >= 0) {
-      if (pool[same]!.error <= error) return;
-      pool.splice(same, 1);
-    }
-    let at = pool.length;
-    while (at > 0 && pool[at - 1]!.error > error) at--;
-    if (at >= POOL) return;
-    pool.splice(at, 0, { program, key, error, children: 0 });
-    if (pool.length > POOL) pool.pop();
-  };
-
-  const pick = (): Member => {
-    for (;;) {
-      const pool = pools[rng.int(ops + 1)]!;
-      if (pool.length === 0) continue;
-      const rank = ({ error, children }: Member): number => Math.log(error) + WEARINESS * children;
-      let winner = pool[rng.int(pool.length)]!;
-      for (let i = 1; i < TOURNAMENT; i++) {
-        const other = pool[rng.int(pool.length)]!;
-        if (rank(other) < rank(winner)) winner = other;
-      }
-      return winner;
-    }
-  };
 
   /** The least error that any start leads to; its constants are in `best`. */
   const fitted = (child: Arithmetic): number => {
     const count = child.constants.length;
     const view = constants.subarray(0, count);
     let least = Number.POSITIVE_INFINITY;
-    const consider = (): void => {
+    const bar = FAR * living.bar(child);
+    const consider = (): number => {
       const error = fit.error(child, view);
-      if (!(error < least)) return;
-      least = error;
-      best.set(view);
+      if (error < least) {
+        least = error;
+        best.set(view);
+      }
+      return error;
     };
+    const follow = (): void => {
+      if (!(consider() < bar)) return;
+      fit.leap(child, view, 12);
+      consider();
+    };
+    view.set(child.constants);
+    fit.descend(child, view, 8);
+    follow();
     view.set(child.constants);
     fit.walk(child, view);
     consider();
-    view.set(child.constants);
-    fit.descend(child, view, 8);
-    fit.leap(child, view, 12);
-    consider();
-    const bar = pools[child.ops.length]!.at(-1)?.error ?? Number.POSITIVE_INFINITY;
-    for (let start = 0; start < STARTS && count > 0; start++) {
+    for (let start = 0; start < STARTS && count > 0 && (start === 0 || least < bar); start++) {
       for (let p = 0; p < count; p++) view[p] = anyNumber(rng);
       // one constant stays at its magnitude while the others follow: else all of them end where the first step leads
       if (count > 1) fit.descend(child, view, 5, rng.int(count));
       fit.descend(child, view, 6);
-      fit.leap(child, view, 12);
-      consider();
-      if (least > 100 * bar) break;
+      follow();
     }
     return least;
+  };
+
+  /** What rounding to float32 makes of a program that is near: a relative error, like the other. */
+  const rounding = (program: Arithmetic, error: number): number => (floats && error < NEAR ? float32Error(program, program.constants, floats) * 2 ** -24 : 0);
+
+  const worthPolishing = (n: number, least: number): Arithmetic[] => {
+    // the polish gains a factor of two or three, never a hundred; and what rounds well cannot be far off
+    if (!float32) return living.of(n).flatMap(({ program, error }) => (error > 10 * Math.min(least, bars[n]!) ? [] : [program])).slice(0, POLISHED);
+    const near = living.of(n).flatMap(({ program, error }) => (error > NEAR ? [] : [{ program, error: float32Error(program, program.constants, float32) }]));
+    return near.sort((a, b) => a.error - b.error).slice(0, 2 * POLISHED).map(({ program }) => program);
   };
 
   const isZero = (program: Arithmetic): boolean => zero === undefined || arithmeticAt(program, zero) === 0;
 
   for (const program of [X, ...beginning]) {
     if (program.ops.length > ops || !isZero(program)) continue;
-    offer(program, keyOf(program), fit.error(program, program.constants));
-    const error = doubleErrors(program, program.constants, samples, room);
+    const about = fit.error(program, program.constants);
+    if (!over || program === X) living.offer(program, keyOf(program), about);
+    kinds.set(kindOf(program), Math.min(about, kinds.get(kindOf(program)) ?? Number.POSITIVE_INFINITY));
+    const error = float32 ? float32Error(program, program.constants, float32) : doubleErrors(program, program.constants, samples, room);
     for (let n = program.ops.length; n <= ops; n++) bars[n] = Math.min(bars[n]!, error);
   }
 
   return {
     step() {
-      const parent = pick();
+      const parent = living.pick();
       parent.children++;
-      const child = vary(parent.program, pick().program, ops, rng);
+      const child = vary(parent.program, living.pick().program, ops, rng);
       // zero whatever its constants are, or not
       if (!child || !isZero(child)) return;
       const key = keyOf(child);
@@ -159,7 +156,8 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
       tried++;
       const error = fitted(child);
       const program = withConstants(child, best.subarray(0, child.constants.length));
-      if (error < Number.POSITIVE_INFINITY && isZero(program)) offer(program, key, error);
+      // a pole between the samples it was fitted to shows at the others
+      if (isZero(program) && everywhere.error(program, program.constants) < 5 * error + 1e-14) living.offer(program, key, Math.max(error, rounding(program, error)));
     },
     get tried() {
       return tried;
@@ -171,22 +169,33 @@ export function approximationSearch({ samples, ops, rng, beginning = [], zero }:
       const polish = minimax(samples);
       const found: Approximation[] = [];
       let least = Number.POSITIVE_INFINITY;
-      for (const [n, pool] of pools.entries()) {
-        for (const { program, error: about } of pool.slice(0, POLISHED)) {
-          // the polish gains a factor of two or three, never a hundred
-          if (about > 100 * Math.min(least, bars[n]!)) continue;
+      for (let n = 0; n <= ops; n++) {
+        for (const program of worthPolishing(n, least)) {
           const moved = Float64Array.from(program.constants);
-          const error = polish(program, moved);
-          const polished = withConstants(program, moved);
-          if (!(error < least && error < bars[n]! * 0.9999) || !isZero(polished)) continue;
+          const exact = polish(program, moved);
+          const one = float32 ? roundedWell(withConstants(program, moved), float32, rng) : { program: withConstants(program, moved), error: exact };
+          if (!(one.error < least && one.error < bars[n]! * 0.9999) || !isZero(one.program)) continue;
           if (found.at(-1)?.program.ops.length === n) found.pop();
-          found.push({ program: polished, error });
-          least = error;
+          found.push(one);
+          least = one.error;
         }
       }
       return found;
     },
+    behind() {
+      const found = new Map<string, Approximation & { gap: number }>();
+      for (let n = 0; n <= ops; n++) {
+        const [first, ...others] = living.of(n);
+        for (const { program, error } of others) {
+          const kind = kindOf(program);
+          // the polish of the front makes a known one a little worse here
+          if (kind === kindOf(first!.program) || found.has(kind) || !(error < 0.8 * (kinds.get(kind) ?? Number.POSITIVE_INFINITY))) continue;
+          found.set(kind, { program, error, gap: error / first!.error });
+        }
+      }
+      return [...found.values()].sort((one, other) => one.gap - other.gap).map(({ program, error }) => ({ program, error }));
+    },
   };
 }
 
-const thinned = (values: Float64Array): Float64Array => values.filter((_, i) => i % EVERY === 0);
+const thinned = (values: Float64Array): Float64Array => values.filter((_, i) => i % EVERY === EVERY >> 1);
