@@ -43,7 +43,10 @@ export async function regression(args: readonly string[] = []): Promise<Row[]> {
   const rows: Row[] = [];
   for (const set of sets) {
     const plan = PLANS[set];
-    if (!plan) throw new RangeError(`there is no set "${set}"; there are ${Object.keys(PLANS).join(', ')}`);
+    if (!plan) {
+      console.error(`there is no set "${set}"; there are ${Object.keys(PLANS).join(', ')}`);
+      process.exit(2);
+    }
     const [seeds = plan.seeds, first = 1] = args.slice(1, 3).map(Number);
     const names = args.length > 3 ? plan.names.filter((name) => args.slice(3).includes(name)) : plan.names;
     let [cases, found, spent] = [0, 0, 0];
