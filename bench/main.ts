@@ -10,6 +10,8 @@ const [wanted, args] = at < 0 ? [process.argv.slice(2), []] : [process.argv.slic
 const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   archive: async () => (await import('./archive.ts')).archive,
   engine: async () => (await import('./engine.ts')).engine,
+  programs: async () => (await import('./programs.ts')).programs,
+  optimizer: async () => (await import('./optimizer.ts')).optimizer,
   repeat: async () => (await import('./repeat.ts')).repeat,
   workers: async () => (await import('./workers.ts')).workers,
   kill: async () => (await import('./kill.ts')).kill,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { formulas, crossover, mix, symbolic, tune } from '../src/proposers/index.ts';
+import { formulas, crossover, mix, screened, symbolic, tune } from '../src/proposers/index.ts';
 import { memory, sqlite } from '../src/stores/index.ts';
 import { builtInProblems } from '../src/workspace/problem.ts';
 import { testProblem } from './contracts/problem.ts';
@@ -19,6 +19,7 @@ testStore('sqlite', () => sqlite({ file: file(++count) }), () => sqlite({ file: 
 testStore('sqlite, a transaction a row', () => sqlite({ file: file(++count), group: 1 }), () => sqlite({ file: file(count) }));
 
 testProposer('symbolic', () => symbolic());
+testProposer('screened', () => screened());
 testProposer('crossover', () => crossover());
 testProposer('formulas', () => formulas());
 testProposer('tune', () => tune({ trials: 40 }));

@@ -103,7 +103,7 @@ clade.config.ts in the current folder may set any of these options:
   export default { seed: 3, minutes: 10, inFlight: 16 };
 
 Recipes (docs/recipes):
-  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning
+  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning, screening
   only models write, so with --model: models, alphaevolve, shinka, openevolve,
     funsearch, eoh, reevo, alpharesearch, plansearch, gepa
 

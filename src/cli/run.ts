@@ -111,6 +111,15 @@ export function publicResult({ runId, problem, seed, recipe, status, best, known
   return { runId, problem, seed, recipe, status, best: { id, score, validation, heldOut, heldOutGroups, verified }, known, evaluations, candidates, modelCalls, seconds, cpuSeconds, memoryMB, deterministic, origin, digest };
 }
 
+/** What was not evaluated because a cheap look was enough. */
+function spared({ problem, refusals, variants, candidates }: RunResult['state']): string {
+  const same = problem.probes ? (refusals.get('behaves as another') ?? 0) : 0;
+  return [
+    same > 0 ? `${same} candidates (${((100 * same) / candidates).toFixed(0)} %) behaved as earlier ones on the probes and were not evaluated` : '',
+    variants > 0 ? `${variants} variants were run for a moment, and the best of them became candidates` : '',
+  ].filter((part) => part !== '').join('; ');
+}
+
 function ending({ status, best, known, origin, state, folder, evaluations, candidates, modelCalls, seconds, cpuSeconds, deterministic, warnings }: RunResult): string {
   const problem: Problem = state.problem;
   const unit = problem.unit ? ` ${problem.unit}` : '';
@@ -120,6 +129,7 @@ function ending({ status, best, known, origin, state, folder, evaluations, candi
     '',
     `${status}: ${candidates} candidates, ${Math.round(evaluations)} evaluations in ${duration(seconds)} (CPU ${duration(cpuSeconds)})`,
     problem.inherits || problem.selfScored ? `best ${best.id}: ${standing(problem, best.score, best.validation, { digits, interval: state.champion!.interval })}${unit}; the seed had ${number(seedRecord.total, digits)}` : `best ${best.id}: ${number(best.score)}${unit} on search, ${number(best.validation)} on validation; the seed had ${number(seedRecord.total)} and ${number(seedRecord.validation)}`,
+    spared(state),
     status === 'interrupted' || (problem.selfScored && !known?.length) ? '' : `\n${compareKnown(known ?? [], groupsOf(best), 'this run', problem.direction, digits)}\n`,
     origin,
     ...warnings.map((warning) => `warning: ${warning}`),

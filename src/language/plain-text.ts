@@ -20,8 +20,12 @@ export function blanked({ text, file }: Source): string | undefined {
       spans.push([node.start!, node.end!]);
       return;
     }
-    if (TRAILING.has(node.type)) spans.push([(node as unknown as { expression: t.Node }).expression.end!, node.end!]);
-    else if (node.type.startsWith('TS')) known = false;
+    if (TRAILING.has(node.type)) {
+      const { expression } = node as unknown as { expression: t.Node };
+      spans.push([expression.end!, node.end!]);
+      return visit(expression);
+    }
+    if (node.type.startsWith('TS')) known = false;
     if (node.type === 'Identifier' && node.optional) {
       const mark = text.indexOf('?', node.start! + node.name.length);
       spans.push([mark, mark + 1]);

@@ -63,7 +63,7 @@ export function showRun(folder: string, identity: Identity, state: State, digest
   return [
     `${folder}: ${problem.title}`,
     `  seed ${identity.seed}, recipe ${identity.recipe}, ${result?.status ?? (identity.imported ? `imported: ${TITLES[identity.imported]} claimed these scores, nothing was measured here` : 'not finished')}; ${duration(clock.seconds)}, CPU ${duration(clock.cpuSeconds)}`,
-    `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations${problem.selfScored ? '' : `, ${state.steps.toPrecision(3)} steps`}`,
+    `  ${state.candidates} candidates, ${Math.round(state.evaluations)} evaluations${problem.selfScored ? '' : `, ${state.steps.toPrecision(3)} steps`}${state.variants > 0 ? `, ${state.variants} variants run for a moment before that` : ''}`,
     `  best ${best.id}: ${standing(problem, best.total, champion!.validation, { digits, interval: champion!.interval })}${problem.unit ? ` (${problem.unit})` : ''}, ${best.size} nodes, by ${best.kind}`,
     ...ancestry.filter((line) => line !== '').map((line) => `  ${line}`),
     `  ${state.population.size} alive in ${recipeKnown(identity, state) ? `${state.recipe.archive.name}${figures(state)}` : 'an archive of your own'}`,

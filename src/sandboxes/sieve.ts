@@ -25,9 +25,10 @@ export interface Sieve {
 
 /**
  * V8 compiles a function well after some hundred calls, which costs more than all the calls of a variant that is thrown
- * away. What stays, as the edits and the harness, is still compiled well: it gets to these numbers.
+ * away: plain machine code at once is enough for it. What stays, as the edits and the harness, gets to these numbers and
+ * is still compiled well.
  */
-const PATIENT = ['--invocation-count-for-maglev=20000', '--invocation-count-for-turbofan=60000', '--max-semi-space-size=8'];
+const PATIENT = ['--always-sparkplug', '--no-optimize-for-size', '--invocation-count-for-maglev=20000', '--invocation-count-for-turbofan=60000', '--max-semi-space-size=16'];
 
 const CHILD = new URL(import.meta.url.endsWith('.ts') ? './sieve-child.ts' : './sieve-child.js', import.meta.url);
 
@@ -63,10 +64,14 @@ export function sieve({ harness, entry, pure = false, limits, probes, hint, work
     if (at >= 0) pool.splice(at, 1);
   };
 
+  /** One that is the caller's alone from here on. */
   const idle = async (): Promise<Servant> => {
     for (;;) {
       const free = pool.find(({ busy }) => !busy) ?? (pool.length < workers ? hire() : undefined);
-      if (free) return free;
+      if (free) {
+        free.busy = true;
+        return free;
+      }
       await new Promise<void>((resolve) => queue.push(resolve));
       if (closed) throw new ServantDeath('exit', 'the sieve was closed');
     }
@@ -74,7 +79,6 @@ export function sieve({ harness, entry, pure = false, limits, probes, hint, work
 
   async function once(task: SieveTask): Promise<Sieved> {
     const servant = await idle();
-    servant.busy = true;
     try {
       const reply = (await servant.ask(task as unknown as Plain, limits.seconds + task.variants)) as unknown as Sieved;
       servant.busy = false;
