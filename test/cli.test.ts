@@ -110,6 +110,14 @@ test('mistakes get a clear error, a fix and the documented exit code', () => {
   }
 });
 
+test('--ops is a variant of a problem of operations', () => {
+  const run = clade('run', 'exp2', '--ops', '6', '--evaluations', '1', '--out', 'six');
+  assert.equal(run.code, EXIT.ok, run.err);
+  assert.match(clade('show', 'six').out, /exp2-6|at most 6 operations/);
+  assert.match(clade('run', 'exp2', '--ops', '99').err, /exp2 has no variant "99"\n.*6, 7, 8/);
+  assert.match(clade('run', 'exp2:9', '--ops', '8').err, /--ops 8 chooses a variant, and exp2:9 names one/);
+});
+
 test('mistakes in a problem name the file and the fix', () => {
   const broken = (name: string, file: string, change: (text: string) => string): ReturnType<typeof clade> => {
     clade('new', name);

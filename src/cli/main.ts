@@ -96,6 +96,7 @@ ${EXIT_CODES}`);
     .option('--seed-program <file>', "start from this program instead of the problem's seed")
     .option('--recipe <name>', 'how to search (default: default); the names are below')
     .option('--from <run>', 'the first drafts are the 8 best programs of that run, measured here')
+    .option('--ops <n>', 'operations of a formula at most: exp2 --ops 9 is the variant exp2:9')
     .option('--out <folder>', 'where the run lives (default: runs/PROBLEM-SEED)')
     .addHelpText('after', `
 Without a budget a run takes what the problem suggests, or two minutes; where only models write, 100 questions.
@@ -109,6 +110,8 @@ Recipes (docs/recipes):
 
 Examples:
   clade run online-bin-packing
+  clade run exp2 --ops 10                                            2^x by ten additions, products and quotients
+  clade run symbolic-regression:feynman-I.16.6
   clade run online-bin-packing --evaluations 20000 --seed 7 --json > result.json
   clade run ./my-problem --recipe map-elites --target 0.5
   clade run circle-packing --model anthropic:NAME --model openai:NAME=4 --calls 200

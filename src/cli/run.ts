@@ -1,9 +1,10 @@
 import { isatty } from 'node:tty';
 import { createLogUpdate } from 'log-update';
-import { type Budget, EXIT, type Problem } from '../core/index.ts';
+import { type Budget, CladeError, EXIT, type Problem } from '../core/index.ts';
 import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, number, standing } from '../reports/index.ts';
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import type { AskOptions } from '../workspace/models.ts';
+import { placeAndVariant } from '../workspace/problem.ts';
 import { evolve, look, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
@@ -14,7 +15,8 @@ const say = (text: string): void => void process.stderr.write(`${text}\n`);
 const BUDGET = ['evaluations', 'minutes', 'cpuMinutes', 'target', 'patience', 'calls', 'usd'] as const;
 
 /** `clade run` */
-export async function runCommand(given: readonly string[], { json, serve, ...flags }: Record<string, unknown>): Promise<void> {
+export async function runCommand(named: readonly string[], { json, serve, ops, ...flags }: Record<string, unknown>): Promise<void> {
+  const given = ops === undefined ? named : [withOps(named, String(ops))];
   const config = await readConfig();
   // A budget on the command line replaces the whole budget of the file.
   if (BUDGET.some((name) => flags[name] !== undefined)) for (const name of BUDGET) delete config[name];
@@ -22,6 +24,13 @@ export async function runCommand(given: readonly string[], { json, serve, ...fla
   const from = flags.from === undefined ? {} : { from: findRun(flags.from as string) };
   const options = { ...config, ...flags, ...from, problem } as EvolveOptions;
   await watch(given.join(' '), json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
+}
+
+/** Operations are a variant's name. */
+function withOps(given: readonly string[], ops: string): string {
+  const [problem] = given;
+  if (given.length > 1 || placeAndVariant(problem!).variant !== undefined) throw new CladeError('usage.bad-value', `--ops ${ops} chooses a variant, and ${given.length > 1 ? 'these files have none' : `${problem} names one`}`, `write ${placeAndVariant(problem!).place}:${ops}, or --ops without a variant`);
+  return `${problem}:${ops}`;
 }
 
 /** `clade resume` */
