@@ -94,5 +94,5 @@ export function run(candidate: CandidateHandle, data: Plain): Float64Array {
       if ((step + 1) * STOPS >= (stop + 1) * steps) output.set(w, (rate * STOPS + stop++) * n);
     }
   }
-  return output;
+  return (data as { rounded?: unknown }).rounded === 1 ? output.map(rounded) : output;
 }

@@ -1,4 +1,4 @@
-import type { Data, Family } from './data.ts';
+import type { Data } from './data.ts';
 import { draws } from './random.ts';
 
 /** Parameters of one kind: gradients and what is remembered of them fall by a power of ten every so many rows, weights and rates lie within so many powers. */
@@ -11,13 +11,16 @@ function rows(purpose: string, count: number, every: number, spread: number, rat
   }).flat();
 }
 
-/** Parameters as they occur in training and beyond, each followed for four steps: 12 ordinary ones, 19 over nine orders of magnitude, and one whose gradient is zero. */
-export function probes(): { rows: Float64Array; turns: number }[] {
-  return [{ rows: Float64Array.from([...rows('ordinary', 12, 2.5, 0, [-3, 0]), ...rows('wide', 19, 2, 4, [-5, 1]), 1, 0, 0, 0, 0.1]), turns: 4 }];
+/**
+ * Parameters as they occur in training and beyond, each followed for four steps: 12 ordinary ones, 19 over nine orders of magnitude, and
+ * one whose gradient is zero. Then two tasks in small, with a rate at which most rules diverge and one at which they do not: what depends
+ * on the schedule's rates, or on numbers that only a diverging rule meets, shows there.
+ */
+export function probes(): (Data | { rows: Float64Array; turns: number })[] {
+  return [{ rows: Float64Array.from([...rows('ordinary', 12, 2.5, 0, [-3, 0]), ...rows('wide', 19, 2, 4, [-5, 1]), 1, 0, 0, 0, 0.1]), turns: 4 }, ...tiny(301, 24, [1, 0.1]).map((task) => ({ ...task, rounded: 1 }))];
 }
 
+const tiny = (seed: number, steps: number, rates: readonly number[]): Data[] => (['quadratic', 'rosenbrock'] as const).map((family, i) => ({ family, size: 3 - i, steps, seed: seed + i, rates: Float64Array.from(rates) }));
+
 /** Two tasks of forty steps, on seeds of their own: 400 calls with both rates. */
-export function hint(): Data[] {
-  const tiny: [Family, number, number][] = [['quadratic', 3, 40], ['rosenbrock', 2, 40]];
-  return tiny.map(([family, size, steps], i) => ({ family, size, steps, seed: 401 + i, rates: Float64Array.of(0.2, 0.05) }));
-}
+export const hint = (): Data[] => tiny(401, 40, [0.2, 0.05]);
