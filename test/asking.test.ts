@@ -178,7 +178,7 @@ test('embeddings turn away programs that say the same in another order, and are 
   assert.equal((await clade(['replay', out]).done).status, EXIT.ok);
 });
 
-test('where only models write and nothing else is said, 100 questions are the limit', async () => {
+long('where only models write and nothing else is said, 100 questions are the limit', async () => {
   const ran = await clade(['run', 'online-bin-packing', '--model', `scripted:${REPLIES}`, '--recipe', 'models', '--workers', '1', '--out', join(folder, 'unlimited'), '--json']).done;
   const { modelCalls, status } = JSON.parse(ran.stdout) as { modelCalls: number; status: string };
   assert.deepEqual([modelCalls, status], [100, 'done: calls']);

@@ -7,6 +7,7 @@ import { type Standing, bandit, instruct, scratchpad, summary, toolbox, writer }
 import { entryOf } from './contracts/archive.ts';
 import { answering, breedWith, fenced, say } from './contracts/conversation.ts';
 import { testTeller } from './contracts/teller.ts';
+import { long } from './long.ts';
 
 testTeller('scratchpad', () => scratchpad(), { kind: 'insight', answer: 'sort first' });
 testTeller('summary', () => summary(), { kind: 'summary', answer: 'products work, sums do not' });
@@ -152,7 +153,7 @@ function obedient(): Model & { systems: string[]; prompts: string[] } {
   };
 }
 
-test('a run breeds instructions: systems end with them, arms are named after them, kill, resume and replay hold', async () => {
+long('a run breeds instructions: systems end with them, arms are named after them, kill, resume and replay hold', async () => {
   const model = obedient();
   const { commits } = await breedWith(bandit({ writers: [writer({ kind: 'full' })], regular: [{ every: 6, proposer: instruct() }], instructions: 2 }), model, 60, 2, [5, 13, 14]);
   const bred = commits.filter(({ proposer }) => proposer === 'instruct').filter(({ lessons }) => lessons?.some(({ kind }) => kind === 'instruction'));
