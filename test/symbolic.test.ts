@@ -207,6 +207,16 @@ test('same seed and generations, same front; another seed, another search', () =
   assert.notEqual(run(1), run(2));
 });
 
+test('what a search begins with is kept where there is room for it, and only there', () => {
+  const [x] = columnsOf(300);
+  const sin = (n: number): Expression => expression([VARIABLE, ...Array.from({ length: n }, () => operatorNamed('sin')!.code)], [1, ...Array.from({ length: n }, () => 0)]);
+  const long = sin(35);
+  const y = Float64Array.from(x!, (value) => valueAt(long, [value]));
+  const search = symbolicSearch({ table: { columns: [x!], y }, most: 40, population: 40, beginning: [long, sin(60), expression([VARIABLE], [1])] });
+  while (search.generation < 60) search.step();
+  assert.ok(search.front().some(({ error, program }) => error < 1e-12 && program.codes.length >= 30), 'the long one lives in the islands with room');
+});
+
 test('a law with two terms is found exactly, and judged on rows it never saw', async () => {
   const columns = columnsOf(120).slice(0, 2);
   const y = columns[0]!.map((a, i) => 3 * a * columns[1]![i]! + 2);

@@ -87,7 +87,12 @@ export function breeder({ nodes, codes, values, lengths }: Programs, { operators
     for (; open > 0; i--) open += ARITY[codes[i]!]! - 1;
     return i + 1 - base;
   };
-  const copy = (to: number, from: number): void => void splice(to, from, 0, 0, fresh, 0, 0);
+  /** Whatever its length: a mother may be longer than what is bred from her. */
+  const copy = (to: number, from: number): void => {
+    codes.copyWithin(to * nodes, from * nodes, from * nodes + lengths[from]!);
+    values.copyWithin(to * nodes, from * nodes, from * nodes + lengths[from]!);
+    lengths[to] = lengths[from]!;
+  };
   const own = { codes, values };
   const replace = (to: number, from: number, start: number, end: number, size: number): boolean => {
     fresh.length = 0;

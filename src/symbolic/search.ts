@@ -25,7 +25,7 @@ export interface SearchOptions {
   screening?: boolean;
   /** Whether programs that do the same on 16 rows are evaluated once. @default where there are 200 rows or more */
   caching?: boolean;
-  /** Programs that every island begins with; those that are too long are left out. @default none */
+  /** Programs that every island begins with which has room for them. @default none */
   beginning?: readonly Expression[];
 }
 
@@ -87,7 +87,8 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   // few islands are the last of all kinds: those with room
   const kindOf = (island: number): number => (((island - islands) % ROOM.length) + ROOM.length) % ROOM.length;
   const codesOf = operators.map((name) => operatorNamed(name)!.code);
-  const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, Math.max(5, Math.round(most * ROOM[kindOf(island)]!)), rng));
+  const roomOf = (island: number): number => Math.max(5, Math.round(most * ROOM[kindOf(island)]!));
+  const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, roomOf(island), rng));
   // parents lie in one half of the memory, children in the other
   let parents = 0;
   const errors = new Float64Array(all);
@@ -143,7 +144,7 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   };
   for (let island = 0; island < islands; island++) {
     fill(island);
-    for (const [i, program] of beginning.filter(({ codes: { length } }) => length <= most).slice(0, population).entries()) {
+    for (const [i, program] of beginning.filter(({ codes: { length } }) => length <= roomOf(island)).slice(0, population).entries()) {
       const at = island * population + i;
       codes.set(program.codes, at * nodes);
       values.set(program.values, at * nodes);
