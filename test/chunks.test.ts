@@ -38,7 +38,8 @@ test('a search that does not exist is named with what is near', async () => {
 
 test('what stands in a block is taken out and put back', () => {
   const source = 'const a = 1;\nfunction f(x: number) {\n  // EVOLVE-BLOCK-START\n  const b = x;\n  return b;\n  // EVOLVE-BLOCK-END\n}\n';
-  assert.equal(blockText(source), 'const b = x;\n  return b;');
+  assert.equal(blockText(source), 'const b = x;\nreturn b;');
+  assert.equal(withBlock(source, 'const c = 1;\n    if (c) {\n      return c;\n    }'), source.replace('  const b = x;\n  return b;', '  const c = 1;\n  if (c) {\n    return c;\n  }'));
   assert.equal(withBlock(source, blockText(withBlock(source, 'return 2;'))), source.replace('  const b = x;\n  return b;', '  return 2;'));
 });
 

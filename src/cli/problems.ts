@@ -14,7 +14,7 @@ export async function problemsCommand({ json }: { json?: boolean }): Promise<voi
     const count = (split: string): number => instances.filter((instance) => instance.split === split).length;
     process.stdout.write(`${place}\n  ${problem.title}; ${problem.direction} ${problem.unit ?? 'the score'}\n  ${count('search')} search, ${count('validation')} validation, ${count('heldOut')} held-out instances\n`);
     if (problem.known?.length) process.stdout.write(`${knownTable(problem.known, digitsOf(problem))}\n`);
-    process.stdout.write(`  run it:  clade run ${place}${variants.length > 0 ? `   variants, after a colon: ${variants.join(', ')}` : ''}\n\n`);
+    process.stdout.write(`  run it:  clade run ${place}${variants.length > 0 ? `   variants, after a colon: ${variants.length > 24 ? `${variants.slice(0, 12).join(', ')}, … ${variants.slice(-4).join(', ')}: ${variants.length} (all with --json)` : variants.join(', ')}` : ''}\n\n`);
   }
 }
 

@@ -134,7 +134,7 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   }
   const named = variant !== undefined && Object.hasOwn(module.variants ?? {}, variant) ? module.variants![variant] : undefined;
   const chosen = variant === undefined ? module.default : (named ?? module.variant?.(variant));
-  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, module.variants ? `its variants are ${Object.keys(module.variants).join(', ')}${module.variant ? '; or write one, as its README says' : ''}` : 'it has none');
+  if (variant !== undefined && !chosen) throw new CladeError('problem.unknown', `${place} has no variant "${variant}"`, `${some(Object.keys(module.variants ?? {}), variant)}${module.variant ? '; or write one, as its README says' : ''}`);
   const problem = chosen!;
   const limits = check(problem, folder);
   // Loaded here once, so that a mistake in them is reported as theirs, not as the seed's.
@@ -145,6 +145,14 @@ async function loadOwn(nameOrFolder: string): Promise<Loaded> {
   const harness = existsSync(file('harness.ts')) ? pathToFileURL(file('harness.ts')).href : undefined;
   const name = builtInProblems().includes(place) ? place : folder;
   return { problem, folder, place: variant === undefined ? name : `${name}:${variant}`, seed: readFileSync(file('seed.ts'), 'utf8'), tongue: typescript, extension: typescript.extension, harness, scorer: pathToFileURL(file('score.ts')).href, instances, limits, hash: hashFolder(folder, instances) };
+}
+
+/** Names that may have been meant, where there are too many to be read. */
+function some(names: readonly string[], wrong: string): string {
+  if (names.length <= 20) return names.length > 0 ? `its variants are ${names.join(', ')}` : 'it has none';
+  const alike = names.filter((name) => name.includes(wrong) || wrong.includes(name));
+  const near = alike.length > 0 ? alike : [nearest(wrong, names) ?? []].flat();
+  return `${near.length > 0 ? `did you mean ${near.slice(0, 5).join(', ')}? ` : ''}It has ${names.length}, such as ${names.slice(0, 3).join(', ')}, ${names.slice(-3).join(', ')}; \`clade problems --json\` lists them`;
 }
 
 async function checkModule(path: string, name: string): Promise<void> {
