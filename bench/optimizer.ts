@@ -3,13 +3,13 @@ import { loadProblem } from '../src/workspace/problem.ts';
 import { idsOf, stage } from '../src/workspace/run.ts';
 import { type Row, ownCpu } from './lib.ts';
 
-const DRAFTS = 1200;
+const DRAFTS = 4800;
 
 /** Totals that differ by more than this were not the same behaviour; the score is a logarithm to base 10. */
 const APART = 1e-3;
 
 /**
- * What 128 calls first save on optimizer-discovery: random edits of random earlier programs, each probed and, to
+ * What the probes first save on optimizer-discovery: random edits of random earlier programs, each probed and, to
  * audit it, evaluated in full as well. A hit is a draft with another normal form than all before it that behaves on the
  * probes as one of them; a false hit is one whose total is another.
  */
