@@ -215,14 +215,14 @@ test('where the function is zero, programs are', () => {
 
 test('a slice is pure, starts from what it is given, and brings only what is better', async () => {
   const { x, high, low } = exponential(65);
-  const task = { data: { x, high, low, ops: 5 }, seeds: ['return x;', 'return 1 + x;', 'not arithmetic'], stream: [1, 2], effort: 0.2 };
+  const task = { data: { x, high, low, ops: 5 }, seeds: ['return x;', 'return 1 + x;', 'not arithmetic'], turn: 1, stream: [1, 2], effort: 0.2 };
   const one = await chunk(task);
   assert.deepEqual(one, await chunk(task));
   assert.ok(one.tried > 20 && one.steps >= 5e6 && one.blocks.length > 0 && one.blocks.length <= 12);
   for (const { text, kind } of one.blocks) assert.equal(kind, `arithmetic of ${read(text).ops.length}`);
   // what is there already is not brought again
   const seeds = ['return x;', ...one.blocks.map(({ text }) => text)];
-  for (const s of [3, 4, 5]) for (const { text } of (await chunk({ ...task, seeds, stream: [1, s], effort: 0.01 })).blocks) assert.ok(!seeds.includes(text), text);
+  for (const s of [3, 4, 5]) for (const { text } of (await chunk({ ...task, seeds, turn: 1, stream: [1, s], effort: 0.01 })).blocks) assert.ok(!seeds.includes(text), text);
 });
 
 test('a run from the command line to a certified program', async () => {

@@ -188,7 +188,7 @@ test('sequences are taken apart, and every program that comes back says the sequ
 test('a slice gives the same for the same task, and starts from what it is handed', async () => {
   const chunk = await chunkOf('sequence');
   const { terms } = generate('development', 5);
-  const task = { data: { terms }, seeds: ['return given;', 'return count(1, 2;', 'return recur([4, 5], mod(add(p, q), 100));'], stream: [1, 2], effort: 0.03 };
+  const task = { data: { terms }, seeds: ['return given;', 'return count(1, 2;', 'return recur([4, 5], mod(add(p, q), 100));'], turn: 1, stream: [1, 2], effort: 0.03 };
   const [one, two] = [await chunk(task), await chunk(task)];
   assert.deepEqual(one, two);
   assert.ok(one.blocks.length > 0 && one.blocks.length <= 12 && one.tried > 100 && one.steps > 0);

@@ -80,7 +80,7 @@ test('evolution finds the full adder of five gates, twice the same, and goes on 
   const again = evolveCircuit(adder, { ...options, rng: random(2), tries: 1, seed: one!.circuit });
   assert.deepEqual(again.wrong, 0);
   const chunk = await chunkOf('circuit');
-  const { blocks } = await chunk({ data: problem.chunk!.data, seeds: ["return [a].join(';');", printCircuit(one!.circuit, adder.inputs), 'nonsense'], stream: [1], effort: 0.5 });
+  const { blocks } = await chunk({ data: problem.chunk!.data, seeds: ["return [a].join(';');", printCircuit(one!.circuit, adder.inputs), 'nonsense'], turn: 1, stream: [1], effort: 0.5 });
   assert.equal(worth(outputOf(blocks[0]!.text)), 5);
 });
 

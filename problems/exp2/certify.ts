@@ -35,12 +35,25 @@ interface Panel {
  * @example certify(line, TARGETS.exp2, 0, 1) // { lower: 4.0e-7, upper: 4.0e-7, … }
  */
 export function certify(line: Line, target: Target, from: number, to: number): Bounds | string {
-  for (const bits of [192, 512]) {
-    const bounds = bounded(line, target, from, to, bits);
-    if (typeof bounds !== 'string' || bits === 512) return bounds;
+  try {
+    for (const bits of [192, 512]) {
+      const bounds = bounded(line, target, from, to, bits);
+      if (typeof bounds !== 'string' || bits === 512) return bounds;
+    }
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return 'a value on the way is beyond 10^4900';
   }
   return '';
 }
+
+/** A value has more digits than can be worked with: a few squares of a large number, and no bound is had within minutes. */
+class TooLarge extends Error {}
+const LARGEST = 1n << 16_384n;
+const checked = (series: Series): Series => {
+  if (series.some((value) => most(value) > LARGEST)) throw new TooLarge();
+  return series;
+};
 
 function bounded(line: Line, target: Target, from: number, to: number, bits: number): Bounds | string {
   const start = fixed(from, bits).middle;
@@ -111,12 +124,13 @@ function quotientOf({ code, constants }: Line, at: Ball, width: bigint, terms: n
     const op = code[i]!;
     if (op >= 2) {
       const [above, below] = op === 2 ? [b.above, b.below] : [b.below, b.above];
-      values.push({ above: times(a.above, above)!, below: times(a.below, below) });
+      const beneath = times(a.below, below);
+      values.push({ above: checked(times(a.above, above)!), below: beneath && checked(beneath) });
       continue;
     }
     const alike = a.below === b.below;
     const [left, right] = alike ? [a.above, b.above] : [times(a.above, b.below)!, times(b.above, a.below)!];
-    values.push({ above: op === 0 ? sum(left, right) : difference(left, right), below: alike ? a.below : times(a.below, b.below) });
+    values.push({ above: checked(op === 0 ? sum(left, right) : difference(left, right)), below: alike ? a.below : times(a.below, b.below) });
   }
   const { above, below } = values.at(-1)!;
   return { above, below: below ?? one };

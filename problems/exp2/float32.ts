@@ -74,7 +74,8 @@ function evaluator({ code }: Line, constants: Float32Array): (high: number, low:
       const t = Math.LN2 * (x[k]! - middle);
       const value = base + base * t * (1 + t * (0.5 + t / 6));
       const error = Math.abs(y[k]! - value) * (value < 2 ? 8388608 : 4194304);
-      if (!(error <= worst)) worst = error;
+      if (error !== error) return Number.POSITIVE_INFINITY;
+      if (error > worst) worst = error;
     }
     return worst;
   };

@@ -64,7 +64,9 @@ function inFloat64(line: Line, name: string, from: number, to: number): number {
   for (const [x, high, low] of placesOf(name, from, to)) {
     if (high === 0) continue;
     const error = Math.abs((valueAt(line, x) - high - low) / high);
-    if (!(error <= largest)) largest = error;
+    // no number once, and none as a whole
+    if (error !== error) return Number.MAX_VALUE;
+    if (error > largest) largest = error;
   }
   return Number.isFinite(largest) ? largest : Number.MAX_VALUE;
 }

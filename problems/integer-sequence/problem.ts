@@ -26,6 +26,7 @@ function problemOf(name: string, { title, terms, later }: Sequence): Problem {
     version: '1',
     direction: 'minimize',
     entry: 'sequence',
+    pure: true,
     unit: 'bits',
     instances: () => [{ id: 'terms', split: 'search', data: { terms } }, ...(later.length > 0 ? [{ id: 'with later terms', split: 'heldOut', group: 'with later terms', data: { terms: all } } as const] : [])],
     limits: { steps: 100_000, seconds: 10, memoryMB: 256, outputBytes: 1 << 14, nodes: 400 },

@@ -33,6 +33,8 @@ const regression = (name: string): Problem => {
         { id: 'out of distribution', split: 'heldOut', group: 'out of distribution', data: data(outside) },
       ];
     },
+    // one row says nothing of another
+    pure: true,
     limits: { steps: 2_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 20, nodes: 300 },
     // the front of error against size
     features: [{ name: 'size', min: 0, max: 80, bins: 40 }],

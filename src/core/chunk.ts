@@ -7,6 +7,8 @@ export interface ChunkTask {
   readonly data: Plain;
   /** What stands inside the EVOLVE block of living programs, the best first: what the slice starts from. */
   readonly seeds: readonly string[];
+  /** Which slice of the run it is, from 1; several may be under way at once. */
+  readonly turn: number;
   /** Seeds of the random stream; equal ones, equal results. */
   readonly stream: readonly (number | string)[];
   /** Work to do; one unit is about a second of one core. Turned into counted work, never into time. */

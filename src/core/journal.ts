@@ -19,10 +19,13 @@ export interface Identity {
   /** Another engine made this run: its scores are claims, nothing was measured here. */
   imported?: 'openevolve' | 'shinka';
   /** The first drafts are programs of another run, by their hashes; their sources are blobs. */
-  from?: { run: string; programs: readonly Hash[] };
+  from?: { run: string; programs: readonly Hash[]; /** Models wrote some of them, or may have. */ asked?: true };
   /** Digest of the run whose programs were measured again here; such a journal breeds nothing. */
   derivedFrom?: Hash;
 }
+
+/** Whether programs of models may be bred in a run: its own questions', or those of the run it begins with. */
+export const hasForeign = ({ asks, from }: Identity): boolean => asks === true || from?.asked === true;
 
 /** One draft of a commit, as the journal keeps it. */
 export interface DraftRecord {

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hashOf, jobsOf, random, reason } from '../core/index.ts';
+import { CladeError, type ChunkRunner, type Clock, type Commit, type Ctx, type Draft, type DraftRecord, type Entry, type Evaluator, type Identity, type Inbox, type Inheritance, type Limits, type Outcome, type Problem, type Proposer, type Random, type Recipe, type Selector, type Steer, type Budget, type Store, type Taught, type Tongue, type Turn, encode, failureText, fitnessOf, hasForeign, hashOf, jobsOf, random, reason } from '../core/index.ts';
 import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
@@ -282,7 +282,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
     living: asks ? [...new Set(state.population.cells(niche).flatMap((key) => state.population.cell(niche, key)))] : [],
     tried: asks ? [...state.tried] : [],
     breed: (seeds) => breed(parts, seeds, ticket, spent),
-    ...(parts.evaluator.sieve && !identity.asks && { sieve: (source, options) => sift(parts, { source, ...options, stream: [identity.seed, ticket, 'sieve'], vocabulary: parts.problem.vocabulary ?? {} }, spent) }),
+    ...(parts.evaluator.sieve && !hasForeign(identity) && { sieve: (source, options) => sift(parts, { source, ...options, stream: [identity.seed, ticket, 'sieve'], vocabulary: parts.problem.vocabulary ?? {} }, spent) }),
     session: (source, constants) => session(bench, source, constants, jobsOf(bench.search, parent && inheritance(from, parts.evaluator.prepare(store.blob(parent.program)!))), purse, spent),
   };
   const proposed: readonly Draft[] = await proposer.propose({ parents, niche, state: memory }, ctx);

@@ -7,7 +7,7 @@ import type { Bench, Spent } from './measure.ts';
 export async function breed({ problem, chunks, identity, search }: Parts, seeds: readonly string[], ticket: number, spent: Spent): ReturnType<Ctx['breed']> {
   if (!problem.chunk || !chunks) throw new CladeError('usage.bad-recipe', `${problem.name} names no search in bulk`, 'choose a recipe without the proposer "formulas", or give the problem a `chunk`');
   const { search: name, data, effort = 1 } = problem.chunk;
-  const result = await chunks.run(name, { data, seeds, stream: [identity.seed, ticket, 'chunk'], effort });
+  const result = await chunks.run(name, { data, seeds, turn: ticket, stream: [identity.seed, ticket, 'chunk'], effort });
   spent.runs += result.tried * search.length;
   spent.steps += result.steps;
   return result;

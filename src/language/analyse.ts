@@ -288,7 +288,11 @@ class Walker {
 
   /** A write to something that is not known to be an array of numbers may leave state behind. */
   private note(target: t.Node, scope: Scope): void {
+    if (target.type === 'ParenthesizedExpression' || TYPED_EXPRESSIONS.has(target.type)) return this.note((target as t.ParenthesizedExpression).expression, scope);
     if (target.type === 'MemberExpression' && typeOf(target.object, scope) !== 'numbers') this.writesMembers = true;
+    // the name of a function can be given something else, and keeps it
+    else if (target.type === 'Identifier' && scope.find(target.name)?.kind === 'function') this.writesMembers = true;
+    else if (target.type.endsWith('Pattern') || target.type === 'RestElement') children(target, (child) => this.note(child.type === 'ObjectProperty' ? child.value : child, scope));
   }
 
   private declare(scope: Scope, binding: Binding): void {
@@ -325,7 +329,10 @@ class Walker {
     if (node.type === 'ForInStatement' || node.type === 'ForOfStatement') {
       this.visit(node.right, scope);
       if (node.left.type === 'VariableDeclaration') for (const { id } of node.left.declarations) this.pattern(id, inner, node.left.end!);
-      else this.visit(node.left, scope);
+      else {
+        this.note(node.left, scope);
+        this.visit(node.left, scope);
+      }
     } else {
       if (node.type === 'ForStatement') {
         if (node.init?.type === 'VariableDeclaration') this.variables(node.init, inner, node.init.end!);

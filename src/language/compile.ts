@@ -166,7 +166,9 @@ function frozen({ file }: Analysis): string {
 function isState(statement: t.Statement): boolean {
   const inner = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
   if (inner.type === 'VariableDeclaration') return inner.kind !== 'const' || !inner.declarations.every(({ init }) => init && CONSTANT.has(init.type));
-  return inner.type === 'ExpressionStatement' || inner.type === 'ClassDeclaration';
+  return !STATELESS.has(inner.type) && !inner.type.startsWith('TS');
 }
 
 const CONSTANT = new Set(['NumericLiteral', 'BooleanLiteral', 'StringLiteral', 'BigIntLiteral', 'ArrowFunctionExpression', 'FunctionExpression', 'UnaryExpression', 'BinaryExpression']);
+
+const STATELESS = new Set(['FunctionDeclaration', 'ImportDeclaration', 'ExportNamedDeclaration', 'EmptyStatement']);

@@ -80,7 +80,8 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
         if (next && apart(changes, next.changes)) [changes, kind] = [[...changes, ...next.changes], 'several edits'];
       }
       const vector = numbersOf(changes);
-      return { kind, changes, reaches: reach(changes), ...(vector && { constants: vector }) };
+      // what keeps something between calls would hand it from one variant to the next
+      return { kind, changes, reaches: reach(changes), ...(pure && vector && { constants: vector }) };
     },
     bodyOf({ changes }) {
       const safe = changes.map(withCounters);

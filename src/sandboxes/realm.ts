@@ -47,6 +47,8 @@ const LOCKDOWN = `(() => {
   freeze(Object.getPrototypeOf(new Set()[Symbol.iterator]()));
   freeze(Object.getPrototypeOf(''[Symbol.iterator]()));
   freeze(Object.getPrototypeOf(''.matchAll(/a/g)));
+  freeze(Object.getPrototypeOf([].values().map((x) => x)));
+  freeze(Object.getPrototypeOf(Iterator.from({ next() { return { done: true }; } })));
   freeze(Object.getPrototypeOf((async () => {})()));
   Object.freeze(globalThis);
   return Object.freeze(make);
@@ -89,7 +91,7 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
       }
     });
   const hand = (call: CandidateHandle['call'], search: Search | undefined, text: () => string): CandidateHandle => ({
-    call,
+    call: Function.prototype.bind.call(call, undefined) as typeof call,
     text,
     int8: make.int8,
     int32: make.int32,
@@ -113,7 +115,11 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
       const text = (): string => {
         throw new PlainError('variants have no text of their own');
       };
-      return makers.map((entry) => () => ({ handle: hand(entry(), undefined, text), fuel, constants }));
+      return makers.map((entry) => () => {
+        // they share one counter, and the one before may have used it up
+        fuel(steps);
+        return { handle: hand(entry(), undefined, text), fuel, constants };
+      });
     },
     copyIn: (value) => copyIn(value, make),
     copyOut: copyOutOf,

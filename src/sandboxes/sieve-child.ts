@@ -96,7 +96,7 @@ function makersOf({ spliced: { bodyOf, scriptOf, sourceOf }, instance }: Parent,
   const together = variants.flatMap((_, i) => (bodies[i] === undefined ? [] : [i]));
   if (together.length > 0) {
     try {
-      const makers = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), limits.steps, 0);
+      const makers = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
       together.forEach((i, k) => compiled.set(i, makers[k]!));
     } catch {
       // two edits of one variant may not fit together as text: the compiler says of which

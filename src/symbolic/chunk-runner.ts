@@ -1,5 +1,5 @@
-import type { ChunkResult, ChunkRunner, Plain } from '../core/index.ts';
-import { Servant } from '../process/index.ts';
+import { type ChunkResult, type ChunkRunner, type ChunkTask, CladeError, type Plain } from '../core/index.ts';
+import { Servant, ServantDeath } from '../process/index.ts';
 
 const CHILD = new URL(import.meta.url.endsWith('.ts') ? './chunk-child.ts' : './chunk-child.js', import.meta.url);
 
@@ -9,32 +9,49 @@ const SECONDS = 600;
 /** Of one process, megabytes: programs in flat memory, and a table. */
 const MEMORY_MB = 1024;
 
-/** As many processes as workers, started when they are needed. @example chunkRunner(2).run('regression', task) */
+/** As many processes as workers, started when they are needed; one that died is replaced, and its slice tried once more. @example chunkRunner(2).run('regression', task) */
 export function chunkRunner(workers: number): ChunkRunner {
-  const servants: Servant[] = [];
-  const waiting: ((servant: Servant) => void)[] = [];
+  const servants = new Set<Servant>();
+  const waiting: (() => void)[] = [];
+  let past = 0;
+  let closed = false;
   /** Taken from here on, before anybody else looks. */
-  const take = (): Promise<Servant> | Servant => {
-    let servant = servants.find(({ busy }) => !busy);
-    if (!servant && servants.length === workers) return new Promise((resolve) => waiting.push(resolve));
-    if (!servant) servants.push((servant = new Servant({ module: CHILD, args: [], memoryMB: MEMORY_MB, lean: false })));
-    servant.busy = true;
-    return servant;
+  const take = async (): Promise<Servant> => {
+    for (;;) {
+      for (const servant of servants) if (!servant.busy && !servant.alive) retire(servant);
+      let servant = [...servants].find(({ busy }) => !busy);
+      if (!servant && servants.size < workers) servants.add((servant = new Servant({ module: CHILD, args: [], memoryMB: MEMORY_MB, lean: false })));
+      if (servant) {
+        servant.busy = true;
+        return servant;
+      }
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+  };
+  const retire = (servant: Servant): void => {
+    past += servant.cpuSeconds();
+    servants.delete(servant);
+  };
+  const once = async (search: string, task: ChunkTask): Promise<ChunkResult> => {
+    const servant = await take();
+    try {
+      return (await servant.ask({ search, task } as unknown as Plain, SECONDS)) as unknown as ChunkResult;
+    } finally {
+      servant.busy = false;
+      waiting.shift()?.();
+    }
   };
   return {
-    async run(search, task) {
-      const servant = await take();
-      try {
-        return (await servant.ask({ search, task } as unknown as Plain, SECONDS)) as unknown as ChunkResult;
-      } finally {
-        const next = waiting.shift();
-        if (next) next(servant);
-        else servant.busy = false;
-      }
-    },
-    cpuSeconds: () => servants.reduce((sum, servant) => sum + servant.cpuSeconds(), 0),
-    pids: () => servants.map(({ pid }) => pid),
+    run: (search, task) =>
+      once(search, task)
+        .catch((error: unknown) => (error instanceof ServantDeath && !closed ? once(search, task) : Promise.reject(error)))
+        .catch((error: unknown) => {
+          throw error instanceof ServantDeath ? new CladeError('failure.search', `a slice of the search "${search}" failed twice: ${error.message}`, 'what was found so far is in the journal; resume with another recipe, or report what the message says', error) : error;
+        }),
+    cpuSeconds: () => past + [...servants].reduce((sum, servant) => sum + servant.cpuSeconds(), 0),
+    pids: () => [...servants].map(({ pid }) => pid),
     close() {
+      closed = true;
       for (const servant of servants) servant.kill();
     },
   };

@@ -103,6 +103,7 @@ const TRUSTED = 1e-6;
 export function openKernel({ table, programs = 1, nodes = MOST_NODES, single = false }: KernelOptions): Kernel {
   const { columns, y } = table;
   const rows = y.length;
+  if (nodes > MOST_NODES) throw new RangeError(`programs of ${nodes} nodes, where ${MOST_NODES} are the most`);
   module ??= new wasm.Module(Buffer.from(KERNEL, 'base64'));
   const { exports } = new wasm.Instance(module, { env: { sin: Math.sin, cos: Math.cos, pow: Math.pow } });
   const { memory, evaluate, evaluate32, errors, behaviours, normal } = exports as unknown as Exports;

@@ -3,7 +3,7 @@ import { PART } from './discover.ts';
 import { fit } from './fit.ts';
 import { print } from './print.ts';
 import { readTree } from './read.ts';
-import { programOf } from './tree.ts';
+import { isLarge, programOf } from './tree.ts';
 
 /** What a problem says of a law to find: names of the function's parameters, a column for each, and what it should return. */
 export interface RegressionData {
@@ -30,12 +30,12 @@ const NUMBERS = 1.5e8;
  * Formulas of a table: the front of error against size. The first slice of a run goes by system, from the cheap to the dear
  * as far as it gets; of the later ones most breed what there is, and one in four goes on by system with more blocks.
  */
-export const chunk: Chunk = async ({ data, seeds, stream, effort }) => {
+export const chunk: Chunk = async ({ data, seeds, turn, stream, effort }) => {
   const { variables, columns, y, operators } = data as unknown as RegressionData;
-  const beginning = seeds.flatMap((text) => readTree(text, variables) ?? []).map(programOf);
+  const beginning = seeds.flatMap((text) => readTree(text, variables) ?? []).flatMap((tree) => (isLarge(tree) ? [] : programOf(tree)));
   const rng = random(...stream, 'fit');
   const seed = rng.int(2 ** 31);
-  const first = seeds.length < 2;
+  const first = turn === 1;
   const skip = first ? 0 : 1 + rng.int(3);
   const bySystem = first || rng.float() < 0.25;
   const generations = Math.max(1, Math.round(effort / (GENERATION / perSecond(y.length) + (bySystem ? PART / NUMBERS : 0))));

@@ -84,7 +84,10 @@ export function* scales(quotients: readonly Column[], products: Products, operat
     }
     yield SECTIONS * 2 * rest.length * (2 + base.length);
     const fitted = (low + high) / 2;
-    const law = productLaw([{ values: quotient.values.map((value) => family.at(fitted * value)), tree: family.tree(call('mul', fitted, quotient.tree!)) }], products);
+    const values = quotient.values.map((value) => family.at(fitted * value));
+    // where the scales around it overflow there is nothing to choose from
+    if (!logOf(values)) continue;
+    const law = productLaw([{ values, tree: family.tree(call('mul', fitted, quotient.tree!)) }], products);
     if (law !== undefined) yield law;
   }
 }

@@ -57,6 +57,8 @@ export interface Search {
 
 export const DEFAULT_OPERATORS = ['add', 'sub', 'mul', 'div', 'sqrt', 'square', 'sin', 'cos', 'exp', 'log'];
 
+/** Nodes that every island has room for. */
+const LEAST = 5;
 /** Nodes of a straight line through a program. */
 const LINE = 4;
 /** Of a tournament, as in most of the literature on genetic programming. */
@@ -81,13 +83,13 @@ const THOROUGH = 40;
 export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [], screening = table.y.length >= MANY_ROWS && fitsSingle(table), caching = table.y.length >= MANY_ROWS }: SearchOptions): Search {
   const rng = random(seed, 'symbolic');
   const all = population * islands;
-  const kernel = openKernel({ table, programs: all * 2, nodes: most + LINE, single: screening });
+  const kernel = openKernel({ table, programs: all * 2, nodes: Math.max(most, LEAST) + LINE, single: screening });
   const judge = openJudge({ kernel, group: population, screening, caching });
   const { codes, values, lengths, nodes } = kernel.programs;
   // few islands are the last of all kinds: those with room
   const kindOf = (island: number): number => (((island - islands) % ROOM.length) + ROOM.length) % ROOM.length;
   const codesOf = operators.map((name) => operatorNamed(name)!.code);
-  const roomOf = (island: number): number => Math.max(5, Math.round(most * ROOM[kindOf(island)]!));
+  const roomOf = (island: number): number => Math.max(LEAST, Math.round(most * ROOM[kindOf(island)]!));
   const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, roomOf(island), rng));
   // parents lie in one half of the memory, children in the other
   let parents = 0;

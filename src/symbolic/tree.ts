@@ -1,4 +1,4 @@
-import { type Expression, expression, sizeOf } from './expression.ts';
+import { type Expression, expression, sizeOf, MOST_NODES } from './expression.ts';
 import { ARITY, CONSTANT, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
 
 /** A program as people read it. */
@@ -21,6 +21,12 @@ export function treeOf({ codes, values }: Expression): Tree {
     stack.push(tree);
   }
   return stack.at(-1)!;
+}
+
+/** Whether a tree has more nodes than a program may, what is used twice counting twice. @example isLarge({ variable: 0 }) // false */
+export function isLarge(tree: Tree, left = { nodes: MOST_NODES }): boolean {
+  if (--left.nodes < 0) return true;
+  return typeof tree === 'object' && 'op' in tree && tree.args.some((arg) => isLarge(arg, left));
 }
 
 /** A tree as a program; a number times a variable becomes its weight. */

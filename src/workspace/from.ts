@@ -6,6 +6,8 @@ import type { Loaded } from './problem.ts';
 export interface Beginning {
   run: string;
   programs: readonly { hash: Hash; source: string }[];
+  /** Models wrote some of them, or may have: they run behind the boundary. */
+  asked?: true;
 }
 
 /** So many of the best, different ones. */
@@ -27,7 +29,7 @@ export function bestOf(run: string, store: Store, of: Loaded, to: Loaded): Begin
 
 /** The programs that a run began with, from its own journal. */
 export function beginningOf({ from }: Identity, store: Store): Beginning | undefined {
-  return from && { run: from.run, programs: from.programs.map((hash) => ({ hash, source: store.blob(hash)! })) };
+  return from && { ...from, programs: from.programs.map((hash) => ({ hash, source: store.blob(hash)! })) };
 }
 
 /** What became of the programs that a run began with. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type KnownValue, type Note, type Plain, type Problem, type Measured, type Hash, type Recipe, type Store, aggregate, fitnessOf, hashOf, reason } from '../core/index.ts';
+import { type Budget, CladeError, type Clock, type Evaluator, type Identity, type KnownValue, type Note, type Plain, type Problem, type Measured, type Hash, type Recipe, type Store, aggregate, fitnessOf, hasForeign, hashOf, reason } from '../core/index.ts';
 import { type Models, evolve as breed, finished, Journal, readIdentity, readNotes } from '../engine/index.ts';
 import { interpreterOf } from '../evaluators/index.ts';
 import { proportionalMB } from '../process/index.ts';
@@ -46,7 +46,8 @@ export async function evolve({ onCommit, onStart, onSteer, onWait, signal, ...ow
   const folder = options.out === undefined ? freeFolder(join('runs', `${problem.name}-${seed}`)) : resolve(options.out);
   if (hasBegun(folder)) throw new CladeError('usage.run-exists', `${folder} already holds a run`, `go on with \`clade resume ${options.out}\`, or choose another --out`);
   const beginning = options.from === undefined ? undefined : await beginningIn(options.from, loaded);
-  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}), ...(beginning && { from: { run: beginning.run, programs: beginning.programs.map(({ hash: program }) => program) } }) };
+  const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}), ...(beginning && { from: { ...beginning, programs: beginning.programs.map(({ hash: program }) => program) } }) };
+  if (problem.chunk && !seedSource.includes('EVOLVE-BLOCK-START')) throw new CladeError('usage.bad-value', 'the program to start from has no EVOLVE block, and the formulas of this problem are bred in one', 'put // EVOLVE-BLOCK-START and // EVOLVE-BLOCK-END around the body of its function, as in seed.ts');
   const { evaluations, minutes, cpuMinutes, target, patience, calls, usd } = options;
   const limits = { evaluations, minutes, cpuMinutes, target, patience, calls, usd };
   if (!options.model?.length) {
@@ -96,7 +97,8 @@ export async function resume(folder: string, { budget, workers, recipe, asking: 
 async function beginningIn(folder: string, to: Loaded): Promise<Beginning> {
   const { store, identity, notes } = look(folder);
   try {
-    return bestOf(basename(folder), store, await loadProblem(placeOf(identity, notes)), to);
+    const best = bestOf(basename(folder), store, await loadProblem(placeOf(identity, notes)), to);
+    return identity.asks || identity.imported || identity.from?.asked ? { ...best, asked: true } : best;
   } finally {
     store.close();
   }
@@ -130,7 +132,7 @@ const defined = <T extends object>(options: T): T => Object.fromEntries(Object.e
 export const askedIn = (notes: readonly Note[]): AskOptions => (notes.findLast(({ about }) => about === 'open')?.asking ?? {}) as unknown as AskOptions;
 
 /** What a model wrote runs behind the real boundary, or not at all, unless somebody says otherwise. */
-export const needsBoundary = ({ asks }: Identity, { unsafeNoSandbox }: AskOptions): boolean => asks === true && unsafeNoSandbox !== true;
+export const needsBoundary = (identity: Identity, { unsafeNoSandbox }: AskOptions): boolean => hasForeign(identity) && unsafeNoSandbox !== true;
 
 /** Recorded replies that come with a problem. */
 const repliesOf = ({ folder }: Loaded): string => join(folder, 'replies');
