@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { loadProblem } from '../src/workspace/problem.ts';
+import { needsBoundary } from '../src/workspace/run.ts';
 import { idsOf, stage } from '../src/workspace/stage.ts';
 
 const loaded = await loadProblem('symbolic-regression:nguyen-7');
@@ -46,4 +47,14 @@ test('a pure program keeps nothing, however it is written', async () => {
     assert.match(await outcome(law(body, before)), /^refused/, `${before} ${body}`);
   }
   assert.match(await outcome(law('let at = -1; at = at + 1; return at + x0;')), /^score/, 'what it keeps for one call is its own');
+});
+
+test('programs that models may have written run behind the boundary, in whichever run', () => {
+  const identity = { problem: 'p', problemHash: '', engine: '', recipe: 'default', seed: 1, inFlight: 8, seedProgram: null };
+  assert.equal(needsBoundary(identity, {}), false);
+  assert.equal(needsBoundary({ ...identity, from: { run: 'a', programs: [] } }, {}), false);
+  for (const one of [{ ...identity, asks: true as const }, { ...identity, from: { run: 'a', programs: [], asked: true as const } }]) {
+    assert.equal(needsBoundary(one, {}), true);
+    assert.equal(needsBoundary(one, { unsafeNoSandbox: true }), false);
+  }
 });

@@ -71,7 +71,7 @@ function splicedDoes(parent: Spliced, variant: Variant): string | undefined {
 
 for (const [name, source, entry] of CASES) {
   test(`${name}: what is spliced does what the compiler makes of its source, step by step`, () => {
-    const parent = spliced(source, { entry, vocabulary: {} });
+    const parent = spliced(source, { entry, vocabulary: {}, pure: true });
     let [same, slow, numbers] = [0, 0, 0];
     for (let i = 0; i < 80; i++) {
       const variant = parent.variant(random(i, name), 0.3);
@@ -88,7 +88,7 @@ for (const [name, source, entry] of CASES) {
   });
 
   test(`${name}: a change that reaches nothing changes nothing`, () => {
-    const parent = spliced(source, { entry, vocabulary: {} });
+    const parent = spliced(source, { entry, vocabulary: {}, pure: true });
     const before = compiled(source, entry).replaceAll(/ in \d+/g, '');
     for (let i = 0; i < 250; i++) {
       const variant = parent.variant(random(i, 'reach'), 0.3);
@@ -110,6 +110,8 @@ test('what is never read, or overwritten before it is, reaches nothing; what a l
   assert.ok(unreached('  let a = x;\n  for (let i = 0; i < 3; i++) { y += a; a = x * y; }\n  return y;') < 20);
   assert.ok(unreached('  let a = x;\n  const g = (): number => a * 2;\n  a = y + 3;\n  return g();') < 20);
   assert.ok(unreached('  let a = x;\n  if (y > 0) a = 3;\n  return a;') < 20);
+  // the inner one is another
+  assert.equal(unreached('  let q = 11;\n  { let q = x + 2; y += q; }\n  return q + y;'), 0);
 });
 
 test('types are blanked out where they stand', () => {

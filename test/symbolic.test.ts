@@ -217,6 +217,13 @@ test('what a search begins with is kept where there is room for it, and only the
   assert.ok(search.front().some(({ error, program }) => error < 1e-12 && program.codes.length >= 30), 'the long one lives in the islands with room');
 });
 
+test('no formula is longer than it may be, by whichever search', async () => {
+  const [x] = columnsOf(100);
+  const table = { columns: [x!], y: x!.map((value) => 3 * value ** 2 + 1) };
+  for (const most of [3, 5]) for (const { size } of (await fit({ table, generations: 10, most })).front) assert.ok(size <= most + 4, `${size} of ${most}`);
+  assert.ok((await fit({ table, generations: 10 })).front.some(({ size, error }) => size === 6 && error < 1e-20));
+});
+
 test('a law with two terms is found exactly, and judged on rows it never saw', async () => {
   const columns = columnsOf(120).slice(0, 2);
   const y = columns[0]!.map((a, i) => 3 * a * columns[1]![i]! + 2);

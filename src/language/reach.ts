@@ -13,10 +13,12 @@ type Names = ReadonlySet<string>;
 export function reachOf({ file }: Analysis): (changes: readonly Change[]) => boolean {
   const dead: Span[] = [];
   const liveBefore = new Map<number, Names>();
+  // what lives outside of the function is read by its next call, and a name that is declared twice means two things
+  const outer = file.program.body.flatMap((statement) => (statement.type === 'VariableDeclaration' ? [...namesIn(statement)] : []));
   for (const statement of file.program.body) {
     const inner = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
     if (inner.type !== 'FunctionDeclaration') continue;
-    const kept = capturedIn(inner.body);
+    const kept = new Set([...capturedIn(inner.body), ...outer, ...twice(inner)]);
     backward(inner.body.body, new Set(kept), { kept, dead, liveBefore });
   }
   const harmless = (change: Change): boolean => {
@@ -87,6 +89,17 @@ function namesIn(node: t.Node, found = new Set<string>()): Set<string> {
   if (node.type === 'Identifier') found.add(node.name);
   children(node, (child) => namesIn(child, found));
   return found;
+}
+
+/** Names that stand in several declarations, parameters included. */
+function twice(node: t.FunctionDeclaration): string[] {
+  const names = node.params.flatMap((param) => [...namesIn(param)]);
+  const collect = (inner: t.Node): void => {
+    if (inner.type === 'VariableDeclarator') names.push(...namesIn(inner.id));
+    children(inner, collect);
+  };
+  collect(node.body);
+  return names.filter((name, i) => names.indexOf(name) !== i);
 }
 
 /** Names that functions inside of this one mention. */

@@ -15,7 +15,7 @@ export interface DiscoverOptions extends SearchOptions {
 
 /** Numbers that the search by system computes in a step: about a twentieth of a second. */
 export const PART = 12_000_000;
-/** Nodes of a formula at most, whichever search finds it. */
+/** Nodes of a formula at most, whichever search finds it, where nobody says otherwise. */
 const MOST = 100;
 /** Rows on which the numbers of a formula are fitted, and on which it is judged. */
 const ROWS = 200;
@@ -34,7 +34,7 @@ const EXACT = 1e-18;
 export function discover({ blocks = 80_000, skip = 0, ...options }: DiscoverOptions): Search {
   const search = symbolicSearch(options);
   if (blocks === 0) return search;
-  const { table, operators = DEFAULT_OPERATORS } = options;
+  const { table, operators = DEFAULT_OPERATORS, most = MOST } = options;
   const found = laws({ table, operators, blocks, skip });
   // a table of millions is not held once more
   const judged = sampled(table, JUDGED);
@@ -56,7 +56,7 @@ export function discover({ blocks = 80_000, skip = 0, ...options }: DiscoverOpti
     return true;
   };
   const offer = (program: Expression): void => {
-    if (program.codes.length > MOST) return;
+    if (program.codes.length > MOST || sizeOf(program) > most) return;
     const error = errorOf(program);
     keep(program, error);
     if (error < EXACT) return search.adopt(program);
