@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { CladeError, Problem } from '../src/core/index.ts';
+import type { ChunkTask, CladeError, Problem } from '../src/core/index.ts';
 import { evolve } from '../src/index.ts';
 import { blockText, withBlock } from '../src/language/index.ts';
 import { replay } from '../src/workspace/replay.ts';
-import { CHUNKS, type Tree, chunkOf, print, readTree } from '../src/symbolic/index.ts';
+import { CHUNKS, chunkRunner, type Tree, chunkOf, print, readTree } from '../src/symbolic/index.ts';
 
 const LAW = new URL('./samples/law', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'clade-chunks-'));
@@ -34,6 +34,21 @@ test('the proposer is an error where the problem names no search in bulk', async
 test('a search that does not exist is named with what is near', async () => {
   await assert.rejects(chunkOf('regresion'), (error: CladeError) => /regression/.test(error.fix ?? ''));
   for (const name of Object.keys(CHUNKS)) assert.equal(typeof (await chunkOf(name)), 'function');
+});
+
+test('a process that dies is replaced and its slice tried again; after the end nothing is started', async () => {
+  const runner = chunkRunner(1);
+  const task: ChunkTask = { data: { variables: ['x'], columns: [Float64Array.of(1, 2, 3, 4, 5)], y: Float64Array.of(2, 4, 6, 8, 10) }, seeds: ['return x;'], turn: 1, stream: [1], effort: 0.05 };
+  const first = await runner.run('regression', task);
+  process.kill(runner.pids()[0]!, 'SIGKILL');
+  const [again, later] = await Promise.all([runner.run('regression', task), runner.run('regression', task)]);
+  assert.deepEqual(again, first);
+  assert.deepEqual(later, first);
+  assert.equal(runner.pids().length, 1);
+  const left = [runner.run('regression', { ...task, effort: 60 }), runner.run('regression', task)];
+  runner.close();
+  for (const one of left) await assert.rejects(one, (error: CladeError) => error.code === 'failure.search');
+  assert.ok(runner.pids().length <= 1);
 });
 
 test('what stands in a block is taken out and put back', () => {

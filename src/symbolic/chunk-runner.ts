@@ -18,6 +18,7 @@ export function chunkRunner(workers: number): ChunkRunner {
   /** Taken from here on, before anybody else looks. */
   const take = async (): Promise<Servant> => {
     for (;;) {
+      if (closed) throw new ServantDeath('exit', 'the run has ended');
       for (const servant of servants) if (!servant.busy && !servant.alive) retire(servant);
       let servant = [...servants].find(({ busy }) => !busy);
       if (!servant && servants.size < workers) servants.add((servant = new Servant({ module: CHILD, args: [], memoryMB: MEMORY_MB, lean: false })));
