@@ -106,6 +106,10 @@ test('known values are computed again, and no textbook program beats what is pub
   assert.ok(variants['10']!.known!.some(({ measured }) => !measured) && variants['6']!.known!.every(({ measured }) => measured));
 });
 
+test('large whole numbers are read as the compiler writes them', () => {
+  assert.deepEqual([...readLine('function approximate(x) { return x * 0x71afd498d0000; }').constants], [2e15]);
+});
+
 test('operations are counted as they are written, each once, used or not', () => {
   const ops = (body: string): number => lineOf(body).code.length / 3;
   assert.equal(ops('return x;'), 0);
@@ -143,6 +147,8 @@ test('in float32 every float is looked at: the block bounds leave nothing out', 
   assert.ok(Math.abs(worst - slow) < 1e-6 && worst > 0.5 && worst < 4, `${worst}, ${slow}`);
   assert.ok(ulps(lineOf('return 1 + x;'), 0, 1) > 7e5);
   assert.equal(ulps(lineOf('return 1 / (x - 0.5);'), 0, 1), Number.POSITIVE_INFINITY);
+  // no number at one place is none as a whole
+  assert.equal(ulps(lineOf('return 1 + x * (x / x);'), 0, 2 ** -20), Number.POSITIVE_INFINITY);
   const verdict = score({ code: line.code, constants: line.constants }, { ...EXP2, from, ops: 12, float32: true }, { id: '' });
   assert.ok('value' in verdict && verdict.metrics!.ops === 12);
 });
@@ -189,6 +195,7 @@ test('too many operations, poles and what is not zero where it must be are rejec
   assert.match(rejected('return 1 + x + 1e-30 / (x - 0.7123456789);'), /divides/);
   assert.match(rejected('return 1 / (x - x * 1);'), /divides/);
   assert.match(rejected('return 1 + x * x / x;'), /divides/);
+  assert.match(rejected(`const a = 1e308 + x; ${Array.from({ length: 9 }, (_, i) => `const ${'bcdefghij'[i]} = ${'abcdefghi'[i]} * ${'abcdefghi'[i]};`).join(' ')} return j;`), /beyond 10\^4900/);
   // infinite on the way and right in the end, as in IEEE arithmetic
   const inverse = worth('return 1 + 1 / (1 / x);');
   assert.ok(inverse.value > 0.0614 && inverse.value < 0.0615 && inverse.metrics!.float64! < 0.0615);
