@@ -256,7 +256,7 @@ Examples:
     .addOption(new Option('--seconds <n>', 'CPU seconds of each worker (default: 30)').argParser(decimal))
     .addOption(new Option('--generations <n>', 'instead of a clock: same seed, same formulas').argParser(decimal))
     .addOption(new Option('--seed <n>', 'of the search, and of which rows are held out (default: 1)').argParser(decimal))
-    .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40)').argParser(decimal))
+    .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40 where it is bred, 100 where it is found by system)').argParser(decimal))
     .addOption(new Option('--held-out <share>', 'share of the rows that only judge (default: 0.25)').argParser(decimal))
     .addOption(new Option('--workers <n>', 'threads, each with a search of its own (default: 1); same seed, generations and workers, same formulas').argParser(decimal))
     .option('--operators <names>', 'e.g. add,sub,mul,div,sqrt,sin,exp (default: add, sub, mul, div, sqrt, square, sin, cos, exp, log)')
