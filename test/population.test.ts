@@ -60,7 +60,7 @@ for (const { archive, selector } of SETS) {
     const whole = await evolve({ ...options, out: mkdtempSync(join(folder, 'whole-')) });
     const out = mkdtempSync(join(folder, 'part-'));
     const stop = new AbortController();
-    await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 30 && stop.abort()) });
+    assert.equal((await evolve({ ...options, out, signal: stop.signal, onCommit: ({ committed }) => void (committed >= 30 && stop.abort()) })).status, 'interrupted');
     const rest = await resume(out, { recipe });
     assert.equal(rest.digest, whole.digest);
     const view = rest.state.population;

@@ -31,7 +31,7 @@ test('a search program: same seed, same digest, with one worker or two, interrup
   assert.notEqual((await run({ seed: 4 })).digest, whole.digest);
   const stop = new AbortController();
   const target = out();
-  await run({ out: target, signal: stop.signal, onCommit: (state) => void (state.evaluations > 14 && stop.abort()) });
+  assert.equal((await run({ out: target, signal: stop.signal, onCommit: (state) => void (state.evaluations > 14 && stop.abort()) })).status, 'interrupted');
   assert.equal((await resume(target, { recipe: SOON })).digest, whole.digest);
   assert.equal(whole.best.verified, true);
   assert.match(whole.origin, /own seed/);

@@ -231,7 +231,7 @@ test('a law with two terms is found exactly, and judged on rows it never saw', a
   assert.deepEqual(rows, { search: 90, fitted: 90, heldOut: 30 });
   assert.ok(best.heldOut! < 1e-18, String(best.heldOut));
   assert.ok(oracleError(best.program, { columns, y }) < 1e-18);
-  assert.match(print(best.tree, 'typescript', ['a', 'b'], 6), /^3 \* (a \* b|b \* a) \+ 2$|^3 \* \((a \* b|b \* a) \+ 0\.666667\)$/);
+  assert.match(print(best.tree, 'typescript', ['a', 'b'], 6), /^3 \* (a \* b|b \* a) \+ 2$/);
 });
 
 test('tables that cannot be fitted say why, and where', () => {
