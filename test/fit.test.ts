@@ -68,6 +68,8 @@ test('clade fit writes the formula and the front where it is told, and refuses b
   assert.match(readFileSync(join(out, 'formula.py'), 'utf8'), /def y\(column_class, column_b_x\)/);
   assert.match(readFileSync(join(out, 'front.csv'), 'utf8'), /^nodes,error,held_out,formula\n1,/);
   for (const name of ['formula.tex', 'front.svg']) assert.ok(existsSync(join(out, name)), name);
+  assert.match(readFileSync(join(out, 'front.svg'), 'utf8'), /^<svg /);
+  assert.match(readFileSync(join(out, 'formula.py'), 'utf8'), /return 0\.5 \* /);
   const json = clade(file, '--target', 'y', '--operators', 'add,mul', '--generations', '5', '--json');
   assert.equal(JSON.parse(json.stdout).best.size, 5);
   const refused: readonly (readonly [string[], RegExp])[] = [
