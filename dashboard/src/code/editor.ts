@@ -62,8 +62,15 @@ const replacing = EditorView.domEventHandlers({
   },
 });
 
-/** Tab indents, so Escape has to lead out. */
+/** Tab indents, so Escape has to lead out. All is selected at once, not when the browser gets to saying so: a key that follows at once would find an old selection. */
 const KEYS: KeyBinding[] = [
+  {
+    key: 'Mod-a',
+    run: (view) => {
+      view.dispatch({ selection: { anchor: 0, head: view.state.doc.length } });
+      return true;
+    },
+  },
   {
     key: 'Tab',
     run: (view) => {
