@@ -62,6 +62,17 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
+test('where objects are counted, another one that is as good is kept', async () => {
+  const name = 'sorting-network:6';
+  const soon: Recipe = { ...recipeFor('default', (await loadProblem(name)).problem), name: 'soon', fromScratch: 4, startsOver: 50 };
+  const { folder: where } = await evolve({ problem: name, seed: 1, evaluations: 200, workers: 2, out: out(), recipe: soon });
+  const { store } = look(where);
+  const drafts = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!.drafts).flat();
+  const drifted = drafts.filter(({ from, total, found, output }) => from?.incumbent && typeof total === 'number' && found === undefined && output !== from.incumbent && (outputIn(store, from.incumbent) as Int32Array).length === 2 * total);
+  store.close();
+  assert.ok(drifted.length > 0, 'nobody found a network as large as the one it was handed');
+});
+
 long('a population that is stuck starts over from the founder: the champion stays, and it is the same run again', async () => {
   const over: Recipe = { ...SOON, name: 'over', startsOver: 0.01 };
   const whole = await run({ recipe: over, evaluations: 90 });
