@@ -96,6 +96,7 @@ test('scores over many powers of ten are shown by powers of ten, on the curve an
   assert.deepEqual([axis.to(1e-3), axis.from(-3)], [-3, 1e-3]);
   assert.deepEqual(axis.ticks(-9, 0, 5), [-8, -6, -4, -2, 0]);
   assert.deepEqual(axis.ticks(-2.5, 0.1, 9), [-2, -1, 0], 'no finer than powers of ten');
+  assert.equal(axisOf([1200, 5]).log, true);
   const exact = axisOf([6.8, 1e-31, 0]);
   assert.deepEqual([exact.to(0), exact.from(exact.to(0))], [-32, 0], 'an exact 0 has a place below all others');
 });

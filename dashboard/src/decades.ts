@@ -1,7 +1,7 @@
 import { ticks } from './format.ts';
 
 /** Scores whose largest is so many times the smallest are read by powers of ten. */
-const APART = 1000;
+const APART = 100;
 /** Where an exact 0 stands: so far below the smallest other, in powers of ten. */
 const BELOW = 1;
 

@@ -43,7 +43,7 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
     legend: { show: false },
     cursor: { y: false },
     scales: { x: { time: false }, y: { range: () => ends(own, known.map(({ value }) => value), scores) } },
-    axes: [{ ...axis, label, labelSize: 16, labelGap: 0, size: 24, labelFont: axis.font, values: (_, values) => values.map((value) => (Math.abs(value) >= 1e4 ? short(value) : number(value))) }, { ...axis, size: 68, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 40), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 3 : 7)) }],
+    axes: [{ ...axis, label, labelSize: 16, labelGap: 0, size: 24, labelFont: axis.font, values: (_, values) => values.map((value) => (Math.abs(value) >= 1e4 ? short(value) : number(value))) }, { ...axis, size: 68, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 40), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 2 : 7)) }],
     series: [{}, ...answer.groups.flatMap((_, i) => [
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },

@@ -78,7 +78,7 @@ export function chart(box: HTMLElement, look: CurveLook): Chart {
     scales: { x: { time: false, range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) * 1.02 || 1] }, y: { range: () => (data.points.length > 0 ? scoreRange(data.points, data.known, scores) : [0, 1]) } },
     axes: [
       { ...axis, size: 26, values: (_, values) => values.map((value) => (look.time ? duration(value) : Math.abs(value) >= 1e4 ? short(value) : number(value))) },
-      { ...axis, size: 62, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 34), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 3 : 7)) },
+      { ...axis, size: 62, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 34), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 2 : 7)) },
     ],
     series: [{}, { stroke: ink.line, width: 2, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }) }],
     hooks: { draw: [decorate] },

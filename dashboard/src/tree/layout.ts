@@ -23,7 +23,7 @@ const NEAREST = 1e-4;
 const DEPTH = 0.75;
 
 /** A founder so many times worse than the best, in its score: heights are powers of ten. */
-const APART = 1000;
+const APART = 100;
 /** An exact 0 is as good as so small a part of the founder. */
 const EXACT = 1e-16;
 
