@@ -17,7 +17,7 @@ export interface CurveOptions {
 
 const WIDTH = 760;
 const HEIGHT = 380;
-const MARGIN = { top: 40, right: 180, bottom: 44, left: 66 };
+const MARGIN = { top: 40, right: 180, bottom: 44, left: 76 };
 
 /** Names of records closer together than this would cover each other. */
 const APART = 30;

@@ -2,7 +2,7 @@ import { type ArchiveView, heat } from '../views/index.ts';
 import { short } from './axis.ts';
 import { at2, escapeXml, shade, svg } from './palette.ts';
 
-const WIDTH = 330;
+const WIDTH = 352;
 const BOX = { left: 56, right: 276, top: 12, bottom: 232 };
 const HEIGHT = 272;
 
