@@ -7,11 +7,13 @@ import { cosines, exps, logs, pow4x, sines, tanhs } from './math32';
 
 /** Bytes of one block: 128 rows of float64, 256 of float32; and of the long ones where nothing is likely to end a program. */
 const BLOCK: usize = 1024;
-const LONG: usize = 2048;
+const LONG: usize = 4096;
 
 /** Results: a block for each of 128 nodes, and one more for their adjoints; or two long ones for each of 64 places of the stack. */
-const SLOTS = memory.data(262144, 64);
+const SLOTS = memory.data(524288, 64);
 const ADJOINTS: usize = SLOTS + 131072;
+/** A block more, for the result of all. */
+const LAST = memory.data(4096, 64);
 /** Where the result of each node lies in the block, and whether it is one number. */
 const WHERE = memory.data(1024, 16);
 const STEP = memory.data(1024, 16);
@@ -144,23 +146,23 @@ function unaryBlock<T>(op: i32, to: usize, a: usize, bytes: usize): void {
 }
 
 /**
- * Runs a program on one block; the result of its last node lies at `where(n - 1)`. With `spread` nothing is folded,
- * so that the reverse sweep finds full blocks.
+ * Runs a program on one block; the result of its last node lies at `where(n - 1)`, which is `last` where something is computed.
+ * Without `last` nothing is folded and each node has its own block, for the reverse sweep.
  */
-function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usize, bytes: usize, spread: bool): void {
+function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usize, bytes: usize, last: usize): void {
   let top = STACK;
   for (let i = 0; i < n; i++) {
     const op = <i32>load<u8>(code + i);
     if (op < 16) top -= 8;
     else if (op < VARIABLE) top -= 4;
     // two blocks take turns at each place: a function never writes where it reads
-    const slot = spread ? SLOTS + <usize>i * BLOCK : SLOTS + (top - STACK) * (LONG / 2) + <usize>(i & 1) * LONG;
+    const slot = !last ? SLOTS + <usize>i * BLOCK : i == n - 1 ? last : SLOTS + (top - STACK) * (LONG / 2) + <usize>(i & 1) * LONG;
     let at = slot;
     let by: usize = 16;
     if (op >= VARIABLE) {
       if (op == CONSTANT) {
         const x = splat<T>(load<f64>(value + (<usize>i << 3)));
-        if (spread) for (let o: usize = 0; o < bytes; o += 16) v128.store(slot + o, x);
+        if (!last) for (let o: usize = 0; o < bytes; o += 16) v128.store(slot + o, x);
         else {
           v128.store(slot, x);
           by = 0;
@@ -194,14 +196,15 @@ function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usiz
   }
 }
 
-/** Writes a program's values on all rows to `out`. Columns are padded to whole blocks of 32 bytes. */
+/** Writes a program's values on all rows to `out`, and perhaps past them to the end of 32 bytes. Columns are padded to whole blocks of 32 bytes. */
 export function evaluate(code: usize, value: usize, n: i32, rows: i32, data: usize, stride: usize, out: usize): void {
   const total = <usize>rows << 3;
   for (let o: usize = 0; o < total; o += LONG) {
     const bytes = min(total - o, LONG);
-    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, out + o);
     const at = where(n - 1);
     const by = step(n - 1);
+    if (at == out + o && by) continue;
     if (by) memory.copy(out + o, at, bytes);
     else for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at));
   }
@@ -212,9 +215,10 @@ export function evaluate32(code: usize, value: usize, n: i32, rows: i32, data: u
   const total = <usize>rows << 2;
   for (let o: usize = 0; o < total; o += LONG) {
     const bytes = min(total - o, LONG);
-    forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, out + o);
     const at = where(n - 1);
     const by = step(n - 1);
+    if (at == out + o && by) continue;
     if (by) memory.copy(out + o, at, bytes);
     else for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at));
   }
@@ -270,7 +274,7 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   for (let o: usize = 0, bytes: usize = 0; o < total; o += bytes) {
     // most of what is no number shows in the first rows
     bytes = min(total - o, o ? LONG : BLOCK);
-    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     // a number is no better than the mean
     if (!step(n - 1)) return 1;
@@ -291,7 +295,7 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   let sum: f64 = 0, first: f64 = 0;
   for (let o: usize = 0; o < total; o += LONG) {
     const bytes = min(total - o, LONG);
-    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     for (let k: usize = 0; k < bytes; k += sizeof<T>()) {
       const e = b * (<f64>load<T>(at + k) - mean) - <f64>load<T>(y + o + k);
@@ -308,7 +312,7 @@ function plainError(code: usize, value: usize, n: i32, rows: i32, data: usize, s
   let sum: f64 = 0;
   for (let o: usize = 0; o < total; o += BLOCK) {
     const bytes = min(total - o, BLOCK);
-    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     const by = step(n - 1);
     for (let k: usize = 0; k < bytes; k += 8) {
@@ -350,7 +354,7 @@ export function behaviours(codes: usize, values: usize, spans: usize, count: i32
   for (let k = 0; k < count; k++) {
     const from = load<i32>(spans + (<usize>k << 3));
     const n = load<i32>(spans + (<usize>k << 3), 4);
-    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, false);
+    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, LAST);
     store<u64>(out + (<usize>k << 3), step(n - 1) ? behaviour(where(n - 1)) : 1);
   }
 }
@@ -507,7 +511,7 @@ export function normal(code: usize, value: usize, n: i32, rows: i32, data: usize
   for (let o: usize = 0; o < total; o += BLOCK) {
     const bytes = min(total - o, BLOCK);
     const padded = (bytes + 31) & ~31;
-    forward<f64>(code, value, n, data + o, stride, padded, true);
+    forward<f64>(code, value, n, data + o, stride, padded, 0);
     memory.fill(ADJOINTS, 0, <usize>(n - 1) * BLOCK);
     const one = ADJOINTS + <usize>(n - 1) * BLOCK;
     // rows past the end count for nothing

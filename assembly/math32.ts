@@ -69,8 +69,8 @@ export function exps(to: usize, a: usize, bytes: usize): void {
   }
 }
 
-// eight coefficients, ln 2, 1, infinities, NaN, the smallest normal number
-const LOG = memory.data<f32>([0.08734844624996185, -0.14307522773742676, 0.14917972683906555, -0.16570508480072021, 0.19962072372436523, -0.25001755356788635, 0.33333951234817505, -0.49999991059303284, 0.693147182, 1, Infinity, -Infinity, NaN, 1.17549435e-38]);
+// eight coefficients, ln 2, 1, infinity, the smallest normal number
+const LOG = memory.data<f32>([0.08734844624996185, -0.14307522773742676, 0.14917972683906555, -0.16570508480072021, 0.19962072372436523, -0.25001755356788635, 0.33333951234817505, -0.49999991059303284, 0.693147182, 1, Infinity, 1.17549435e-38]);
 
 /** The bits of sqrt(1/2): what is left of a number without its exponent lies between it and its double. */
 const ROOT = memory.data<u32>([0x3f3504f3]);
@@ -106,13 +106,13 @@ export function logs(to: usize, a: usize, bytes: usize): void {
 }
 
 function mend(to: usize, a: usize, bytes: usize): void {
-  const infinite = s(LOG, 10), normal = s(LOG, 13);
+  const infinite = s(LOG, 10), normal = s(LOG, 11), zero = f32x4.splat(0), all = i32x4.splat(-1);
   for (let o: usize = 0; o < bytes; o += 16) {
     const x = v128.load(a + o);
-    // NaN is none of these, and stays where it is infinite or not above
-    const none = v128.bitselect(s(LOG, 11), s(LOG, 12), v128.and(f32x4.ge(x, f32x4.splat(0)), f32x4.lt(x, normal)));
-    const rest = v128.bitselect(x, none, f32x4.eq(x, infinite));
-    v128.store(to + o, v128.bitselect(v128.load(to + o), rest, v128.and(f32x4.ge(x, normal), f32x4.lt(x, infinite))));
+    // all bits are NaN: of what is below 0 or none itself
+    const y = v128.or(v128.load(to + o), v128.andnot(all, f32x4.ge(x, zero)));
+    const low = f32x4.sub(y, v128.and(f32x4.lt(f32x4.abs(x), normal), infinite));
+    v128.store(to + o, f32x4.add(low, v128.and(f32x4.eq(x, infinite), infinite)));
   }
 }
 
