@@ -110,11 +110,13 @@ ${pure ? frozen(analysis) : ''}return [${entry}, ${REFUEL}${searches ? `, ${OWN.
 
 /**
  * A factory of many programs of one family, to be run one after another: compiled at once, since most of what a small
- * program costs is a script of its own. Its value is `[makers, fuel, constants]`; each maker gives an entry.
+ * program costs is a script of its own. Its value is `[makers, fuel, constants, choose]`; each maker gives an entry, and
+ * `choose` says which of a family is to run.
  */
 export function scriptOfMany(bodies: readonly string[], entry: string, { analysis, pure }: Omit<ScriptOptions, 'searches'>): string {
   const end = `${pure ? frozen(analysis) : ''}return ${entry}; })`;
-  return `${OPENING}return [[${bodies.map((body) => `(function () {\n${body}\n${end}`).join(',\n')}], ${REFUEL}]; })`;
+  return `${OPENING}let ${OWN.which} = -1;
+return [[${bodies.map((body) => `(function () {\n${body}\n${end}`).join(',\n')}], ${REFUEL}, function (which) { ${OWN.which} = which; }]; })`;
 }
 
 /** What a program imports by name. Anything it may not import is refused. */
