@@ -1,9 +1,9 @@
 /**
- * Laws found from tables: `npm run bench regression [nguyen|feynman|feynman-rest|llm-sr] [seeds] [first seed] [law …]`.
+ * Laws found from tables: `npm run bench regression [nguyen|feynman|feynman-rest|llm-sr|searches] [seeds] [first seed] [law …]`.
  * Each line is told when it is done, so a part is worth something. One core, CPU seconds of this process.
  */
 import { type Case, LAWS, caseOf, drawn, written } from '../problems/symbolic-regression/cases.ts';
-import { type Expression, fit, oracleError, print, programOf, readTree, simplify, sizeOf, valueAt } from '../src/symbolic/index.ts';
+import { type Expression, SCHEMES, fit, oracleError, print, programOf, readTree, simplify, sizeOf, valueAt } from '../src/symbolic/index.ts';
 import type { Row } from './lib.ts';
 
 interface Plan {
@@ -38,7 +38,28 @@ function exact(program: Expression, { name }: Case, most: number, seed: number):
 /** Nodes of the law as it is published, its numbers joined. */
 const trueSize = ({ law, variables }: Case): number => sizeOf(programOf(simplify(readTree(`return ${written(law!).replaceAll('Math.PI', String(Math.PI))};`, variables)!)));
 
+/** Laws that evolution alone finds now and then, for the comparison of searches. */
+const HARD = ['nguyen-5', 'nguyen-7', 'nguyen-10', 'nguyen-12', 'feynman-I.8.14', 'feynman-I.12.11', 'feynman-II.35.18'];
+const SECONDS = 6;
+
+/** Each search alone, without the search by system, on the same tables with the same seeds: `npm run bench regression searches [seeds] [first seed] [law …]`. */
+async function searches([seeds = '5', first = '1', ...names]: readonly string[]): Promise<Row[]> {
+  const rows = new Map<string, { found: number; cases: number; seconds: number; errors: number[] }>();
+  for (const name of names.length > 0 ? names : HARD) for (let seed = Number(first); seed < Number(first) + Number(seeds); seed++) {
+    const one = caseOf(name, seed);
+    for (const search of Object.keys(SCHEMES)) {
+      const { best, seconds } = await fit({ table: one.train, operators: OPERATORS, seconds: SECONDS, heldOut: one.train.y.length < 100 ? 0 : 0.25, seed, search, blocks: 0 });
+      const hit = exact(best.program, one, 2 * trueSize(one), seed);
+      const row = rows.get(search) ?? { found: 0, cases: 0, seconds: 0, errors: [] };
+      rows.set(search, { found: row.found + Number(hit), cases: row.cases + 1, seconds: row.seconds + seconds, errors: [...row.errors, Math.log10(oracleError(best.program, one.inside) + 1e-30)] });
+      console.log(`${hit ? 'found ' : 'missed'} ${name} seed ${seed} ${search}: ${seconds.toFixed(1)} s, size ${best.size}, error inside ${oracleError(best.program, one.inside).toExponential(1)}`);
+    }
+  }
+  return [...rows].map(([search, { found, cases, seconds, errors }]) => ({ measure: `${search}: laws found by evolution alone, ${cases} cases of at most ${SECONDS} s`, must: '(compared)', found: `${found}, ${(seconds / cases).toFixed(1)} s on average, error 10^${errors.toSorted((a, b) => a - b)[cases >> 1]!.toFixed(1)} in the middle` }));
+}
+
 export async function regression(args: readonly string[] = []): Promise<Row[]> {
+  if (args[0] === 'searches') return searches(args.slice(1));
   const sets = args[0] === undefined ? ['nguyen', 'feynman', 'llm-sr'] : [args[0]];
   const rows: Row[] = [];
   for (const set of sets) {
