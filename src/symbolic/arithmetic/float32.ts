@@ -91,7 +91,7 @@ export function roundedWell(program: Arithmetic, samples: FloatSamples, rng: Ran
   if (best.length > 0) consider(roundedInTurn(program, program.constants, fit, points));
   for (let t = 0; t < tries && best.length > 0; t++) {
     const next = best.slice();
-    if (t % 4 === 0 && error < HOPEFUL) {
+    if (t % 2 === 0 && error < HOPEFUL) {
       const first = rng.int(next.length);
       next[first] = Math.fround(next[first]! + next[first]! * rng.normal() * 10 ** -(1 + 5 * rng.float()));
       consider(roundedInTurn(program, next, fit, points, first));

@@ -53,16 +53,20 @@ const EVERY = 4;
 const STARTS = 3;
 /** So many times worse than the worst of its kind, and a program is not worth more work. */
 const FAR = 100;
+/** What a step costs in which nothing is fitted: about 2 microseconds. */
+const IDLE = 200;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
 
 /** Relative errors that are looked at in float32, and at which of its samples: every so many. */
 const NEAR = 1e-5;
-const FLOATS = 16;
+const FLOATS = 256;
 /** Units in the last place below which other centres are tried, how many, and steps to arrive there. */
 const WORTH = 1.6;
 const CENTRES = 4;
 const SETTLING = 80;
+/** Tries of the last polish in float32. */
+const LONG = 3000;
 
 const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 
@@ -88,6 +92,8 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
   const kinds = new Map<string, number>();
   const kindOf = (program: Arithmetic): string => `${program.ops.length} ${program.constants.length}`;
   let tried = 0;
+  /** Steps that fitted nothing. */
+  let idle = 0;
 
   /** The least error that any start leads to; its constants are in `best`. */
   const fitted = (child: Arithmetic): number => {
@@ -168,12 +174,14 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
       parent.children++;
       const child = vary(parent.program, living.pick().program, ops, rng, floats !== undefined);
       // zero whatever its constants are, or not
+      idle++;
       if (!child || !isZero(child)) return;
       const key = keyOf(child);
       const before = tries.get(key) ?? 0;
       // other random constants may do better, but less and less likely
       if (before > 0 && !rng.chance(1 / (1 + before))) return;
       tries.set(key, before + 1);
+      idle--;
       tried++;
       const error = fitted(child);
       const program = withConstants(child, best.subarray(0, child.constants.length));
@@ -184,7 +192,8 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
       return tried;
     },
     get work() {
-      return fit.work;
+      // a step that brings nothing takes time, too: else a search in which nothing is left to try would never end
+      return fit.work + idle * IDLE;
     },
     front() {
       const polish = minimax(samples);
@@ -205,6 +214,9 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
           least = one.error;
         }
       }
+      const last = found.at(-1);
+      // the best of all gets more of it
+      if (float32 && last && last.error < WORTH) found[found.length - 1] = roundedWell(last.program, float32, rng, { fit, points: few.x.length, tries: LONG });
       return found;
     },
     behind() {
