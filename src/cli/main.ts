@@ -197,7 +197,7 @@ Examples:
     .option('--svg <file>', 'draw the medians with bands')
     .option('--json', 'as JSON')
     .addHelpText('after', `
-Runs that differ only in seed are one group: same problem, recipe, seed program, budget kind.
+Runs that differ only in seed are one group: same problem, recipe, models, seed program, budget kind.
 The first group is compared with each other one. "Better" is said where p < 0.05.
 
 Examples:
