@@ -146,6 +146,19 @@ test('the library in a candidate: charges its own steps, bridges to what runs ou
   assert.ok(Object.keys(CANDIDATE_MODULE.pure).length >= 5);
 });
 
+test('a random number costs the steps that the problem says, and none where it says nothing', () => {
+  const text = 'interface S { random(): number }\nexport function f(search: S): number { let sum = 0; for (let i = 0; i < 50; i++) sum += search.random() + search.random(); return sum; }';
+  const spent = (draw?: number): { steps: number; sum: unknown } => {
+    const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw }).script, 10_000, 0);
+    const sum = handle.call(handle.search({ n: 1, stream: [1] }));
+    return { steps: 10_000 - fuel(0), sum };
+  };
+  assert.deepEqual(spent(7), { steps: spent().steps + 700, sum: spent().sum });
+  const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw: 200 }).script, 10_000, 0);
+  assert.throws(() => handle.call(handle.search({ n: 1, stream: [1] })), 'out of steps at the next turn');
+  assert.ok(fuel(0) < 0);
+});
+
 test('streams of random numbers: uniform, the same for the same seeds, another for any other', () => {
   const { script } = compile('interface S { random(): number }\nexport function f(search: S): number[] { return Array.from({ length: 2000 }, () => search.random()); }', 'f', { library: librarySource });
   const draw = (stream: number[]): number[] => {

@@ -87,6 +87,25 @@ for (const [name, source, entry] of CASES) {
     assert.ok(same > 60 && numbers >= (name === 'best fit' ? 0 : 3), `${same} spliced, ${numbers} by numbers alone, ${slow} left to the compiler`);
   });
 
+  test(`${name}: a family does what the compiler makes of each member alone, step by step`, () => {
+    const parent = spliced(source, { entry, vocabulary: {}, pure: true });
+    let [same, alone] = [0, 0];
+    for (let group = 0; group < 4; group++) {
+      const variants = Array.from({ length: 40 }, (_, i) => parent.variant(random(group, i, name), 0.4)).filter((variant) => variant !== undefined);
+      const family = parent.familyOf(variants)!;
+      const instance = realm.instantiateMany(parent.scriptOf([family.body]), 2000, 0)[0]!();
+      // there and back again: nobody's turn leaves anything behind
+      for (const i of [...family.members, ...family.members.toReversed()]) {
+        instance.choose!(i);
+        const source = parent.sourceOf(variants[i]!);
+        assert.equal(does(() => instance), compiled(source, entry), `${variants[i]!.kind}\n${source}`);
+        same++;
+      }
+      alone += variants.filter((variant, i) => !variant.constants && !family.members.includes(i)).length;
+    }
+    assert.ok(same > 150 && alone < 60, `${same} in families, ${alone} alone`);
+  });
+
   test(`${name}: a change that reaches nothing changes nothing`, () => {
     const parent = spliced(source, { entry, vocabulary: {}, pure: true });
     const before = compiled(source, entry).replaceAll(/ in \d+/g, '');

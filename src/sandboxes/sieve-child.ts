@@ -85,25 +85,45 @@ function parentOf({ source, vocabulary }: SieveTask): Parent {
 }
 
 /** Programs compiled together. */
-const TOGETHER = 32;
+const TOGETHER = 64;
 
 type Make = () => Instantiated;
 
-/** Numbers that differ cost no compiler; anything else is compiled as text, many at once, and by the real compiler where it has to be. */
-function makersOf({ spliced: { bodyOf, scriptOf, sourceOf }, instance }: Parent, variants: readonly Variant[]): Make[] {
-  const bodies = variants.map((variant) => (variant.constants ? undefined : bodyOf(variant)));
-  const compiled = new Map<number, Make>();
+/**
+ * Numbers that differ cost no compiler. Of the others most become one program that is told whose turn it is, the rest are
+ * compiled as text, many at once, or by the real compiler where it has to be.
+ */
+function makersOf(parent: Parent, variants: readonly Variant[]): Make[] {
+  const { spliced: { bodyOf, familyOf, scriptOf, sourceOf }, instance } = parent;
+  const makers = new Map<number, Make>();
+  const family = familyOf(variants);
+  if (family) {
+    try {
+      const [make] = fresh(1).instantiateMany(scriptOf([family.body]), SPARE_STEPS, 0);
+      let shared: Instantiated | undefined;
+      const choosing = (which: number) => (): Instantiated => {
+        shared ??= make!();
+        shared.choose!(which);
+        return shared;
+      };
+      for (const i of family.members) makers.set(i, choosing(i));
+    } catch {
+      // one that does not parse spoils it for all: they are tried one by one
+      makers.clear();
+    }
+  }
+  const bodies = variants.map((variant, i) => (variant.constants || makers.has(i) ? undefined : bodyOf(variant)));
   const together = variants.flatMap((_, i) => (bodies[i] === undefined ? [] : [i]));
   if (together.length > 0) {
     try {
-      const makers = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
-      together.forEach((i, k) => compiled.set(i, makers[k]!));
+      const made = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
+      together.forEach((i, k) => makers.set(i, made[k]!));
     } catch {
       // two edits of one variant may not fit together as text: the compiler says of which
     }
   }
   return variants.map((variant, i) => {
-    if (!variant.constants) return compiled.get(i) ?? (() => fresh(1).instantiate(compile(sourceOf(variant), entry, { pure }).script, limits.steps, 0));
+    if (!variant.constants) return makers.get(i) ?? (() => fresh(1).instantiate(compile(sourceOf(variant), entry, { pure }).script, limits.steps, 0));
     return () => {
       instance.constants.set(variant.constants!);
       return instance;

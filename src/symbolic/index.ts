@@ -1,5 +1,6 @@
 export * from './crowd.ts';
 export * from './chunk-runner.ts';
+export * from './caps/index.ts';
 export * from './circuits/index.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './discover.ts';
