@@ -27,3 +27,26 @@ export function counted(loops: Analysis['loops'], functions: Analysis['functions
   }
   return { heads, wraps };
 }
+
+/**
+ * A piece of a program with its counters, without a parser: undefined where it holds more than loops with braces.
+ * @example countedPlainly('while (a) { b(); }') // 'while (a) { if (--$fuel < 0) $outOfFuel();  b(); }'
+ */
+export function countedPlainly(text: string): string | undefined {
+  if (/['"`]|\/\/|\/\*|\bdo\b|\bfunction\b|=>/.test(text)) return undefined;
+  let out = '';
+  let at = 0;
+  for (const { index } of text.matchAll(/\b(?:for|while)\b/g)) {
+    let end = text.indexOf('(', index);
+    for (let depth = 0; end < text.length; end++) {
+      if (text[end] === '(') depth++;
+      else if (text[end] === ')' && --depth === 0) break;
+    }
+    const head = /^\)\s*\{/.exec(text.slice(end));
+    if (!head || end < at) return undefined;
+    const body = end + head[0].length;
+    out += `${text.slice(at, body)} ${CHECK}`;
+    at = body;
+  }
+  return out + text.slice(at);
+}

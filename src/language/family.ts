@@ -47,10 +47,10 @@ function complete(text: string): boolean {
     else if (depth === 0) outside += char;
     if (depth < 0) return false;
   }
-  return depth === 0 && !/\b(?:const|let|var|function|class|case|default|else)\b/.test(outside);
+  return depth === 0 && !/\b(?:const|let|var|function|class|case|default)\b|^\s*else\b/.test(outside);
 }
 
-const DECLARED = /^const ((?:\$\d+_)?v\d+) = ([^;]+);\s*$/;
+const DECLARED = /^(const|let) ((?:\$\d+_)?v\d+) = ([^;]+);\s*$/;
 
 /**
  * Mutant schemata (Untch, Offutt and Harrold 1993): one program holds many variants, each where it differs, and a number says
@@ -123,7 +123,7 @@ function partOf({ text, scaffold, places }: Ground, all: readonly Change[], i: n
 
 /** What is new in a variant has a name of its own among all of them. */
 function renamed(changes: readonly Change[], i: number): Change[] {
-  const names = changes.flatMap(({ text }) => DECLARED.exec(text)?.[1] ?? []);
+  const names = changes.flatMap(({ text }) => DECLARED.exec(text)?.[2] ?? []);
   if (names.length === 0) return [...changes];
   return changes.map((change) => ({ ...change, text: names.reduce((text, name) => text.replaceAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'), `$$${i}_${name}`), change.text) }));
 }
@@ -131,7 +131,7 @@ function renamed(changes: readonly Change[], i: number): Change[] {
 /** A statement to put in front of another, for one variant's turn only. */
 function headOf({ text }: Change, i: number): string | undefined {
   const declared = DECLARED.exec(text);
-  if (declared) return `const ${declared[1]} = ${OWN.which} === ${i} ? (${declared[2]}) : 0; `;
+  if (declared) return `${declared[1]} ${declared[2]} = ${OWN.which} === ${i} ? (${declared[3]}) : 0; `;
   return complete(text) ? `if (${OWN.which} === ${i}) { ${text}\n} ` : undefined;
 }
 

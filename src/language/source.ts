@@ -112,7 +112,7 @@ export function weave(text: string, part: Span, { heads, wraps }: Scaffold, chan
   for (let i = 0; i < wraps.length; i++) {
     const { start, end, open, close } = wraps[i]!;
     if (changes.some((change) => change.start <= start && end <= change.end && (change.start < start || end < change.end))) continue;
-    if (changes.some((change) => (change.start < start && start < change.end) || (change.start < end && end < change.end && change.start < start))) return undefined;
+    if (changes.some((change) => (change.start < start && start < change.end) || (change.start < end && end < change.end))) return undefined;
     const rank = (i + 1) / (wraps.length + 1);
     pieces.push({ at: start, order: 2, depth: rank - end, text: open, to: start });
     pieces.push({ at: end, order: 0, depth: -start - rank, text: close, to: end });

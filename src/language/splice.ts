@@ -1,7 +1,7 @@
 import type { Random, Vocabulary } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { type CompileOptions, checked, constantName, scriptOfMany } from './compile.ts';
-import { counted } from './count.ts';
+import { counted, countedPlainly } from './count.ts';
 import { changesOf } from './edits.ts';
 import { type Family, familyOf } from './family.ts';
 import { DEFAULT_FUNCTIONS } from './grow.ts';
@@ -76,8 +76,13 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
     return vector;
   };
 
-  /** With counters of their own; undefined where the compiler has to look: at the top level, and where something is taken out that is still named. */
+  const looked = new WeakMap<readonly Change[], Change[] | null>();
   const safely = (changes: readonly Change[]): Change[] | undefined => {
+    if (!looked.has(changes)) looked.set(changes, look(changes) ?? null);
+    return looked.get(changes) ?? undefined;
+  };
+  /** With counters of their own; undefined where the compiler has to look: at the top level, and where something is taken out that is still named. */
+  const look = (changes: readonly Change[]): Change[] | undefined => {
     if (!changes.every((change) => analysis.functions.some(({ body: { start, end } }) => start! <= change.start && change.end <= end!))) return undefined;
     const kept = new Set(changes.flatMap(({ text: put }) => [...put.matchAll(DECLARING)].map(([, name]) => name)));
     const gone = changes.flatMap(({ start, end }) => [...plain.slice(start, end).matchAll(DECLARING)].flatMap(([, name]) => (kept.has(name) ? [] : [name!])));
@@ -115,6 +120,8 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
 /** A change whose own loops and functions count their steps; undefined where it does not hold whole statements or an expression. */
 function withCounters(change: Change): Change | undefined {
   if (!UNCOUNTED.test(change.text)) return change;
+  const plainly = countedPlainly(change.text);
+  if (plainly !== undefined) return { ...change, text: plainly };
   for (const [before, after] of [['', ''], ['(', ')']] as const) {
     try {
       const { loops, functions, text } = analyse(before + change.text + after);

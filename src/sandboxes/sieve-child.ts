@@ -133,7 +133,7 @@ function makersOf(parent: Parent, variants: readonly Variant[]): Make[] {
 
 function sift(task: SieveTask): Sieved {
   const counts = { tried: 0, unreached: 0, failed: 0, same: 0, steps: 0 };
-  const found: { source: string; kind: string; value: number }[] = [];
+  const found: { variant: Variant; value: number }[] = [];
   let parent: Parent;
   try {
     parent = parentOf(task);
@@ -157,7 +157,7 @@ function sift(task: SieveTask): Sieved {
     const hinted = within(instance!, PATIENCE * steps[1] + SPARE_STEPS, () => harness.hint!(instance!.handle, hint, prepared));
     counts.steps += hinted.steps;
     if (hinted.value === undefined || Number.isNaN(hinted.value)) counts.failed++;
-    else found.push({ source: parent.spliced.sourceOf(variant), kind: variant.kind, value: hinted.value });
+    else found.push({ variant, value: hinted.value });
   };
   for (let at = 0; at < task.variants; at += TOGETHER) {
     const group: Variant[] = [];
@@ -173,7 +173,7 @@ function sift(task: SieveTask): Sieved {
   }
   // stable: of equals the one that was made first
   found.sort((a, b) => a.value - b.value);
-  return { ...counts, drafts: found.slice(0, task.best).map(({ source, kind }) => ({ source, kind })) };
+  return { ...counts, drafts: found.slice(0, task.best).map(({ variant }) => ({ source: parent.spliced.sourceOf(variant), kind: variant.kind })) };
 }
 
 serve((message) => {

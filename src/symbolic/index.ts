@@ -12,6 +12,7 @@ export * from './levenberg-marquardt.ts';
 export * from './operators.ts';
 export * from './print.ts';
 export * from './read.ts';
+export { SCHEMES } from './schemes/index.ts';
 export * from './search.ts';
 export * from './table.ts';
 export * from './tree.ts';

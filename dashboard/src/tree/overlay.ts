@@ -48,7 +48,8 @@ function axes(context: CanvasRenderingContext2D, { table, camera, width, height,
   context.textAlign = 'center';
   for (const x of ticks(Math.max(0, camera.left), right, width / 110)) {
     const px = (x - camera.left) * camera.scaleX;
-    if (px < 44 || !Number.isInteger(x)) continue;
+    // not on the words at the left
+    if (px < 80 || !Number.isInteger(x)) continue;
     words(context, number(x), px, 8, ink, look.dark);
   }
   context.textAlign = 'left';

@@ -98,7 +98,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     }
     const [bottom, top] = look.layout === 'gap' ? [-1, 4] : [-0.75, 1];
     // a tenth of room to the right, so that newcomers need no new picture
-    return fit({ left: 0, right: last * (look.live ? 1.12 : 1.02), bottom, top }, width, height - LANE, Math.max(0.06, HEAD / height));
+    return fit({ left: 0, right: last * (look.live ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06, Math.max(0.06, HEAD / height));
   };
 
   const scene = (camera: Camera): Scene => {
