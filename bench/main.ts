@@ -28,7 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   threads: async () => (await import('./gp.ts')).threads,
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
-  lose: async () => (await import('./serve.ts')).losing,
+  lose: async () => (await import('./lose.ts')).losing,
   exp2: async () => (await import('./exp2.ts')).exp2,
   regression: async () => {
     const { regression } = await import('./regression.ts');

@@ -1,6 +1,6 @@
 import type { Random, Vocabulary } from '../core/index.ts';
 import type { Analysis, ExpressionSite } from './analyse.ts';
-import { type Soil, format, grow, transplant } from './grow.ts';
+import { type Soil, format, grow, searchesWhole, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
 import { FOLD_EDITS, foldable } from './folds.ts';
@@ -180,11 +180,15 @@ const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 const HANDED = new Set(['read input', 'write element', 'turn once']);
 const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
 
+/** Whoever searches over whole numbers, lines and places, does it by writing others. */
+const wholeIn = once(searchesWhole);
+const WHOLE_WEIGHTS = KINDS.map((kind, i) => (kind === 'write element' ? 3 : 1) * WEIGHTS[i]!);
+
 const foldsIn = once((analysis) => foldable(analysis));
 
 /** How often each kind is tried; the last ones only where they could find a place. */
 function weightsFor(plot: Plot): readonly number[] {
-  const weights = plot.empty === false ? HANDED_WEIGHTS : WEIGHTS;
+  const weights = plot.empty === false ? HANDED_WEIGHTS : wholeIn(plot.analysis) ? WHOLE_WEIGHTS : WEIGHTS;
   return foldsIn(plot.analysis) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
 }
 
