@@ -30,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   follow: async () => (await import('./serve.ts')).following,
   lose: async () => (await import('./lose.ts')).losing,
   exp2: async () => (await import('./exp2.ts')).exp2,
+  constants: async () => (await import('./constants.ts')).constants,
   regression: async () => {
     const { regression } = await import('./regression.ts');
     return () => regression(args);
