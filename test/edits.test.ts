@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { random } from '../src/core/index.ts';
 import { EDITS, DEFAULT_FUNCTIONS, analyse, applyChanges, compile, frameOf, graft, inside, mutate } from '../src/language/index.ts';
+import { librarySource } from '../src/numeric/modules.ts';
 
 const ONE_LINE = `export function f(item: number, remaining: number): number {
   // EVOLVE-BLOCK-START
@@ -52,6 +53,21 @@ export function f(search: Search): Float64Array {
   // EVOLVE-BLOCK-END
 }
 `;
+const DESCENDING = `import { lbfgs } from 'clade/numeric';
+export function f(search: { n: number; random(): number }): Float64Array {
+  // EVOLVE-BLOCK-START
+  const width = 2;
+  const x = new Float64Array(search.n);
+  const cost = (p: Float64Array, g: Float64Array): number => {
+    g[0] = -1;
+    if (p[0] > width) { g[0] += 20 * (p[0] - width); }
+    return -p[0] + (p[0] > width ? 10 * (p[0] - width) ** 2 : 0);
+  };
+  const found = lbfgs(cost, x).x;
+  return found;
+  // EVOLVE-BLOCK-END
+}
+`;
 const LOOKING_UP = `export function f(v: Int8Array, n: number): number {
   // EVOLVE-BLOCK-START
   let sum = n;
@@ -64,7 +80,7 @@ const vocabulary = { functions: DEFAULT_FUNCTIONS, constants: [100] };
 
 const met = new Set<string>();
 
-for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING, 'a rule that is handed an array': LOOKING_UP })) {
+for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING, 'a rule that is handed an array': LOOKING_UP, 'a descent': DESCENDING })) {
   test(`every draft of ${name} compiles, keeps its frame and differs from its parent`, () => {
     const frame = frameOf(analyse(seed));
     fc.assert(
@@ -78,7 +94,7 @@ for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a prog
           met.add(draft.kind);
           assert.notEqual(draft.text, text);
           assert.equal(frameOf(analyse(draft.text)), frame);
-          compile(draft.text, 'f');
+          compile(draft.text, 'f', { library: librarySource });
           if (draft.text.length < 4000) text = draft.text;
         }
       }),
@@ -94,16 +110,16 @@ test('every kind of edit occurs among them', () => {
 test('each kind of edit compiles on its own', () => {
   for (const [kind, { edit }] of Object.entries(EDITS)) {
     let found = 0;
-    for (const text of [SEVERAL, SEARCHING, LOOKING_UP]) {
+    for (const text of [SEVERAL, SEARCHING, LOOKING_UP, DESCENDING]) {
       const analysis = analyse(text);
       for (let draw = 0; draw < 140; draw++) {
         const changes = edit({ analysis, vocabulary, rng: random(draw, kind) });
         if (!changes?.every((change) => inside(analysis.blocks, change))) continue;
         found++;
-        compile(applyChanges(text, changes), 'f');
+        compile(applyChanges(text, changes), 'f', { library: librarySource });
       }
     }
-    assert.ok(found > 0, `${kind} found no place in 420 draws`);
+    assert.ok(found > 0, `${kind} found no place in 560 draws`);
   }
 });
 
@@ -126,6 +142,22 @@ test('only a rule that is handed an array goes through it: others draw their edi
   const folds = ['fold array', 'look up', 'change entries'];
   assert.deepEqual(folds.filter((kind) => kindsOf(LOOKING_UP, 400).has(kind)), folds);
   for (const text of [ONE_LINE, SEARCHING]) assert.deepEqual(folds.filter((kind) => kindsOf(text, 400).has(kind)), []);
+});
+
+test('a descent is made again and again while a number that its objective reads grows or falls, and nobody else draws that', () => {
+  assert.ok(kindsOf(DESCENDING, 400).has('continue descent'));
+  for (const text of [ONE_LINE, SEARCHING, LOOKING_UP]) assert.ok(!kindsOf(text, 400).has('continue descent'));
+  const analysis = analyse(DESCENDING);
+  const texts = Array.from({ length: 200 }, (_, draw) => applyChanges(DESCENDING, EDITS['continue descent']!.edit({ analysis, vocabulary, rng: random(draw) })!));
+  const all = texts.join('');
+  // a number with a name keeps it; one that is also doubled changes everywhere at once, and only in the objective
+  assert.match(all, /let width = 2;[^]*for \(width = 2; width < 20000; width \*= 10\) \{\n {4}v1 = lbfgs\(cost, v1\)\.x;/);
+  assert.match(all, /let v2 = 10;[^]*\(2 \* v2\) \* \(p\[0\] - width\)[^]*\? v2 \* [^]*for \(v2 = 10; v2 > 0\.\d+; v2 \/= \d+\)/);
+  assert.match(all, /for \(width = 2, v2 = 10; width < \d+; width \*= (\d+), v2 \*= \1\)/);
+  for (const text of texts) assert.match(text, /let v1 = x;\n[^]*const found = v1;/);
+  // what is handed to a loop or a function of its own stays where it is
+  const nested = DESCENDING.replace('const found = lbfgs(cost, x).x;', 'const again = (): Float64Array => lbfgs(cost, x).x;\n  const found = again();');
+  assert.equal(EDITS['continue descent']!.edit({ analysis: analyse(nested), vocabulary, rng: random(1) }), undefined);
 });
 
 test('a loop over an array sums up entries of tables, of its neighbours too, and the sum is read', () => {

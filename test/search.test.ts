@@ -77,8 +77,17 @@ long('a population that is stuck starts over from the founder: the champion stay
   store.close();
   const first = commits.findIndex(({ epoch }) => epoch === 1);
   assert.ok(commits[first]!.drafts.every(({ from }) => !from || from.incumbent === null), 'who starts over is handed nothing');
+  // what made steps is tried from nothing, each time with another draw, before anything is handed on
+  const begun = commits.slice(first).filter(({ epoch, proposer }) => epoch === 1 && proposer === 'afresh');
+  assert.ok(begun.length >= 8, `${begun.length} starts`);
+  const programs = new Set(begun.flatMap(({ drafts }) => drafts.map(({ program }) => program)));
+  assert.equal(programs.size, 1);
+  assert.ok(commits.slice(1, first).some(({ drafts }) => drafts.some(({ program, from, found }) => programs.has(program) && from?.incumbent && found === undefined)), 'who made no step is no veteran');
+  const draws = begun.flatMap(({ drafts }) => drafts.map(({ from }) => from?.draw));
+  assert.equal(new Set(draws).size, draws.length);
+  assert.ok(begun.some(({ drafts }) => drafts.some(({ total }) => typeof total === 'number')));
   const old = new Set(commits.slice(1, first).flatMap(({ drafts }) => drafts.flatMap(({ id }) => id ?? [])));
-  assert.ok(commits.slice(first).every(({ epoch, parents }) => epoch === undefined || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
+  assert.ok(commits.slice(first).every(({ epoch, proposer, parents }) => epoch === undefined || proposer === 'afresh' || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
   const scores = whole.state.records.map(({ total }) => total);
   assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
 });

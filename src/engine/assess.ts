@@ -1,5 +1,5 @@
 import { type Draft, type DraftRecord, type Entry, type Hash, type Inheritance, type Measured, type Prepared, type Problem, aggregate, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
-import { heir, inheritance } from './inherit.ts';
+import { another, heir, inheritance } from './inherit.ts';
 import { recordOf } from './journal.ts';
 import { type Bench, type Spent, race, streams } from './measure.ts';
 import { State } from './state.ts';
@@ -49,8 +49,8 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   const original = twinOf === undefined ? undefined : recordOf(store, twinOf);
   const from = original?.from ?? inheritance(horizon.from, prepared);
   const handed = from !== undefined && from.incumbent !== null;
-  // Handed something else, the same program is another try.
-  const same = handed ? undefined : seen(state.seenSource, normal, horizon);
+  // Handed something else, or with another draw, the same program is another try.
+  const same = another(from) ? undefined : seen(state.seenSource, normal, horizon);
   if (same !== undefined) return refuse(`the same source as ${same}`);
 
   const probed = await evaluator.behaviour(prepared);
@@ -83,7 +83,7 @@ function drawsOf(from: Inheritance | undefined, draws = 1): readonly (Inheritanc
 function measure(bench: Bench, prepared: Prepared, from: readonly (Inheritance | undefined)[], { parent, bar }: Horizon, original: DraftRecord | undefined, spent: Spent): Promise<readonly Measured[]> {
   if (bench.problem.aggregate !== 'best') return race(bench, prepared, bar, spent);
   // Who is handed something is on its own; who starts from nothing is compared with its parent.
-  return streams(bench, prepared, from.flatMap((one) => jobsOf(bench.search, one)), { parent: from[0]?.incumbent || original ? undefined : parent, original }, spent);
+  return streams(bench, prepared, from.flatMap((one) => jobsOf(bench.search, one)), { parent: another(from[0]) || original ? undefined : parent, original }, spent);
 }
 
 /** With the object the journal names, and no other: a twin or an explorer is kept for one that somebody else made. */

@@ -1,9 +1,24 @@
+import type { Entry, Hash, Proposer, Store } from '../core/index.ts';
+
 /** A gain below this share of the score only moves the last digits. */
 const GAIN = 1e-5;
 
+/** Who is said to try a program of an earlier epoch from nothing. */
+export const AFRESH = 'afresh';
+
+/** Tries from nothing before objects are handed on again: each is another place to start from. */
+const STARTS = 8;
+
+/** A program of an earlier epoch and the newest entry that has it. */
+export interface Veteran {
+  id: string;
+  program: Hash;
+}
+
 /**
  * Where programs inherit objects, all of a population may gather around one that nobody gets away from. An epoch says
- * when it has been waited for long enough; then the population starts over from the founder, and the champion stays.
+ * when it has been waited for long enough; then the population starts over from the founder and
+ * from the program that served best, and the champion stays.
  */
 export class Epoch {
   number = 0;
@@ -13,12 +28,32 @@ export class Epoch {
   private best = Number.NEGATIVE_INFINITY;
   /** Evaluations at the newest gain. */
   private gainedAt = 0;
+  /** Who brought most in the epoch that went furthest. */
+  veteran: Veteran | undefined;
+  /** How far the epochs before this one went. */
+  private furthest = Number.NEGATIVE_INFINITY;
+  /** Steps that each program made in this epoch, with its newest entry. */
+  private readonly steps = new Map<Hash, { id: string; count: number }>();
+  private starts = 0;
+  private placed = false;
 
-  /** The first phase is over after so many evaluations. */
+  /** The first phase is over after so many evaluations, or as soon as a veteran was tried often enough. */
   hand(iteration: number, evaluations: number, fromScratch: number): void {
-    if (this.handsOver !== Number.POSITIVE_INFINITY || evaluations - this.since < fromScratch) return;
+    if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.since < fromScratch && !(this.veteran && this.starts >= STARTS))) return;
     this.handsOver = iteration;
     this.gainedAt = Math.max(this.gainedAt, evaluations);
+  }
+
+  /** A veteran was tried from nothing; one that cannot do without what it was handed is none. */
+  start(placed: boolean): void {
+    this.starts++;
+    this.placed ||= placed;
+    if (this.starts >= STARTS && !this.placed) this.veteran = undefined;
+  }
+
+  /** A program made a better object of the one it was handed, and not only its last digits. */
+  step({ id, program }: Entry): void {
+    this.steps.set(program, { id, count: (this.steps.get(program)?.count ?? 0) + 1 });
   }
 
   /** An object of this fitness was found. */
@@ -33,10 +68,23 @@ export class Epoch {
   }
 
   next(evaluations: number): void {
+    if (this.best > this.furthest && this.steps.size > 0) {
+      const [program, { id }] = [...this.steps].reduce((most, one) => (one[1].count >= most[1].count ? one : most));
+      this.veteran = { id, program };
+    }
+    this.furthest = Math.max(this.furthest, this.best);
+    this.steps.clear();
+    this.starts = 0;
+    this.placed = false;
     this.number++;
     this.handsOver = Number.POSITIVE_INFINITY;
     this.since = evaluations;
     this.gainedAt = evaluations;
     this.best = Number.NEGATIVE_INFINITY;
   }
+}
+
+/** What served best in an earlier epoch, from nothing: the search begins where it began, but not with what it found. */
+export function afresh({ id, program }: Veteran, store: Store): Proposer<null> {
+  return { name: AFRESH, start: null, propose: () => Promise.resolve([{ source: store.blob(program)!, parents: [id], kind: AFRESH }]) };
 }

@@ -4,8 +4,9 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { hinted, ownHand } from './hand.ts';
+import { afresh } from './epoch.ts';
 import { Helm, applySteer } from './helm.ts';
-import { FIRST, inheritance } from './inherit.ts';
+import { FIRST, another, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
@@ -243,14 +244,15 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   // 2 select
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
-  const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
+  const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
+  const veteran = handsOver || asks ? undefined : state.epoch.veteran;
+  const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : veteran ? { proposer: afresh(veteran, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
   const parents: readonly Entry[] = hand ? [hand.parent] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
-  const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : FIRST);
+  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : veteran && !hand ? { incumbent: null, draw: ticket } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
@@ -350,7 +352,7 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
       turnAway(draft, `behaves as ${draft.twin}, which is banned`);
       continue;
     }
-    const same = draft.from?.incumbent ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
+    const same = another(draft.from) ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
     own.set(draft.normal!, draft.id!);
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.

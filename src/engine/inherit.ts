@@ -14,6 +14,9 @@ const ELSEWHERE = 2e-4;
 /** What the first program of a run is handed. */
 export const FIRST: Inheritance = { incumbent: null, draw: 0 };
 
+/** Whether a program that is known does something else with what it is given now. */
+export const another = (from: Inheritance | undefined): boolean => from !== undefined && (from.incumbent !== null || from.draw !== FIRST.draw);
+
 /**
  * A program that does not look at the incumbent gets the streams that all such programs get: else the
  * luckiest of many draws would look like the best program, and no better one could ever pass it.

@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { Epoch } from './epoch.ts';
+import { AFRESH, Epoch } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -152,6 +152,7 @@ export class State {
     count.runs += commit.runs;
     if (asked) count.asked = added(count.asked, asked);
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
+    if (proposer === AFRESH && this.current(commit)) this.epoch.start(results.some(({ placed }) => placed));
     if (commit.start?.asks) this.remember(commit, results);
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
     if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
@@ -228,6 +229,7 @@ export class State {
     else if (this.current(commit)) {
       if (entry.parents.length > 0) this.population.bear(entry.parents[0]!);
       placed = this.population.place(entry, commit.niche);
+      if (placed && draft.from?.incumbent && draft.found === undefined && better) this.epoch.step(entry);
     }
     for (const count of counts) {
       count.entries++;

@@ -3,6 +3,7 @@ import type { Analysis, ExpressionSite } from './analyse.ts';
 import { type Soil, format, grow, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
+import { DESCENT_EDITS, descends } from './continuation.ts';
 import { FOLD_EDITS, foldable } from './folds.ts';
 import { REPEAT_EDITS } from './repeats.ts';
 import { STATEMENT_EDITS } from './statements.ts';
@@ -14,6 +15,8 @@ export interface Plot {
   rng: Random;
   /** What may be missing is missing now: reading it would change nothing. */
   empty?: boolean;
+  /** This kind of edit and no other. */
+  kind?: string;
 }
 
 /** One kind of small change: the changes to make, or undefined where the program offers no place for it. */
@@ -171,22 +174,27 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   ...STATEMENT_EDITS,
   ...REPEAT_EDITS,
   ...FOLD_EDITS,
+  ...DESCENT_EDITS,
 };
 
 const KINDS = Object.keys(EDITS);
-const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 
 /** Whoever is handed an object has to read it and to change it before it can become better. */
 const HANDED = new Set(['read input', 'write element', 'turn once']);
-const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
 
-const foldsIn = once((analysis) => foldable(analysis));
+/** Kinds that only programs of a certain sort draw. */
+const SPECIAL: readonly { edits: object; fits(analysis: Analysis): boolean }[] = [
+  { edits: FOLD_EDITS, fits: once(foldable) },
+  { edits: DESCENT_EDITS, fits: once(descends) },
+];
 
-/** How often each kind is tried; the last ones only where they could find a place. */
-function weightsFor(plot: Plot): readonly number[] {
-  const weights = plot.empty === false ? HANDED_WEIGHTS : WEIGHTS;
-  return foldsIn(plot.analysis) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
-}
+/** The kinds that could find a place, and how often each is tried. */
+const choiceFor = once((analysis) => {
+  const none = SPECIAL.filter(({ fits }) => !fits(analysis));
+  const kinds = KINDS.filter((kind) => !none.some(({ edits }) => Object.hasOwn(edits, kind)));
+  const weights = kinds.map((kind) => EDITS[kind]!.weight);
+  return { kinds, weights, handed: kinds.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * weights[i]!) };
+});
 
 /**
  * Makes one random edit inside the EVOLVE blocks; the result parses, keeps what stands outside, and
@@ -199,10 +207,10 @@ export function mutate(plot: Plot, tries = 12): { text: string; kind: string } |
 
 /** The same as changes, for who makes many variants of one program. */
 export function changesOf(plot: Plot, tries = 12): { changes: readonly Change[]; kind: string } | undefined {
-  const weights = weightsFor(plot);
+  const { kinds, weights, handed } = choiceFor(plot.analysis);
   for (let i = 0; i < tries; i++) {
-    const kind = KINDS[plot.rng.weighted(weights)]!;
-    const changes = EDITS[kind]!.edit(plot);
+    const kind = plot.kind ?? kinds[plot.rng.weighted(plot.empty === false ? handed : weights)]!;
+    const changes = EDITS[kind]?.edit(plot);
     if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
     if (applyChanges(plot.analysis.text, changes) !== plot.analysis.text) return { changes, kind };
   }

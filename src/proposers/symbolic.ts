@@ -15,6 +15,9 @@ export function symbolic({ more = 0.3 }: SymbolicOptions = {}): Proposer<null> {
       if (!parent) return [];
       let text = source(parent.program);
       let kind: string | undefined;
+      // Who does not look at what it is handed cannot improve on it, and who does nothing else hands it back.
+      const seeing = handsOver && !tongue.names(text).has('incumbent') ? tongue.edit(text, { vocabulary, rng, empty: false, maxNodes, kind: 'read input' }) : undefined;
+      if (seeing) ({ text, kind } = seeing);
       do {
         const draft = tongue.edit(text, { vocabulary, rng, empty: !handsOver, maxNodes });
         if (!draft) break;
