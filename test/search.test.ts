@@ -4,10 +4,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { EXIT, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
+import { EXIT, type Entry, type Outcome, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
 import { readCommit } from '../src/engine/index.ts';
 import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, mutate, shortened } from '../src/language/index.ts';
 import { CANDIDATE_MODULE, librarySource } from '../src/numeric/modules.ts';
+import { mix, symbolic } from '../src/proposers/index.ts';
 import { recipeFor } from '../src/recipes/index.ts';
 import { createRealm } from '../src/sandboxes/realm.ts';
 import type { EvolveOptions, Hooks } from '../src/workspace/options.ts';
@@ -90,6 +91,28 @@ long('a population that is stuck starts over from the founder: the champion stay
   assert.ok(commits.slice(first).every(({ epoch, proposer, parents }) => epoch === undefined || proposer === 'afresh' || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
   const scores = whole.state.records.map(({ total }) => total);
   assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
+});
+
+test('who reads the incumbent for show is refused: without it, it does the same', async () => {
+  const shown = SEED.replace('let f = 0;', 'let f = 0; x[0] = (search.incumbent ?? x)[0]; x[0] = 0.5;');
+  const used = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.05 * (random() - 0.5);\n  return lbfgs(penalty, x,');
+  const reads = (source: string): Recipe => ({ ...SOON, name: 'reads', fromScratch: 1, proposer: { name: 'reads', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: `${source}\n`, parents: [parent!.id], kind: 'reads' }]) } });
+  const { state } = await run({ recipe: reads(shown), evaluations: 30 });
+  assert.ok(state.refusals.get('does the same without what it was given')! > 3, String([...state.refusals]));
+
+  const { state: other } = await run({ recipe: reads(used), evaluations: 30 });
+  assert.equal(other.refusals.get('does the same without what it was given'), undefined, String([...other.refusals]));
+});
+
+test('in a mix of searches a place in the archive earns nothing, nor does a shorter twin: only what is better does', () => {
+  const entry = { fitness: 1, total: 1 } as Entry;
+  const outcome = (own: Partial<Entry>): Outcome => ({ iteration: 1, proposer: 'edits', parents: ['0.0'], parentFitness: 1, niche: 0, spread: 1, cost: 1, lessons: [], results: [{ kind: 'edit', entry: { ...entry, ...own }, placed: true, record: false, note: null }] });
+  const earned = (searches: boolean, own: Partial<Entry>): number => mix([symbolic()], { searches }).fold!(mix([symbolic()]).start, outcome(own)).arms[0]!.gain;
+  assert.equal(earned(true, {}), 0);
+  assert.equal(earned(true, { twin: '0.0', fitness: 2 }), 0);
+  assert.equal(earned(true, { fitness: 1.5 }), 0.5);
+  assert.ok(earned(false, {}) > 0);
+  assert.ok(earned(false, { twin: '0.0' }) > 0);
 });
 
 test('a seed restarted on its own: independent tries, or each handed the best so far', async () => {

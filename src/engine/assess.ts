@@ -1,5 +1,5 @@
 import { type Draft, type DraftRecord, type Entry, type Hash, type Inheritance, type Measured, type Prepared, type Problem, aggregate, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
-import { another, heir, inheritance } from './inherit.ts';
+import { another, blind, heir, inheritance } from './inherit.ts';
 import { recordOf } from './journal.ts';
 import { type Bench, type Spent, race, streams } from './measure.ts';
 import { State } from './state.ts';
@@ -69,7 +69,10 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   const draft: DraftRecord = { ...base, ...summary(problem, measured), ...(behaviour === null ? {} : { behaviour }) };
   if (!handed || !parent || typeof draft.total !== 'number') return kept(prepared, measured, draft);
   const better = heir(bench, parent, measured, draft);
-  return better ? kept(prepared, measured, better) : refuse('no better than what it was given');
+  if (!better) return refuse('no better than what it was given');
+  // Who passed this once passes it again, and so does who behaves as one that did.
+  if (!original && parent.program !== program && (await blind(bench, prepared, measured, spent))) return refuse('does the same without what it was given');
+  return kept(prepared, measured, better);
 }
 
 /** Draws of one draft lie this far apart, further than iterations ever get. */

@@ -64,7 +64,7 @@ export class Epoch {
 
   /** Whether nothing was gained for so many times the evaluations it took to get here, nor for as long as the first phase. */
   stuck(evaluations: number, patience: number, fromScratch: number): boolean {
-    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(fromScratch, patience * (this.gainedAt - this.since));
+    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(2.5 * fromScratch, patience * (this.gainedAt - this.since));
   }
 
   next(evaluations: number): void {

@@ -1,6 +1,6 @@
-import { type DraftRecord, type Entry, type Inheritance, type Measured, type Prepared, aggregate, fitnessOf } from '../core/index.ts';
+import { type DraftRecord, type Entry, type Inheritance, type Measured, type Prepared, aggregate, fitnessOf, jobId, readJobId } from '../core/index.ts';
 import { recordOf } from './journal.ts';
-import type { Bench } from './measure.ts';
+import { type Bench, type Spent, some } from './measure.ts';
 
 /** An inherited object has to get better by this share at least: what only moves the last digits is no progress. */
 const GAIN = 1e-9;
@@ -31,6 +31,17 @@ export function heir(bench: Bench, parent: Entry, measured: readonly Measured[],
   const [total, given] = [draft.total!, parent.total!];
   if (!(fitnessOf(direction, total) - fitnessOf(direction, given) > GAIN * Math.abs(given))) return explored(bench, parent, measured, draft);
   return Math.abs(total - given) <= POLISH * Math.abs(total) || frozen(measured) ? { ...draft, found: null } : draft;
+}
+
+/**
+ * Whether a program does the same with nothing in its hands: then its read is for show, and a new draw each time
+ * would make the luckiest of many starts look like the best search.
+ */
+export async function blind(bench: Bench, prepared: Prepared, measured: readonly Measured[], spent: Spent): Promise<boolean> {
+  const best = measured[aggregate(bench.problem, measured).best ?? 0]!;
+  const { instance, from } = readJobId(best.instance);
+  const [bare] = await some(bench, prepared, [jobId(instance, { incumbent: null, draw: from!.draw })], spent);
+  return bare!.outputHash === best.outputHash;
 }
 
 /** Does the same whatever it draws: what it was handed it has searched, and another try finds nothing more. */

@@ -4,7 +4,7 @@ import type { Edit, Plot } from './edits.ts';
 import { format } from './grow.ts';
 import { typeOf } from './scope.ts';
 import { type Change, applyChanges } from './source.ts';
-import { freshNames, indent, namesOf, reassignable, textOf } from './spots.ts';
+import { freshNames, indent, namesOf, nesting, reassignable, textOf } from './spots.ts';
 
 /** What a minimiser of the library found, `minimise(objective, start, …).x`. */
 interface Descent {
@@ -97,7 +97,9 @@ const continueDescent: Edit = (plot) => {
   if (descents.length === 0) return undefined;
   const descent = rng.pick(descents);
   const { site, start, statement } = descent;
-  const [point, first] = freshNames(plot);
+  const [other, first] = freshNames(plot);
+  const own = ownPoint(plot, descent);
+  const point = own?.name ?? other;
   const second = `v${Number(first.slice(1)) + 1}`;
   const parameters = parametersOf(plot, descent, first);
   if (parameters.length === 0) return undefined;
@@ -109,15 +111,23 @@ const continueDescent: Edit = (plot) => {
   const reach = 10 ** rng.pick([1, 2, 3, 4, 5, 6, 8, 10]);
   const end = format(Number((grows ? value * reach : value / reach).toPrecision(3)));
   const head = `for (${chosen.map((each) => `${each.name} = ${format(each.value)}`).join(', ')}; ${name} ${grows ? '<' : '>'} ${end}; ${chosen.map((each) => `${each.name} ${grows ? '*=' : '/='} ${format(factor)}`).join(', ')})`;
-  const changes = chosen.flatMap((each) => each.changes);
+  const changes = [...chosen.flatMap((each) => each.changes), ...(own?.changes ?? [])];
   const call = site.node as t.MemberExpression;
   // What stands in the call itself changes in its text.
   const within = [...changes.filter((change) => around(call, change)), { start: start.start!, end: start.end!, text: point }];
   const text = applyChanges(textOf(analysis, call), within.map((change) => ({ ...change, start: change.start - call.start!, end: change.end - call.start! })));
   const margin = indent(analysis.text, statement.start!);
-  const loop = `let ${point} = ${textOf(analysis, start)};\n${margin}${head} {\n${margin}  ${point} = ${text};\n${margin}}\n${margin}`;
+  const loop = `${own ? '' : `let ${point} = ${textOf(analysis, start)};\n${margin}`}${head} {\n${margin}  ${point} = ${text};\n${margin}}\n${margin}`;
   return merged([...changes.filter((change) => !around(call, change)), { start: statement.start!, end: statement.start!, text: loop }, { start: site.start, end: site.end, text: point }]);
 };
+
+/** The variable a descent begins with, where the descent may write to it: so that what is put into it at any time before counts. */
+function ownPoint(plot: Plot, { site, start }: Descent): { name: string; changes: Change[] } | undefined {
+  const binding = start.type === 'Identifier' ? site.scope.find(start.name) : undefined;
+  if (!binding?.declaration || !reassignable(plot, binding) || nesting(plot, binding.declaration.start) !== nesting(plot, site.start)) return undefined;
+  const at = binding.declaration;
+  return { name: binding.name, changes: binding.kind === 'const' ? [{ start: at.start, end: at.start + 5, text: 'let' }] : [] };
+}
 
 const renamed = ({ name, value, changes }: Parameter, from: string, to: string): Parameter => (name === from ? { name: to, value, changes: changes.map((change) => ({ ...change, text: change.text.replaceAll(from, to) })) } : { name, value, changes });
 
@@ -137,5 +147,5 @@ export const descends = (analysis: Analysis): boolean => descentsOf(analysis).le
 
 /** Edits for programs that call a minimiser; others never draw them. */
 export const DESCENT_EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
-  'continue descent': { edit: continueDescent, weight: 3 },
+  'continue descent': { edit: continueDescent, weight: 4 },
 };

@@ -5,7 +5,7 @@ import { type Fragment, atom, binary, call, conditional, fit, unary } from './pr
 import { type Change, applyChanges, inside } from './source.ts';
 import { DESCENT_EDITS, descends } from './continuation.ts';
 import { FOLD_EDITS, foldable } from './folds.ts';
-import { REPEAT_EDITS } from './repeats.ts';
+import { REPEAT_EDITS, tiedTo } from './repeats.ts';
 import { STATEMENT_EDITS } from './statements.ts';
 
 /** What an edit works on. */
@@ -98,14 +98,18 @@ const replaceFunction: Edit = (plot) => {
   return others.length > 0 ? [{ start: callee.start!, end: callee.end!, text: rng.pick(others) }] : undefined;
 };
 
+const descendsIn = once(descends);
+
 /** A tenth, a factor of e or a flip of sign: constants are tuned elsewhere, this finds the scale. */
 const replaceNumber: Edit = ({ analysis, rng }) => {
   if (analysis.literals.length === 0) return undefined;
   const plain = analysis.literals.filter(({ address }) => !address);
   const { start, end, value } = rng.pick(plain.length > 0 && rng.chance(0.85) ? plain : analysis.literals);
+  // One of several places alone would make a gradient another than that of the value.
+  const places = descendsIn(analysis) && value !== 0 && rng.chance(0.8) ? tiedTo(analysis, value) : [];
   const moved = Number.isInteger(value) && rng.chance(0.5) ? value + (rng.chance(0.5) ? 1 : -1) : value * Math.exp(rng.normal() * (rng.chance(0.5) ? 0.1 : 1));
-  const text = format(Number(Math.abs(moved).toPrecision(3)));
-  return [{ start, end, text }];
+  const written = Number(Math.abs(moved).toPrecision(3));
+  return places.length > 1 ? places.map((place) => ({ start: place.start, end: place.end, text: format(Number((written * place.times).toPrecision(12))) })) : [{ start, end, text: format(written) }];
 };
 
 const wrapExpression: Edit = (plot) => {
@@ -180,12 +184,12 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
 const KINDS = Object.keys(EDITS);
 
 /** Whoever is handed an object has to read it and to change it before it can become better. */
-const HANDED = new Set(['read input', 'write element', 'turn once']);
+const HANDED = new Set(['read input', 'write element', 'turn once', 'continue descent']);
 
 /** Kinds that only programs of a certain sort draw. */
 const SPECIAL: readonly { edits: object; fits(analysis: Analysis): boolean }[] = [
   { edits: FOLD_EDITS, fits: once(foldable) },
-  { edits: DESCENT_EDITS, fits: once(descends) },
+  { edits: DESCENT_EDITS, fits: descendsIn },
 ];
 
 /** The kinds that could find a place, and how often each is tried. */

@@ -16,12 +16,12 @@ const constructing: AskingRecipe = {
   summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
   source: 'Clade',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
-  fromScratch: 250,
+  fromScratch: 100,
   startsOver: 0.75,
   selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, searches: true }),
   // What a model wrote has numbers worth their trials.
-  polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
+  polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, searches: true }),
 };
 
 /**
