@@ -78,19 +78,33 @@ long('a population that is stuck starts over from the founder: the champion stay
   store.close();
   const first = commits.findIndex(({ epoch }) => epoch === 1);
   assert.ok(commits[first]!.drafts.every(({ from }) => !from || from.incumbent === null), 'who starts over is handed nothing');
-  // what made steps is tried from nothing, each time with another draw, before anything is handed on
-  const begun = commits.slice(first).filter(({ epoch, proposer }) => epoch === 1 && proposer === 'afresh');
-  assert.ok(begun.length >= 8, `${begun.length} starts`);
-  const programs = new Set(begun.flatMap(({ drafts }) => drafts.map(({ program }) => program)));
-  assert.equal(programs.size, 1);
-  assert.ok(commits.slice(1, first).some(({ drafts }) => drafts.some(({ program, from, found }) => programs.has(program) && from?.incumbent && found === undefined)), 'who made no step is no veteran');
-  const draws = begun.flatMap(({ drafts }) => drafts.map(({ from }) => from?.draw));
-  assert.equal(new Set(draws).size, draws.length);
-  assert.ok(begun.some(({ drafts }) => drafts.some(({ total }) => typeof total === 'number')));
   const old = new Set(commits.slice(1, first).flatMap(({ drafts }) => drafts.flatMap(({ id }) => id ?? [])));
   assert.ok(commits.slice(first).every(({ epoch, proposer, parents }) => epoch === undefined || proposer === 'afresh' || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
   const scores = whole.state.records.map(({ total }) => total);
   assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
+});
+
+test('who starts over begins with other objects of the founder, and with the program that made steps to improve on them', async () => {
+  const moves = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.3 * (random() - 0.5) * (i % 3 < 2 ? 1 : 0.1);\n  return lbfgs(penalty, x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
+  const over: Recipe = { ...SOON, name: 'over', fromScratch: 6, startsOver: 0.01, proposer: { name: 'moves', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: moves, parents: [parent!.id], kind: 'moves' }]) } };
+  const { folder: where } = await run({ recipe: over, evaluations: 90 });
+  const { store } = look(where);
+  const commits = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!);
+  const first = commits.findIndex(({ proposer }) => proposer === 'afresh');
+  assert.ok(first > 0, 'nobody began afresh');
+  const begun = commits.filter(({ epoch, proposer }) => epoch === commits[first]!.epoch && proposer === 'afresh');
+  const places = begun.filter(({ parents }) => parents[0] === '0.0').flatMap(({ drafts }) => drafts);
+  const draws = places.map(({ from }) => from?.draw);
+  assert.ok(places.length >= 3 && new Set(draws).size === draws.length, String(draws));
+  assert.ok(places.every(({ from, total, program }) => from!.incumbent === null && typeof total === 'number' && store.blob(program!) === SEED));
+  const tries = begun.filter(({ parents }) => parents[0] !== '0.0');
+  assert.ok(tries.length > 0, 'nobody improves on them');
+  for (const { parents, drafts } of tries) {
+    const [id] = parents as [string];
+    assert.ok(Number(id.split('.')[0]) < first);
+    for (const { from, program } of drafts) assert.ok(program === undefined || (from!.incumbent !== null && store.blob(program) === moves));
+  }
+  store.close();
 });
 
 test('who reads the incumbent for show is refused: without it, it does the same', async () => {

@@ -2,11 +2,11 @@ import { type Draft, type DraftRecord, type Entry, type Hash, type Inheritance, 
 import { another, blind, heir, inheritance } from './inherit.ts';
 import { recordOf } from './journal.ts';
 import { type Bench, type Spent, race, streams } from './measure.ts';
-import { State } from './state.ts';
+import { type Seen, State } from './state.ts';
 
 /** What the screens and the evaluator of one iteration may know: the state at one commit, never later. */
 export interface Horizon {
-  state: State;
+  known: Seen;
   /** Only what was committed at or before this counts as seen. */
   atCommit: number;
   /** The fitness below which a newcomer would be turned away. */
@@ -35,7 +35,7 @@ function seen(map: ReadonlyMap<string, string>, key: string, { atCommit }: Horiz
 /** 4 screen · 5 evaluate: one draft from its source to what the journal says of it. */
 export async function assess(bench: Bench, { source, kind, twinOf, draws, refused }: Omit<Draft, 'parents'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
   const { problem, evaluator, store } = bench;
-  const { state, parent } = horizon;
+  const { known, parent } = horizon;
   const refuse = (refused: string): Assessed => ({ draft: { kind, refused } });
   if (refused !== undefined) return refuse(refused);
   let prepared: Prepared;
@@ -50,14 +50,14 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   const from = original?.from ?? inheritance(horizon.from, prepared);
   const handed = from !== undefined && from.incumbent !== null;
   // Handed something else, or with another draw, the same program is another try.
-  const same = another(from) ? undefined : seen(state.seenSource, normal, horizon);
+  const same = another(from) ? undefined : seen(known.source, normal, horizon);
   if (same !== undefined) return refuse(`the same source as ${same}`);
 
   const probed = await evaluator.behaviour(prepared);
-  const measured = probed !== null && (original || seen(state.seenBehaviour, probed, horizon)) ? [] : await measure(bench, prepared, drawsOf(from, draws), horizon, original, spent);
+  const measured = probed !== null && (original || seen(known.behaviour, probed, horizon)) ? [] : await measure(bench, prepared, drawsOf(from, draws), horizon, original, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
-  const twin = behaviour === null ? undefined : seen(state.seenBehaviour, behaviour, horizon);
+  const twin = behaviour === null ? undefined : seen(known.behaviour, behaviour, horizon);
   const drawn = readJobId(measured[aggregate(problem, measured).best ?? 0]?.instance ?? '').from ?? from;
   const base = { kind, id, program, normal, size, ...(drawn && { from: drawn }) };
   // What hands its incumbent back is shorter than any search and behaves as the program that made it.

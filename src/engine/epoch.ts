@@ -3,10 +3,10 @@ import type { Entry, Hash, Proposer, Store } from '../core/index.ts';
 /** A gain below this share of the score only moves the last digits. */
 const GAIN = 1e-5;
 
-/** Who is said to try a program of an earlier epoch from nothing. */
+/** Who is said to write the first programs of an epoch that follows another. */
 export const AFRESH = 'afresh';
 
-/** Tries from nothing before objects are handed on again: each is another place to start from. */
+/** Objects that the founder makes from nothing, each with another draw, and as many tries of the veteran to improve on one. */
 const STARTS = 8;
 
 /** A program of an earlier epoch and the newest entry that has it. */
@@ -35,20 +35,31 @@ export class Epoch {
   /** Steps that each program made in this epoch, with its newest entry. */
   private readonly steps = new Map<Hash, { id: string; count: number }>();
   private starts = 0;
+  private tries = 0;
   private placed = false;
 
-  /** The first phase is over after so many evaluations, or as soon as a veteran was tried often enough. */
+  /** The first phase is over after so many evaluations, or as soon as there are places for a veteran to start from. */
   hand(iteration: number, evaluations: number, fromScratch: number): void {
     if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.since < fromScratch && !(this.veteran && this.starts >= STARTS))) return;
     this.handsOver = iteration;
     this.gainedAt = Math.max(this.gainedAt, evaluations);
   }
 
-  /** A veteran was tried from nothing; one that cannot do without what it was handed is none. */
-  start(placed: boolean): void {
-    this.starts++;
+  /** Whose turn it is before anybody else's: the founder's, to make places to start from, then the veteran's, to start there. */
+  afresh(founder: Veteran, handsOver: boolean): Veteran | undefined {
+    if (!this.veteran || (handsOver && this.tries >= STARTS)) return undefined;
+    return handsOver ? this.veteran : founder;
+  }
+
+  /** A turn of those is over. A veteran who can do nothing with other objects is none. */
+  start(founder: boolean, placed: boolean): void {
+    if (founder) {
+      this.starts++;
+      return;
+    }
+    this.tries++;
     this.placed ||= placed;
-    if (this.starts >= STARTS && !this.placed) this.veteran = undefined;
+    if (this.tries >= STARTS && !this.placed) this.veteran = undefined;
   }
 
   /** A program made a better object of the one it was handed, and not only its last digits. */
@@ -75,6 +86,7 @@ export class Epoch {
     this.furthest = Math.max(this.furthest, this.best);
     this.steps.clear();
     this.starts = 0;
+    this.tries = 0;
     this.placed = false;
     this.number++;
     this.handsOver = Number.POSITIVE_INFINITY;
@@ -84,7 +96,7 @@ export class Epoch {
   }
 }
 
-/** What served best in an earlier epoch, from nothing: the search begins where it began, but not with what it found. */
+/** A known program, tried with something else. */
 export function afresh({ id, program }: Veteran, store: Store): Proposer<null> {
   return { name: AFRESH, start: null, propose: () => Promise.resolve([{ source: store.blob(program)!, parents: [id], kind: AFRESH }]) };
 }

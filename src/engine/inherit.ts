@@ -19,10 +19,11 @@ export const another = (from: Inheritance | undefined): boolean => from !== unde
 
 /**
  * A program that does not look at the incumbent gets the streams that all such programs get: else the
- * luckiest of many draws would look like the best program, and no better one could ever pass it.
+ * luckiest of many draws would look like the best program, and no better one could ever pass it. Who is to start from
+ * nothing with a draw of its own does so.
  */
 export function inheritance(from: Inheritance | undefined, { inherits }: Prepared): Inheritance | undefined {
-  return from && (inherits ? from : FIRST);
+  return from && (inherits || from.incumbent === null ? from : FIRST);
 }
 
 /** What became of a draft that was handed its parent's object; undefined when it is of no use. */

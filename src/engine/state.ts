@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { AFRESH, Epoch } from './epoch.ts';
+import { AFRESH, Epoch, type Veteran } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -63,12 +63,20 @@ const LESSONS = 200;
 const STEPS_PER_RUN = 1_000;
 const STEPS_PER_DRAFT = 10_000;
 
+/** The first ids of sources and of behaviours. */
+export interface Seen {
+  source: Map<Hash, string>;
+  behaviour: Map<Hash, string>;
+}
+
+const nothing = (): Seen => ({ source: new Map(), behaviour: new Map() });
+
 /** Everything a run knows, as a fold of its commits. */
 export class State {
   committed = -1;
   population: Population;
-  readonly seenSource = new Map<Hash, string>();
-  readonly seenBehaviour = new Map<Hash, string>();
+  /** What was seen since the population began; who is under way when it starts over goes on with the maps it began with. */
+  seen: Seen = nothing();
   /** What the proposers remember, by name. */
   readonly memory = new Map<string, unknown>();
   /** What a person has told the run. */
@@ -124,6 +132,11 @@ export class State {
     return this.epoch.handsOver;
   }
 
+  /** The program that is tried before anything is bred, where the population started over. */
+  afresh(handsOver: boolean): Veteran | undefined {
+    return this.epoch.afresh(this.founder!.entry, handsOver);
+  }
+
   /** `--evaluations` counts these. */
   get evaluations(): number {
     return this.runs / this.searchCount;
@@ -152,7 +165,7 @@ export class State {
     count.runs += commit.runs;
     if (asked) count.asked = added(count.asked, asked);
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
-    if (proposer === AFRESH && this.current(commit)) this.epoch.start(results.some(({ placed }) => placed));
+    if (proposer === AFRESH && this.current(commit)) this.epoch.start(parents[0] === this.founder!.entry.id, results.some(({ placed }) => placed));
     if (commit.start?.asks) this.remember(commit, results);
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
     if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
@@ -193,14 +206,14 @@ export class State {
     this.population.iteration = this.committed;
     this.population.found(entry);
     for (const pinned of this.steering.pinned.values()) this.population.pin(pinned);
-    this.seenSource.clear();
-    this.seenBehaviour.clear();
+    this.seen = nothing();
     this.see(draft);
   }
 
   private see({ normal, behaviour, id, twin }: DraftRecord): void {
-    if (normal && id && !this.seenSource.has(normal)) this.seenSource.set(normal, id);
-    if (behaviour && id && !twin && !this.seenBehaviour.has(behaviour)) this.seenBehaviour.set(behaviour, id);
+    const { source, behaviour: known } = this.seen;
+    if (normal && id && !source.has(normal)) source.set(normal, id);
+    if (behaviour && id && !twin && !known.has(behaviour)) known.set(behaviour, id);
   }
 
   /** For prompts: what models tried on whom. */

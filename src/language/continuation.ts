@@ -106,9 +106,10 @@ const continueDescent: Edit = (plot) => {
   const chosen = [rng.pick(parameters)];
   const others = parameters.filter(({ value, name }) => value !== chosen[0]!.value || name !== chosen[0]!.name);
   if (others.length > 0 && rng.chance(0.3)) chosen.push(renamed(rng.pick(others), first, chosen[0]!.name === first ? second : first));
-  const [factor, grows] = [rng.pick([2, 3, 4, 10, 10, 30, 100]), rng.chance(0.8)];
+  const [factor, rounds, grows] = [rng.pick([2, 4, 10, 10, 30, 100]), rng.pick([2, 3, 4, 5, 6, 8]), rng.chance(0.8)];
   const [{ name, value }] = chosen as [Parameter];
-  const reach = 10 ** rng.pick([1, 2, 3, 4, 5, 6, 8, 10]);
+  // Beyond that doubles have no digits left.
+  const reach = Math.min(1e10, factor ** rounds);
   const end = format(Number((grows ? value * reach : value / reach).toPrecision(3)));
   const head = `for (${chosen.map((each) => `${each.name} = ${format(each.value)}`).join(', ')}; ${name} ${grows ? '<' : '>'} ${end}; ${chosen.map((each) => `${each.name} ${grows ? '*=' : '/='} ${format(factor)}`).join(', ')})`;
   const changes = [...chosen.flatMap((each) => each.changes), ...(own?.changes ?? [])];

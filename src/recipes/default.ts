@@ -17,7 +17,7 @@ const constructing: AskingRecipe = {
   source: 'Clade',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
   fromScratch: 100,
-  startsOver: 0.75,
+  startsOver: 0.4,
   selector: tournament({ size: 3 }),
   proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, searches: true }),
   // What a model wrote has numbers worth their trials.
