@@ -159,13 +159,13 @@ test('a descent is made again and again while a number that its objective reads 
   const texts = Array.from({ length: 200 }, (_, draw) => applyChanges(DESCENDING, EDITS['continue descent']!.edit({ analysis, vocabulary, rng: random(draw) })!));
   const all = texts.join('');
   // a number with a name keeps it; one that is also doubled changes everywhere at once, and only in the objective
-  assert.match(all, /let width = 2;[^]*for \(width = 2; width < 20000; width \*= 10\) \{\n {4}x = lbfgs\(cost, x\)\.x;/);
-  assert.match(all, /let v2 = 10;[^]*\(2 \* v2\) \* \(p\[0\] - width\)[^]*\? v2 \* [^]*for \(v2 = 10; v2 > 0\.\d+; v2 \/= \d+\)/);
+  assert.match(all, /let width = 2;[\s\S]*for \(width = 2; width < 20000; width \*= 10\) \{\n {4}x = lbfgs\(cost, x\)\.x;/);
+  assert.match(all, /let v2 = 10;[\s\S]*\(2 \* v2\) \* \(p\[0\] - width\)[\s\S]*\? v2 \* [\s\S]*for \(v2 = 10; v2 > 0\.\d+; v2 \/= \d+\)/);
   assert.match(all, /for \(width = 2, v2 = 10; width < \d+; width \*= (\d+), v2 \*= \1\)/);
-  for (const text of texts) assert.match(text, /let x = new [^]*const found = x;/);
+  for (const text of texts) assert.match(text, /let x = new [\s\S]*const found = x;/);
   // what it begins with is written down once where it has no name
   const unnamed = DESCENDING.replace('lbfgs(cost, x)', 'lbfgs(cost, x.slice())');
-  assert.match(applyChanges(unnamed, EDITS['continue descent']!.edit({ analysis: analyse(unnamed), vocabulary, rng: random(1) })!), /let v1 = x\.slice\(\);\n[^]*v1 = lbfgs\(cost, v1\)\.x;\n[^]*const found = v1;/);
+  assert.match(applyChanges(unnamed, EDITS['continue descent']!.edit({ analysis: analyse(unnamed), vocabulary, rng: random(1) })!), /let v1 = x\.slice\(\);\n[\s\S]*v1 = lbfgs\(cost, v1\)\.x;\n[\s\S]*const found = v1;/);
   // what is handed to a loop or a function of its own stays where it is
   const nested = DESCENDING.replace('const found = lbfgs(cost, x).x;', 'const again = (): Float64Array => lbfgs(cost, x).x;\n  const found = again();');
   assert.equal(EDITS['continue descent']!.edit({ analysis: analyse(nested), vocabulary, rng: random(1) }), undefined);
