@@ -6,8 +6,11 @@ const GAIN = 1e-5;
 /** Who is said to write the first programs of an epoch that follows another. */
 export const AFRESH = 'afresh';
 
-/** Objects that the founder makes from nothing, each with another draw, and as many tries of the veteran to improve on one. */
+/** Objects that the founder makes from nothing, each with another draw, and as many tries of veterans to improve on one. */
 const STARTS = 8;
+
+/** Programs of an epoch that are tried in the next. */
+const VETERANS = 4;
 
 /** A program of an earlier epoch and the newest entry that has it. */
 export interface Veteran {
@@ -18,7 +21,7 @@ export interface Veteran {
 /**
  * Where programs inherit objects, all of a population may gather around one that nobody gets away from. An epoch says
  * when it has been waited for long enough; then the population starts over from the founder and
- * from the program that served best, and the champion stays.
+ * from the programs that served best, and the champion stays.
  */
 export class Epoch {
   number = 0;
@@ -28,30 +31,30 @@ export class Epoch {
   private best = Number.NEGATIVE_INFINITY;
   /** Evaluations at the newest gain. */
   private gainedAt = 0;
-  /** Who brought most in the epoch that went furthest. */
-  veteran: Veteran | undefined;
+  /** Who made the last steps in the epoch that went furthest, the newest first. */
+  private veterans: readonly Veteran[] = [];
   /** How far the epochs before this one went. */
   private furthest = Number.NEGATIVE_INFINITY;
-  /** Steps that each program made in this epoch, with its newest entry. */
-  private readonly steps = new Map<Hash, { id: string; count: number }>();
+  /** Programs that made a step in this epoch and their newest entries, in the order of their last steps. */
+  private readonly steps = new Map<Hash, string>();
   private starts = 0;
   private tries = 0;
   private placed = false;
 
-  /** The first phase is over after so many evaluations, or as soon as there are places for a veteran to start from. */
+  /** The first phase is over after so many evaluations, or as soon as there are places for veterans to start from. */
   hand(iteration: number, evaluations: number, fromScratch: number): void {
-    if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.since < fromScratch && !(this.veteran && this.starts >= STARTS))) return;
+    if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.since < fromScratch && !(this.veterans.length > 0 && this.starts >= STARTS))) return;
     this.handsOver = iteration;
     this.gainedAt = Math.max(this.gainedAt, evaluations);
   }
 
-  /** Whose turn it is before anybody else's: the founder's, to make places to start from, then the veteran's, to start there. */
-  afresh(founder: Veteran, handsOver: boolean): Veteran | undefined {
-    if (!this.veteran || (handsOver && this.tries >= STARTS)) return undefined;
-    return handsOver ? this.veteran : founder;
+  /** Whose turn it is before anybody else's: the founder's, to make places to start from, then the veterans', to start there. */
+  afresh(founder: Veteran, handsOver: boolean, turn: number): Veteran | undefined {
+    if (this.veterans.length === 0 || (handsOver && this.tries >= STARTS)) return undefined;
+    return handsOver ? this.veterans[turn % this.veterans.length] : founder;
   }
 
-  /** A turn of those is over. A veteran who can do nothing with other objects is none. */
+  /** A turn of those is over. Veterans who can do nothing with other objects are none. */
   start(founder: boolean, placed: boolean): void {
     if (founder) {
       this.starts++;
@@ -59,12 +62,13 @@ export class Epoch {
     }
     this.tries++;
     this.placed ||= placed;
-    if (this.tries >= STARTS && !this.placed) this.veteran = undefined;
+    if (this.tries >= STARTS && !this.placed) this.veterans = [];
   }
 
   /** A program made a better object of the one it was handed, and not only its last digits. */
   step({ id, program }: Entry): void {
-    this.steps.set(program, { id, count: (this.steps.get(program)?.count ?? 0) + 1 });
+    this.steps.delete(program);
+    this.steps.set(program, id);
   }
 
   /** An object of this fitness was found. */
@@ -80,8 +84,7 @@ export class Epoch {
 
   next(evaluations: number): void {
     if (this.best > this.furthest && this.steps.size > 0) {
-      const [program, { id }] = [...this.steps].reduce((most, one) => (one[1].count >= most[1].count ? one : most));
-      this.veteran = { id, program };
+      this.veterans = [...this.steps].slice(-VETERANS).reverse().map(([program, id]) => ({ id, program }));
     }
     this.furthest = Math.max(this.furthest, this.best);
     this.steps.clear();

@@ -246,7 +246,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const known = asks || hand ? undefined : state.afresh(handsOver);
+  const known = asks || hand ? undefined : state.afresh(handsOver, Math.floor(ticket / recipe.archive.niches));
   const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : known ? { proposer: afresh(known, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;

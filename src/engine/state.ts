@@ -133,8 +133,8 @@ export class State {
   }
 
   /** The program that is tried before anything is bred, where the population started over. */
-  afresh(handsOver: boolean): Veteran | undefined {
-    return this.epoch.afresh(this.founder!.entry, handsOver);
+  afresh(handsOver: boolean, turn: number): Veteran | undefined {
+    return this.epoch.afresh(this.founder!.entry, handsOver, turn);
   }
 
   /** `--evaluations` counts these. */
