@@ -85,9 +85,9 @@ long('a population that is stuck starts over from the founder: the champion stay
 });
 
 test('who starts over begins with other objects of the founder, and with the program that made steps to improve on them', async () => {
-  const moves = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.3 * (random() - 0.5) * (i % 3 < 2 ? 1 : 0.1);\n  return lbfgs(penalty, x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
+  const moves = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.1 * (random() - 0.5) * (i % 3 < 2 ? 1 : 0.1);\n  return lbfgs(penalty, x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
   const over: Recipe = { ...SOON, name: 'over', fromScratch: 6, startsOver: 0.01, proposer: { name: 'moves', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: moves, parents: [parent!.id], kind: 'moves' }]) } };
-  const { folder: where } = await run({ recipe: over, evaluations: 90 });
+  const { folder: where } = await run({ recipe: over, evaluations: 110 });
   const { store } = look(where);
   const commits = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!);
   const first = commits.findIndex(({ proposer }) => proposer === 'afresh');
@@ -104,6 +104,15 @@ test('who starts over begins with other objects of the founder, and with the pro
     assert.ok(Number(id.split('.')[0]) < first);
     for (const { from, program } of drafts) assert.ok(program === undefined || (from!.incumbent !== null && store.blob(program) === moves));
   }
+  // and before an epoch is given up whose object is not the best of all, its programs are tried on that one
+  let best: { total: number; output: string } | undefined;
+  let farewells = 0;
+  for (const { proposer, drafts } of commits) {
+    if (proposer === 'farewell') farewells++;
+    for (const { from } of drafts) if (proposer === 'farewell' && from) assert.equal(from.incumbent, best!.output);
+    for (const { claim, total, output } of drafts) if (claim?.record) best = { total: total!, output: output! };
+  }
+  assert.ok(farewells > 0, 'nobody was tried on the best');
   store.close();
 });
 

@@ -6,7 +6,10 @@ const GAIN = 1e-5;
 /** Who is said to write the first programs of an epoch that follows another. */
 export const AFRESH = 'afresh';
 
-/** Objects that the founder makes from nothing, each with another draw, and as many tries of veterans to improve on one. */
+/** Who is said to write the last programs of an epoch. */
+export const FAREWELL = 'farewell';
+
+/** Objects that the founder makes from nothing, each with another draw, as many tries of veterans to improve on one, and as many on the champion's. */
 const STARTS = 8;
 
 /** Programs of an epoch that are tried in the next. */
@@ -37,6 +40,9 @@ export class Epoch {
   private furthest = Number.NEGATIVE_INFINITY;
   /** Programs that made a step in this epoch and their newest entries, in the order of their last steps. */
   private readonly steps = new Map<Hash, string>();
+  /** Stuck, but the champion's object is better than what is here, and not all was tried on it. */
+  private leaving = false;
+  private farewells = 0;
   private starts = 0;
   private tries = 0;
   private placed = false;
@@ -48,8 +54,20 @@ export class Epoch {
     this.gainedAt = Math.max(this.gainedAt, evaluations);
   }
 
-  /** Whose turn it is before anybody else's: the founder's, to make places to start from, then the veterans', to start there. */
-  afresh(founder: Veteran, handsOver: boolean, turn: number): Veteran | undefined {
+  /**
+   * Whose turn it is before anybody else's: the founder's, to make places to start from, then the veterans', to start
+   * there; and at the end that of the newest, on the champion's object.
+   */
+  turn(founder: Veteran, handsOver: boolean, turn: number): { known: Veteran; name: string } | undefined {
+    if (this.leaving) {
+      const newest = this.newest();
+      return { known: newest[turn % newest.length]!, name: FAREWELL };
+    }
+    const known = this.first(founder, handsOver, turn);
+    return known && { known, name: AFRESH };
+  }
+
+  private first(founder: Veteran, handsOver: boolean, turn: number): Veteran | undefined {
     if (this.veterans.length === 0 || (handsOver && this.tries >= STARTS)) return undefined;
     return handsOver ? this.veterans[turn % this.veterans.length] : founder;
   }
@@ -65,6 +83,21 @@ export class Epoch {
     if (this.tries >= STARTS && !this.placed) this.veterans = [];
   }
 
+  /** Whether something is left to be tried before it is given up: the champion's object, with the programs of this epoch. */
+  leave(champion: number): boolean {
+    this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > GAIN * Math.abs(champion);
+    return this.leaving;
+  }
+
+  farewell(): void {
+    this.farewells++;
+  }
+
+  /** Who made the last steps, the newest first. */
+  private newest(): Veteran[] {
+    return [...this.steps].slice(-VETERANS).reverse().map(([program, id]) => ({ id, program }));
+  }
+
   /** A program made a better object of the one it was handed, and not only its last digits. */
   step({ id, program }: Entry): void {
     this.steps.delete(program);
@@ -73,7 +106,10 @@ export class Epoch {
 
   /** An object of this fitness was found. */
   see(fitness: number, evaluations: number): void {
-    if (fitness - this.best > GAIN * Math.abs(fitness)) this.gainedAt = evaluations;
+    if (fitness - this.best > GAIN * Math.abs(fitness)) {
+      this.gainedAt = evaluations;
+      this.leaving = false;
+    }
     this.best = Math.max(this.best, fitness);
   }
 
@@ -83,11 +119,11 @@ export class Epoch {
   }
 
   next(evaluations: number): void {
-    if (this.best > this.furthest && this.steps.size > 0) {
-      this.veterans = [...this.steps].slice(-VETERANS).reverse().map(([program, id]) => ({ id, program }));
-    }
+    if (this.best > this.furthest && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
     this.steps.clear();
+    this.leaving = false;
+    this.farewells = 0;
     this.starts = 0;
     this.tries = 0;
     this.placed = false;
@@ -100,6 +136,6 @@ export class Epoch {
 }
 
 /** A known program, tried with something else. */
-export function afresh({ id, program }: Veteran, store: Store): Proposer<null> {
-  return { name: AFRESH, start: null, propose: () => Promise.resolve([{ source: store.blob(program)!, parents: [id], kind: AFRESH }]) };
+export function tryKnown({ id, program }: Veteran, name: string, store: Store): Proposer<null> {
+  return { name, start: null, propose: () => Promise.resolve([{ source: store.blob(program)!, parents: [id], kind: name }]) };
 }

@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { AFRESH, Epoch, type Veteran } from './epoch.ts';
+import { AFRESH, Epoch, FAREWELL } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -132,9 +132,9 @@ export class State {
     return this.epoch.handsOver;
   }
 
-  /** The program that is tried before anything is bred, where the population started over. */
-  afresh(handsOver: boolean, turn: number): Veteran | undefined {
-    return this.epoch.afresh(this.founder!.entry, handsOver, turn);
+  /** A known program that is tried before anything is bred, where the population started over or is about to. */
+  known(handsOver: boolean, turn: number): ReturnType<Epoch['turn']> {
+    return this.epoch.turn(this.founder!.entry, handsOver, turn);
   }
 
   /** `--evaluations` counts these. */
@@ -166,6 +166,7 @@ export class State {
     if (asked) count.asked = added(count.asked, asked);
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
     if (proposer === AFRESH && this.current(commit)) this.epoch.start(parents[0] === this.founder!.entry.id, results.some(({ placed }) => placed));
+    if (proposer === FAREWELL && this.current(commit)) this.epoch.farewell();
     if (commit.start?.asks) this.remember(commit, results);
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
     if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
@@ -173,7 +174,7 @@ export class State {
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
-    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver, this.recipe.fromScratch ?? 0)) this.startOver();
+    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver, this.recipe.fromScratch ?? 0) && !this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY)) this.startOver();
     return outcome;
   }
 
