@@ -166,6 +166,13 @@ test('a descent is made again and again while a number that its objective reads 
   // what it begins with is written down once where it has no name
   const unnamed = DESCENDING.replace('lbfgs(cost, x)', 'lbfgs(cost, x.slice())');
   assert.match(applyChanges(unnamed, EDITS['continue descent']!.edit({ analysis: analyse(unnamed), vocabulary, rng: random(1) })!), /let v1 = x\.slice\(\);\n[\s\S]*v1 = lbfgs\(cost, v1\)\.x;\n[\s\S]*const found = v1;/);
+  // what is continued already is mostly continued in another way: how fast and how far
+  const once = texts.find((text) => text.includes('for (width = 2; width < 20000; width *= 10) {'))!;
+  const twice = Array.from({ length: 60 }, (_, draw) => applyChanges(once, EDITS['continue descent']!.edit({ analysis: analyse(once), vocabulary, rng: random(draw) })!));
+  const again = twice.filter((text) => text.match(/for \(/g)!.length === 1);
+  assert.ok(again.length > 30 && again.length < 55, String(again.length));
+  for (const text of again) assert.match(text, /for \(width = 2; width < \d+; width \*= \d+\) \{/);
+  assert.ok(new Set(again).size > 8);
   // what is handed to a loop or a function of its own stays where it is
   const nested = DESCENDING.replace('const found = lbfgs(cost, x).x;', 'const again = (): Float64Array => lbfgs(cost, x).x;\n  const found = again();');
   assert.equal(EDITS['continue descent']!.edit({ analysis: analyse(nested), vocabulary, rng: random(1) }), undefined);

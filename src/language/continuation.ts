@@ -1,9 +1,10 @@
 import type * as t from '@babel/types';
+import type { Random } from '../core/index.ts';
 import type { Analysis, ExpressionSite, StatementList } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { format } from './grow.ts';
 import { typeOf } from './scope.ts';
-import { type Change, applyChanges } from './source.ts';
+import { type Change, applyChanges, inside } from './source.ts';
 import { freshNames, indent, namesOf, nesting, reassignable, textOf } from './spots.ts';
 
 /** What a minimiser of the library found, `minimise(objective, start, …).x`. */
@@ -96,6 +97,9 @@ const continueDescent: Edit = (plot) => {
   const descents = descentsOf(analysis);
   if (descents.length === 0) return undefined;
   const descent = rng.pick(descents);
+  // What is continued already is continued in another way: within the same loop it would take the square of the time.
+  const loop = loopAround(analysis, descent.site);
+  if (loop && rng.chance(0.7)) return redrawn(loop, rng);
   const { site, start, statement } = descent;
   const [other, first] = freshNames(plot);
   const own = ownPoint(plot, descent);
@@ -106,11 +110,10 @@ const continueDescent: Edit = (plot) => {
   const chosen = [rng.pick(parameters)];
   const others = parameters.filter(({ value, name }) => value !== chosen[0]!.value || name !== chosen[0]!.name);
   if (others.length > 0 && rng.chance(0.3)) chosen.push(renamed(rng.pick(others), first, chosen[0]!.name === first ? second : first));
-  const [factor, rounds, grows] = [rng.pick([2, 4, 10, 10, 30, 100]), rng.pick([2, 3, 4, 5, 6, 8]), rng.chance(0.8)];
+  const { factor, reach } = pace(rng);
+  const grows = rng.chance(0.8);
   const [{ name, value }] = chosen as [Parameter];
-  // Beyond that doubles have no digits left.
-  const reach = Math.min(1e10, factor ** rounds);
-  const end = format(Number((grows ? value * reach : value / reach).toPrecision(3)));
+  const end = endOf(value, grows, reach);
   const head = `for (${chosen.map((each) => `${each.name} = ${format(each.value)}`).join(', ')}; ${name} ${grows ? '<' : '>'} ${end}; ${chosen.map((each) => `${each.name} ${grows ? '*=' : '/='} ${format(factor)}`).join(', ')})`;
   const changes = [...chosen.flatMap((each) => each.changes), ...(own?.changes ?? [])];
   const call = site.node as t.MemberExpression;
@@ -118,9 +121,43 @@ const continueDescent: Edit = (plot) => {
   const within = [...changes.filter((change) => around(call, change)), { start: start.start!, end: start.end!, text: point }];
   const text = applyChanges(textOf(analysis, call), within.map((change) => ({ ...change, start: change.start - call.start!, end: change.end - call.start! })));
   const margin = indent(analysis.text, statement.start!);
-  const loop = `${own ? '' : `let ${point} = ${textOf(analysis, start)};\n${margin}`}${head} {\n${margin}  ${point} = ${text};\n${margin}}\n${margin}`;
-  return merged([...changes.filter((change) => !around(call, change)), { start: statement.start!, end: statement.start!, text: loop }, { start: site.start, end: site.end, text: point }]);
+  const loops = `${own ? '' : `let ${point} = ${textOf(analysis, start)};\n${margin}`}${head} {\n${margin}  ${point} = ${text};\n${margin}}\n${margin}`;
+  return merged([...changes.filter((change) => !around(call, change)), { start: statement.start!, end: statement.start!, text: loops }, { start: site.start, end: site.end, text: point }]);
 };
+
+/** How fast a number changes from one descent to the next, and how far in all: beyond 10^10 doubles have no digits left. */
+function pace(rng: Random): { factor: number; reach: number } {
+  const factor = rng.pick([2, 4, 10, 10, 30, 100]);
+  return { factor, reach: Math.min(1e10, factor ** rng.pick([2, 3, 4, 5, 6, 8])) };
+}
+
+const endOf = (value: number, grows: boolean, reach: number): string => format(Number((grows ? value * reach : value / reach).toPrecision(3)));
+
+/** A loop over a number that grows or falls by a factor. */
+interface Continued {
+  first: number;
+  grows: boolean;
+  end: t.NumericLiteral;
+  factors: readonly t.NumericLiteral[];
+}
+
+/** The innermost such loop around a descent. */
+function loopAround({ loops, blocks }: Analysis, site: ExpressionSite): Continued | undefined {
+  const found = loops.findLast((loop) => loop.type === 'ForStatement' && around(loop.body, site));
+  if (found?.type !== 'ForStatement' || !inside(blocks, found)) return undefined;
+  const [start, update] = [found.init, found.update].map((part) => (part?.type === 'SequenceExpression' ? part.expressions : [part]));
+  const [first] = start!;
+  const { test } = found;
+  if (first?.type !== 'AssignmentExpression' || first.right.type !== 'NumericLiteral' || test?.type !== 'BinaryExpression' || test.right.type !== 'NumericLiteral') return undefined;
+  const factors = update!.flatMap((part) => (part?.type === 'AssignmentExpression' && (part.operator === '*=' || part.operator === '/=') && part.right.type === 'NumericLiteral' ? [part.right] : []));
+  if (factors.length !== update!.length) return undefined;
+  return { first: first.right.value, grows: test.operator.startsWith('<'), end: test.right, factors };
+}
+
+function redrawn({ first, grows, end, factors }: Continued, rng: Random): Change[] {
+  const { factor, reach } = pace(rng);
+  return [...factors.map(({ start, end: last }) => ({ start: start!, end: last!, text: format(factor) })), { start: end.start!, end: end.end!, text: endOf(first, grows, reach) }];
+}
 
 /** The variable a descent begins with, where the descent may write to it: so that what is put into it at any time before counts. */
 function ownPoint(plot: Plot, { site, start }: Descent): { name: string; changes: Change[] } | undefined {
