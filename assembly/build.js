@@ -9,7 +9,7 @@ const at = (path) => new URL(path, import.meta.url).pathname;
 export async function compileKernel() {
   let bytes;
   const { error, stderr } = await asc.main(
-    ['kernel.ts', '--outFile', 'kernel.wasm', '--runtime', 'stub', '--enable', 'simd,relaxed-simd,bulk-memory', '--optimizeLevel', '3', '--shrinkLevel', '0', '--noAssert', '--initialMemory', '8', '--baseDir', at('.')],
+    ['kernel.ts', '--outFile', 'kernel.wasm', '--runtime', 'stub', '--enable', 'simd,relaxed-simd,bulk-memory', '--optimizeLevel', '3', '--shrinkLevel', '0', '--noAssert', '--initialMemory', '12', '--baseDir', at('.')],
     { writeFile: (name, contents) => void (name.endsWith('.wasm') && (bytes = contents)) },
   );
   if (error) throw new Error(`${error.message}\n${stderr}`);

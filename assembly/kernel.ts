@@ -1,14 +1,19 @@
 // One interpreter for all expressions. A program is a row of nodes in postfix order: a byte that says what, and a float64:
-// the value of a constant, the weight of a variable. It runs block by block, 1,024 bytes of rows at a time, over a stack of
-// pointers: variables are read where they lie, what constants alone give stays one number, and every node keeps its result
-// until the block is done, for the reverse sweep.
-import { cos2x, cos4x, exp2x, exp4x, log2x, log4x, pow2x, pow4x, sin2x, sin4x, tanh2x, tanh4x } from './math';
+// the value of a constant, the weight of a variable. It runs block by block, 1,024 or 2,048 bytes of rows at a time, over a
+// stack of pointers: variables are read where they lie, and what constants alone give stays one number. For the reverse sweep
+// every node keeps its result until the block is done.
+import { cos2x, exp2x, log2x, pow2x, sin2x, tanh2x } from './math';
+import { cosines, exps, logs, pow4x, sines, tanhs } from './math32';
 
-/** Bytes of one block: 128 rows of float64, 256 of float32. */
+/** Bytes of one block: 128 rows of float64, 256 of float32; and of the long ones where nothing is likely to end a program. */
 const BLOCK: usize = 1024;
+const LONG: usize = 4096;
 
-const SLOTS = memory.data(131072, 16);
-const ADJOINTS = memory.data(131072, 16);
+/** Results: a block for each of 128 nodes, and one more for their adjoints; or two long ones for each of 64 places of the stack. */
+const SLOTS = memory.data(524288, 64);
+const ADJOINTS: usize = SLOTS + 131072;
+/** A block more, for the result of all. */
+const LAST = memory.data(4096, 64);
 /** Where the result of each node lies in the block, and whether it is one number. */
 const WHERE = memory.data(1024, 16);
 const STEP = memory.data(1024, 16);
@@ -64,26 +69,51 @@ class Tanh {}
   if (idof<O>() == idof<Square>()) return v128.mul<T>(x, x);
   if (idof<O>() == idof<Cube>()) return v128.mul<T>(v128.mul<T>(x, x), x);
   if (idof<O>() == idof<Abs>()) return v128.abs<T>(x);
-  if (idof<O>() == idof<Sin>()) return sizeof<T>() == 8 ? sin2x(x) : sin4x(x);
-  if (idof<O>() == idof<Cos>()) return sizeof<T>() == 8 ? cos2x(x) : cos4x(x);
-  if (idof<O>() == idof<Exp>()) return sizeof<T>() == 8 ? exp2x(x) : exp4x(x);
-  if (idof<O>() == idof<Log>()) return sizeof<T>() == 8 ? log2x(x) : log4x(x);
-  return sizeof<T>() == 8 ? tanh2x(x) : tanh4x(x);
+  if (idof<O>() == idof<Sin>()) return sin2x(x);
+  if (idof<O>() == idof<Cos>()) return cos2x(x);
+  if (idof<O>() == idof<Exp>()) return exp2x(x);
+  if (idof<O>() == idof<Log>()) return log2x(x);
+  return tanh2x(x);
 }
 
+/** Either argument may be one number, which is read once; both are where `bytes` is one turn's. */
 function binaryLoop<T, O>(to: usize, a: usize, da: usize, b: usize, db: usize, bytes: usize): void {
-  for (let end = to + bytes; to < end; to += 32) {
-    v128.store(to, binary<T, O>(v128.load(a), v128.load(b)));
-    v128.store(to, binary<T, O>(v128.load(a + da), v128.load(b + db)), 16);
-    a += da << 1;
-    b += db << 1;
+  if (!da) {
+    const x = v128.load(a);
+    for (let end = to + bytes; to < end; to += 32) {
+      v128.store(to, binary<T, O>(x, v128.load(b)));
+      v128.store(to, binary<T, O>(x, v128.load(b, 16)), 16);
+      b += 32;
+    }
+  } else if (!db) {
+    const y = v128.load(b);
+    for (let end = to + bytes; to < end; to += 32) {
+      v128.store(to, binary<T, O>(v128.load(a), y));
+      v128.store(to, binary<T, O>(v128.load(a, 16), y), 16);
+      a += 32;
+    }
+  } else {
+    for (let end = to + bytes; to < end; to += 32) {
+      v128.store(to, binary<T, O>(v128.load(a), v128.load(b)));
+      v128.store(to, binary<T, O>(v128.load(a, 16), v128.load(b, 16)), 16);
+      a += 32;
+      b += 32;
+    }
   }
 }
 
 function unaryLoop<T, O>(to: usize, a: usize, bytes: usize): void {
-  for (let end = to + bytes; to < end; to += 16) {
+  if (sizeof<T>() == 4) {
+    if (idof<O>() == idof<Sin>()) return sines(to, a, bytes);
+    if (idof<O>() == idof<Cos>()) return cosines(to, a, bytes);
+    if (idof<O>() == idof<Exp>()) return exps(to, a, bytes);
+    if (idof<O>() == idof<Log>()) return logs(to, a, bytes);
+    if (idof<O>() == idof<Tanh>()) return tanhs(to, a, bytes);
+  }
+  for (let end = to + bytes; to < end; to += 32) {
     v128.store(to, unary<T, O>(v128.load(a)));
-    a += 16;
+    v128.store(to, unary<T, O>(v128.load(a, 16)), 16);
+    a += 32;
   }
 }
 
@@ -116,20 +146,23 @@ function unaryBlock<T>(op: i32, to: usize, a: usize, bytes: usize): void {
 }
 
 /**
- * Runs a program on one block; the result of its last node lies at `where(n - 1)`. With `spread` nothing is folded,
- * so that the reverse sweep finds full blocks.
+ * Runs a program on one block; the result of its last node lies at `where(n - 1)`, which is `last` where something is computed.
+ * Without `last` nothing is folded and each node has its own block, for the reverse sweep.
  */
-function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usize, bytes: usize, spread: bool): void {
+function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usize, bytes: usize, last: usize): void {
   let top = STACK;
   for (let i = 0; i < n; i++) {
     const op = <i32>load<u8>(code + i);
-    const slot = SLOTS + <usize>i * BLOCK;
+    if (op < 16) top -= 8;
+    else if (op < VARIABLE) top -= 4;
+    // two blocks take turns at each place: a function never writes where it reads
+    const slot = !last ? SLOTS + <usize>i * BLOCK : i == n - 1 ? last : SLOTS + (top - STACK) * (LONG / 2) + <usize>(i & 1) * LONG;
     let at = slot;
     let by: usize = 16;
     if (op >= VARIABLE) {
       if (op == CONSTANT) {
         const x = splat<T>(load<f64>(value + (<usize>i << 3)));
-        if (spread) for (let o: usize = 0; o < bytes; o += 16) v128.store(slot + o, x);
+        if (!last) for (let o: usize = 0; o < bytes; o += 16) v128.store(slot + o, x);
         else {
           v128.store(slot, x);
           by = 0;
@@ -144,17 +177,15 @@ function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usiz
         }
       }
     } else if (op < 16) {
-      const right = load<i32>(top - 4);
-      const left = load<i32>(top - 8);
-      top -= 8;
+      const left = load<i32>(top);
+      const right = load<i32>(top, 4);
       const da = step(left);
       const db = step(right);
       by = da | db;
       // what two numbers give is one number: one turn of the loop writes it
       binaryBlock<T>(op, slot, where(left), da, where(right), db, by ? bytes : 16);
     } else {
-      const arg = load<i32>(top - 4);
-      top -= 4;
+      const arg = load<i32>(top);
       by = step(arg);
       unaryBlock<T>(op, slot, where(arg), by ? bytes : 16);
     }
@@ -165,14 +196,15 @@ function forward<T>(code: usize, value: usize, n: i32, data: usize, stride: usiz
   }
 }
 
-/** Writes a program's values on all rows to `out`. Columns are padded to whole blocks of 32 bytes. */
+/** Writes a program's values on all rows to `out`, and perhaps past them to the end of 32 bytes. Columns are padded to whole blocks of 32 bytes. */
 export function evaluate(code: usize, value: usize, n: i32, rows: i32, data: usize, stride: usize, out: usize): void {
   const total = <usize>rows << 3;
-  for (let o: usize = 0; o < total; o += BLOCK) {
-    const bytes = min(total - o, BLOCK);
-    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+  for (let o: usize = 0; o < total; o += LONG) {
+    const bytes = min(total - o, LONG);
+    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, out + o);
     const at = where(n - 1);
     const by = step(n - 1);
+    if (at == out + o && by) continue;
     if (by) memory.copy(out + o, at, bytes);
     else for (let k: usize = 0; k < bytes; k += 8) store<f64>(out + o + k, load<f64>(at));
   }
@@ -181,11 +213,12 @@ export function evaluate(code: usize, value: usize, n: i32, rows: i32, data: usi
 /** The same with half as many digits; columns, constants' use and values are float32. */
 export function evaluate32(code: usize, value: usize, n: i32, rows: i32, data: usize, stride: usize, out: usize): void {
   const total = <usize>rows << 2;
-  for (let o: usize = 0; o < total; o += BLOCK) {
-    const bytes = min(total - o, BLOCK);
-    forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+  for (let o: usize = 0; o < total; o += LONG) {
+    const bytes = min(total - o, LONG);
+    forward<f32>(code, value, n, data + o, stride, (bytes + 31) & ~31, out + o);
     const at = where(n - 1);
     const by = step(n - 1);
+    if (at == out + o && by) continue;
     if (by) memory.copy(out + o, at, bytes);
     else for (let k: usize = 0; k < bytes; k += 4) store<f32>(out + o + k, load<f32>(at));
   }
@@ -238,9 +271,10 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   const total = <usize>rows * sizeof<T>();
   memory.fill(SUMS, 0, 64);
   let shift: f64 = 0;
-  for (let o: usize = 0; o < total; o += BLOCK) {
-    const bytes = min(total - o, BLOCK);
-    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+  for (let o: usize = 0, bytes: usize = 0; o < total; o += bytes) {
+    // most of what is no number shows in the first rows
+    bytes = min(total - o, o ? LONG : BLOCK);
+    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     // a number is no better than the mean
     if (!step(n - 1)) return 1;
@@ -259,9 +293,9 @@ function scaledError<T>(code: usize, value: usize, n: i32, rows: i32, data: usiz
   // second pass: the residuals themselves
   const mean = shift + s1 / m;
   let sum: f64 = 0, first: f64 = 0;
-  for (let o: usize = 0; o < total; o += BLOCK) {
-    const bytes = min(total - o, BLOCK);
-    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+  for (let o: usize = 0; o < total; o += LONG) {
+    const bytes = min(total - o, LONG);
+    forward<T>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     for (let k: usize = 0; k < bytes; k += sizeof<T>()) {
       const e = b * (<f64>load<T>(at + k) - mean) - <f64>load<T>(y + o + k);
@@ -278,7 +312,7 @@ function plainError(code: usize, value: usize, n: i32, rows: i32, data: usize, s
   let sum: f64 = 0;
   for (let o: usize = 0; o < total; o += BLOCK) {
     const bytes = min(total - o, BLOCK);
-    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, false);
+    forward<f64>(code, value, n, data + o, stride, (bytes + 31) & ~31, LAST);
     const at = where(n - 1);
     const by = step(n - 1);
     for (let k: usize = 0; k < bytes; k += 8) {
@@ -320,7 +354,7 @@ export function behaviours(codes: usize, values: usize, spans: usize, count: i32
   for (let k = 0; k < count; k++) {
     const from = load<i32>(spans + (<usize>k << 3));
     const n = load<i32>(spans + (<usize>k << 3), 4);
-    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, false);
+    forward<f64>(codes + from, values + (<usize>from << 3), n, data, stride, <usize>PROBES << 3, LAST);
     store<u64>(out + (<usize>k << 3), step(n - 1) ? behaviour(where(n - 1)) : 1);
   }
 }
@@ -477,7 +511,7 @@ export function normal(code: usize, value: usize, n: i32, rows: i32, data: usize
   for (let o: usize = 0; o < total; o += BLOCK) {
     const bytes = min(total - o, BLOCK);
     const padded = (bytes + 31) & ~31;
-    forward<f64>(code, value, n, data + o, stride, padded, true);
+    forward<f64>(code, value, n, data + o, stride, padded, 0);
     memory.fill(ADJOINTS, 0, <usize>(n - 1) * BLOCK);
     const one = ADJOINTS + <usize>(n - 1) * BLOCK;
     // rows past the end count for nothing

@@ -1,5 +1,5 @@
-// Vector kernels, two float64 or four float32 lanes at a time. Coefficients of exp, log, sin and cos in float64 are
-// fdlibm's (Sun Microsystems, 1993), those of tanh and all float32 ones are of the Cephes library (S. Moshier, 1992).
+// Vector kernels, two float64 at a time. Coefficients of exp, log, sin and cos are fdlibm's (Sun Microsystems, 1993), those
+// of tanh of the Cephes library (S. Moshier, 1992).
 // Errors against Math.* stand in docs/symbolic.md, and test/symbolic.test.ts holds them. Coefficients are read from
 // tables: V8 builds a splatted constant anew in every turn of a loop, which costs a third of the time.
 
@@ -12,18 +12,12 @@
 
 // @ts-ignore: decorator
 @inline function d(table: usize, i: usize): v128 { return v128.load64_splat(table + (i << 3)); }
-// @ts-ignore: decorator
-@inline function s(table: usize, i: usize): v128 { return v128.load32_splat(table + (i << 2)); }
 
 /** a b + c, and c - a b: rounded once where the CPU has fused multiply-add (x86 since 2013, all of ARM's 64 bits), else twice. */
 // @ts-ignore: decorator
 @inline function madd2(a: v128, b: v128, c: v128): v128 { return f64x2.relaxed_madd(a, b, c); }
 // @ts-ignore: decorator
 @inline function less2(c: v128, a: v128, b: v128): v128 { return f64x2.relaxed_nmadd(a, b, c); }
-// @ts-ignore: decorator
-@inline function madd4(a: v128, b: v128, c: v128): v128 { return f32x4.relaxed_madd(a, b, c); }
-// @ts-ignore: decorator
-@inline function less4(c: v128, a: v128, b: v128): v128 { return f32x4.relaxed_nmadd(a, b, c); }
 
 /** c[from] x^degree + … + c[from + degree], by Horner's rule. */
 // @ts-ignore: decorator
@@ -34,20 +28,6 @@
   if (degree > 2) p = madd2(p, x, d(table, from + 3));
   if (degree > 3) p = madd2(p, x, d(table, from + 4));
   if (degree > 4) p = madd2(p, x, d(table, from + 5));
-  return p;
-}
-
-// @ts-ignore: decorator
-@inline function poly4(x: v128, table: usize, from: usize, degree: usize): v128 {
-  let p = s(table, from);
-  p = madd4(p, x, s(table, from + 1));
-  if (degree > 1) p = madd4(p, x, s(table, from + 2));
-  if (degree > 2) p = madd4(p, x, s(table, from + 3));
-  if (degree > 3) p = madd4(p, x, s(table, from + 4));
-  if (degree > 4) p = madd4(p, x, s(table, from + 5));
-  if (degree > 5) p = madd4(p, x, s(table, from + 6));
-  if (degree > 6) p = madd4(p, x, s(table, from + 7));
-  if (degree > 7) p = madd4(p, x, s(table, from + 8));
   return p;
 }
 
@@ -156,87 +136,4 @@ const TANH = memory.data<f64>([-9.64399179425052238628e-1, -9.928772310019185865
 // @ts-ignore: decorator
 @inline export function pow2x(x: v128, y: v128): v128 {
   return f64x2.replace_lane(f64x2.splat(mathPow(f64x2.extract_lane(x, 0), f64x2.extract_lane(y, 0))), 1, mathPow(f64x2.extract_lane(x, 1), f64x2.extract_lane(y, 1)));
-}
-
-// ── float32 ─────────────────────────────────────────────────────────────────────────────────
-
-// as above
-const EXP4 = memory.data<f32>([1.44269504088896341, 12582912, 0.693359375, -2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, 89, -87]);
-const EXP4_BITS = memory.data<u32>([126]);
-
-// @ts-ignore: decorator
-@inline export function exp4x(at: v128): v128 {
-  const x = f32x4.pmin(at, s(EXP4, 11));
-  const t = madd4(x, s(EXP4, 0), s(EXP4, 1));
-  const n = f32x4.sub(t, s(EXP4, 1));
-  const r = less4(less4(x, n, s(EXP4, 2)), n, s(EXP4, 3));
-  const y = f32x4.add(madd4(poly4(r, EXP4, 4, 5), f32x4.mul(r, r), r), s(EXP4, 10));
-  const half = f32x4.mul(y, i32x4.shl(i32x4.add(t, s(EXP4_BITS, 0)), 23));
-  return v128.andnot(f32x4.add(half, half), f32x4.lt(x, s(EXP4, 12)));
-}
-
-// nine coefficients, ln 2 in two parts, 1/2, 1, infinities, NaN, the smallest normal number
-const LOG4 = memory.data<f32>([7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.12194440e-4, 0.693359375, 0.5, 1, Infinity, -Infinity, NaN, 1.17549435e-38]);
-const LOG4_BITS = memory.data<u32>([0x3f800000 - 0x3f3504f3, 127, 0x007fffff, 0x3f3504f3]);
-
-// @ts-ignore: decorator
-@inline export function log4x(x: v128): v128 {
-  const u = i32x4.add(x, s(LOG4_BITS, 0));
-  const e = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_u(u, 23), s(LOG4_BITS, 1)));
-  const f = f32x4.sub(i32x4.add(v128.and(u, s(LOG4_BITS, 2)), s(LOG4_BITS, 3)), s(LOG4, 12));
-  const z = f32x4.mul(f, f);
-  let y = f32x4.mul(f32x4.mul(f, z), poly4(f, LOG4, 0, 8));
-  y = less4(madd4(e, s(LOG4, 9), y), s(LOG4, 11), z);
-  y = madd4(e, s(LOG4, 10), f32x4.add(f, y));
-  const normal = v128.and(f32x4.ge(x, s(LOG4, 16)), f32x4.lt(x, s(LOG4, 13)));
-  if (i32x4.bitmask(normal) == 15) return y;
-  const none = v128.bitselect(s(LOG4, 14), s(LOG4, 15), v128.and(f32x4.ge(x, f32x4.splat(0)), f32x4.lt(x, s(LOG4, 16))));
-  return v128.bitselect(y, v128.bitselect(x, none, f32x4.eq(x, s(LOG4, 13))), normal);
-}
-
-// 2 / pi, 1.5 * 2^23, pi / 2 in three parts, three coefficients of sine and three of cosine, 1/2, 1
-const WAVE4 = memory.data<f32>([0.636619772367581343, 12582912, 1.5703125, 4.837512969970703125e-4, 7.5497899548918821e-8, -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1, 2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2, 0.5, 1]);
-
-const WAVE4_BITS = memory.data<u32>([1]);
-
-/** Arguments beyond some 10,000 lose digits: this twin only screens. */
-// @ts-ignore: decorator
-@inline function wave4(x: v128, shift: bool): v128 {
-  const t = madd4(x, s(WAVE4, 0), s(WAVE4, 1));
-  const n = f32x4.sub(t, s(WAVE4, 1));
-  const r = less4(less4(less4(x, n, s(WAVE4, 2)), n, s(WAVE4, 3)), n, s(WAVE4, 4));
-  const z = f32x4.mul(r, r);
-  const sine = madd4(f32x4.mul(z, r), poly4(z, WAVE4, 5, 2), r);
-  const cosine = madd4(f32x4.mul(z, z), poly4(z, WAVE4, 8, 2), less4(s(WAVE4, 12), s(WAVE4, 11), z));
-  const one = s(WAVE4_BITS, 0);
-  const q = shift ? i32x4.add(t, one) : t;
-  const odd = i32x4.eq(v128.and(q, one), one);
-  return v128.xor(v128.bitselect(cosine, sine, odd), i32x4.shl(i32x4.shr_u(q, 1), 31));
-}
-
-// @ts-ignore: decorator
-@inline export function sin4x(x: v128): v128 { return wave4(x, false); }
-// @ts-ignore: decorator
-@inline export function cos4x(x: v128): v128 { return wave4(x, true); }
-
-const TANH4 = memory.data<f32>([-5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 1, 2, 0.625]);
-
-// @ts-ignore: decorator
-@inline export function tanh4x(x: v128): v128 {
-  const z = f32x4.mul(x, x);
-  const small = madd4(f32x4.mul(poly4(z, TANH4, 0, 4), z), x, x);
-  const a = f32x4.abs(x);
-  const large = f32x4.sub(s(TANH4, 5), f32x4.div(s(TANH4, 6), f32x4.add(exp4x(f32x4.add(a, a)), s(TANH4, 5))));
-  return v128.bitselect(small, v128.or(large, v128.and(x, f32x4.splat(-0.0))), f32x4.lt(a, s(TANH4, 7)));
-}
-
-// @ts-ignore: decorator
-@inline function powLane(a: f32, b: f32): f32 { return <f32>mathPow(<f64>a, <f64>b); }
-
-// @ts-ignore: decorator
-@inline export function pow4x(x: v128, y: v128): v128 {
-  let r = f32x4.splat(powLane(f32x4.extract_lane(x, 0), f32x4.extract_lane(y, 0)));
-  r = f32x4.replace_lane(r, 1, powLane(f32x4.extract_lane(x, 1), f32x4.extract_lane(y, 1)));
-  r = f32x4.replace_lane(r, 2, powLane(f32x4.extract_lane(x, 2), f32x4.extract_lane(y, 2)));
-  return f32x4.replace_lane(r, 3, powLane(f32x4.extract_lane(x, 3), f32x4.extract_lane(y, 3)));
 }

@@ -27,7 +27,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   gp: async () => (await import('./gp.ts')).gp,
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
-  lose: async () => (await import('./serve.ts')).losing,
+  lose: async () => (await import('./lose.ts')).losing,
   exp2: async () => (await import('./exp2.ts')).exp2,
   regression: async () => {
     const { regression } = await import('./regression.ts');

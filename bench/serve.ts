@@ -4,15 +4,13 @@ import { type IncomingMessage, get } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
 import type { CandidateChunk } from '../src/server/protocol.ts';
 import { largeRun } from './large-run.ts';
-import { type Row, median, problem, scratch } from './lib.ts';
+import { type Row, problem, scratch } from './lib.ts';
 import { REPLAY } from './replay.ts';
 
 const BIN = fileURLToPath(new URL('../bin/clade.js', import.meta.url));
 const REGISTER = fileURLToPath(new URL('../bin/register.js', import.meta.url));
-const CHROMIUM = '/usr/bin/chromium';
 const ENV = { PATH: process.env.PATH!, CI: '1' };
 
 /** A figure, said as soon as it is known: whoever stops the bench has what was measured so far. */
@@ -101,52 +99,13 @@ export async function following(rate = 1000, seconds = 10): Promise<Row[]> {
   }
 }
 
-/** Evaluations of one of the paired runs, and pairs. */
-const [LENGTH, PAIRS] = [600, 5];
-
-/** What a run loses to its own server and a page that is open, by pairs of the same run with and without. */
-export async function losing(): Promise<Row[]> {
-  const ratios: number[] = [];
-  const browser = existsSync(CHROMIUM) ? await chromium.launch({ executablePath: CHROMIUM, args: ['--headless', '--no-sandbox', '--disable-gpu'] }) : undefined;
-  for (let pair = 1; pair <= PAIRS; pair++) {
-    const costs: Record<'alone' | 'served', number> = { alone: 0, served: 0 };
-    // the order alternates, so that a machine that gets slower favours neither
-    for (const how of pair % 2 ? (['alone', 'served'] as const) : (['served', 'alone'] as const)) {
-      const child = run(scratch('paired'), pair, LENGTH, how === 'served' ? ['--serve', '0'] : []);
-      const cost = ended(child);
-      if (how === 'served') await look(child, async (url) => void (await (await browser?.newPage())?.goto(url)));
-      costs[how] = await cost;
-      for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? []) await page.close();
-    }
-    ratios.push(costs.served / costs.alone);
-    process.stderr.write(`  pair ${pair}: ${(1000 * costs.alone).toFixed(3)} ms of CPU a candidate alone, ${(1000 * costs.served).toFixed(3)} with a server and ${browser ? 'a page' : 'nobody, for there is no chromium here'}\n`);
-  }
-  await browser?.close();
-  return [row(`CPU of a run's processes a candidate, with a server and an open page against without: median of ${PAIRS} pairs`, '≤ 1.03 ×', `${median(ratios).toFixed(3)} × (${ratios.map((ratio) => ratio.toFixed(3)).sort().join(', ')})`)];
-}
-
 /** A run in which a candidate takes a microsecond, so that all the time is the engine's. */
 const run = (folder: string, seed: number, evaluations: number, more: readonly string[]): ChildProcess =>
   spawn(process.execPath, ['--no-warnings', BIN, 'run', problem('microsecond'), '--recipe', 'map-elites', '--seed', String(seed), '--evaluations', String(evaluations), '--workers', '1', '--out', folder, '--json', ...more], { cwd: dirname(folder), env: ENV, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Opens the page whose address a run says, and lets it go on looking. */
-function look(child: ChildProcess, visit: (url: string) => Promise<void>): Promise<void> {
-  let said = '';
-  return new Promise((resolve, reject) => {
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      const url = /live page: (http\S+)/.exec((said += text))?.[1];
-      if (url !== undefined) visit(url).then(resolve, reject);
-    });
-    child.once('close', () => resolve());
-  });
-}
-
-/** CPU seconds of all processes of a run per candidate, when it has ended. */
-async function ended(child: ChildProcess): Promise<number> {
-  let out = '';
-  child.stdout!.setEncoding('utf8').on('data', (text: string) => (out += text));
+/** When a run has ended. */
+async function ended(child: ChildProcess): Promise<void> {
+  child.stdout!.resume();
   child.stderr!.resume();
   await new Promise((resolve) => child.once('close', resolve));
-  const { cpuSeconds, candidates } = JSON.parse(out) as { cpuSeconds: number; candidates: number };
-  return cpuSeconds / candidates;
 }

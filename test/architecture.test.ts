@@ -10,7 +10,7 @@ const files = (folder: string): string[] =>
     .map((name) => join(folder, name));
 
 /** Rooms every part may use besides its own. */
-const LIBRARIES = ['language', 'numeric', 'process', 'prompts'];
+const LIBRARIES = ['language', 'numeric', 'process', 'prompts', 'symbolic'];
 const PARTS = ['archives', 'evaluators', 'models', 'proposers', 'sandboxes', 'screens', 'selectors', 'stores'];
 
 /** What each room of src/ may import from. */

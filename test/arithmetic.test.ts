@@ -9,6 +9,8 @@ import { random } from '../src/core/index.ts';
 import { evolve } from '../src/index.ts';
 import { chunk } from '../src/symbolic/approximation-chunk.ts';
 import { type Arithmetic, type Operand, type Step, approximationSearch, arithmetic, arithmeticAt, doubleErrors, doubled, fitter, keyOf, leastSquares, minimax, printArithmetic, readArithmetic, stepsOf, vary, withConstants } from '../src/symbolic/arithmetic/index.ts';
+import { float32Error, roundedWell } from '../src/symbolic/arithmetic/float32.ts';
+import { shifted } from '../src/symbolic/arithmetic/vary.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-arithmetic-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -236,4 +238,34 @@ test('a run from the command line to a certified program', async () => {
 test('constants are exchanged without touching the structure', () => {
   const program = read('return 2 + x * 3;');
   assert.equal(arithmeticAt(withConstants(program, [4, 5]), 2), 13);
+});
+
+test('steps that find nothing new are work, so that a slice with little to try ends', () => {
+  const search = approximationSearch({ samples: exponential(), ops: 1, rng: random(3) });
+  for (let i = 0; i < 20_000; i++) search.step();
+  const [work, tried] = [search.work, search.tried];
+  for (let i = 0; i < 20_000; i++) search.step();
+  assert.ok(search.tried - tried < 2000, 'most of them find nothing');
+  assert.ok(search.work - work >= 200 * (20_000 - (search.tried - tried)));
+});
+
+test('in float32 constants are rounded in turn, and the series moves to a centre where that costs less', () => {
+  const x = Float64Array.from({ length: 2000 }, (_, i) => Math.fround((i + 0.3) / 2000));
+  const floats = { x, y: x.map((at) => 2 ** at) };
+  const samples = { x: points(33), high: points(33).map((at) => 2 ** at), low: new Float64Array(33) };
+  const fit = fitter(samples);
+  const text = 'return 1 + x * (0.69 + x * (0.24 + x * (0.055 + x * (0.009 + x * 0.0018))));';
+  const fitted = (program: Arithmetic): Arithmetic => {
+    const view = Float64Array.from(program.constants);
+    fit.descend(program, view, 80, (p) => program.constants[p] === -0.55);
+    return withConstants(program, view);
+  };
+  const plain = fitted(read(text));
+  const moved = fitted(shifted(plain, -0.55, 12)!);
+  assert.equal(shifted(plain, -0.55, 10), null);
+  const well = (program: Arithmetic) => roundedWell(program, floats, random(1), { fit, points: 33, tries: 150 });
+  const [one, other] = [well(plain), well(moved)];
+  for (const { program, error } of [one, other]) assert.equal(float32Error(program, program.constants, floats), error);
+  assert.ok(one.error < float32Error(plain, plain.constants, floats) && other.error < float32Error(moved, moved.constants, floats));
+  assert.ok(other.program.constants.every((value) => value === Math.fround(value)));
 });

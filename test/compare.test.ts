@@ -128,7 +128,7 @@ const identity: Identity = { problem: 'p', problemHash: 'aaaaaaaaaaaa', engine: 
 /** A run whose records are `[evaluations, score]`. */
 function course(recipe: string, seed: number, records: readonly [number, number][], more: Partial<Course> & { end?: Course['end'] } = {}): Course {
   const position = (evaluations: number): Course['end'] => ({ evaluations, cpu: evaluations / 10, iterations: evaluations - 1, calls: 0, usd: 0 });
-  return { run: `${recipe}-${seed}`, identity: { ...identity, recipe, seed }, budget: 'evaluations', records: records.map(([at, score], i) => ({ id: `${at}.${i}`, score, ...position(at) })), end: position(100), complete: false, heldOut: null, ...more };
+  return { run: `${recipe}-${seed}`, identity: { ...identity, recipe, seed }, models: '', budget: 'evaluations', records: records.map(([at, score], i) => ({ id: `${at}.${i}`, score, ...position(at) })), end: position(100), complete: false, heldOut: null, ...more };
 }
 
 const group = (recipe: string, scores: readonly number[]): Course[] => scores.map((score, i) => course(recipe, i + 1, [[1, 9], [50, score]]));
@@ -181,9 +181,18 @@ test('groups are named by what differs and by nothing else', () => {
   assert.deepEqual(labels(one, { ...one, identity: { ...identity, seedProgram: '0123456789' } }), ['a', 'a, seed program 01234567']);
   assert.deepEqual(labels(one, { ...one, identity: { ...identity, inFlight: 4 } }), ['a, 8 in flight', 'a, 4 in flight']);
   assert.deepEqual(labels(one, { ...one, budget: 'cpuMinutes' }), ['a, budget in evaluations', 'a, budget in cpuMinutes']);
+  assert.deepEqual(labels(one, { ...one, models: 'scripted:x' }, { ...one, models: 'openai:y' }), ['a', 'a, asking scripted:x', 'a, asking openai:y']);
+  assert.deepEqual(labels({ ...one, models: 'scripted:x' }, course('b', 1, [[1, 1]], { models: 'scripted:x' })), ['a', 'b'], 'what all have in common names nobody');
+  assert.deepEqual(labels(one, { ...one, identity: { ...identity, from: { run: 'old', programs: [] } } }), ['a', 'a, begun with old']);
   const said: string[] = [];
   assert.equal(groupCourses([one, { ...one, identity: { ...identity, problemHash: 'bbbbbbbbbbbb' } }], (text) => said.push(text)).length, 2);
   assert.match(said[0]!, /different versions/);
+});
+
+test('one run alone, and runs of one group, have nothing to be compared with', () => {
+  const said = (...courses: Course[]): string[] => conclusions(compareGroups(groupCourses(courses, quiet), 'minimize', 'evaluations'));
+  assert.deepEqual(said(course('a', 1, [[1, 9]])), ['This is one run: there is nothing to compare it with.']);
+  assert.match(said(course('a', 1, [[1, 9]]), course('a', 2, [[1, 9]]))[0]!, /^All 2 runs are one group/);
 });
 
 test('the same run twice counts once, the longer one; two that differ both count', () => {

@@ -7,6 +7,7 @@ import { BIT, Table } from '../dashboard/src/data/table.ts';
 import { duration, number, ticks } from '../dashboard/src/format.ts';
 import { between, fit, panned, zoomed } from '../dashboard/src/tree/camera.ts';
 import { pathTo, walk } from '../dashboard/src/tree/family.ts';
+import { axisOf } from '../dashboard/src/decades.ts';
 import { fitnessAt, place, placeFamily, scaleOf, scoreHeight } from '../dashboard/src/tree/layout.ts';
 import { emptySquares, nearest, put } from '../dashboard/src/tree/pick.ts';
 import { search } from '../dashboard/src/tree/search.ts';
@@ -74,6 +75,30 @@ test('heights: in proportion above the founder, squeezed below it, and the axis 
   const places = { x: new Float64Array(16), y: new Float64Array(16) };
   place('score', { count: 10, fitness: table.fitness, iteration: table.columns.iteration, parent: table.columns.parent }, places, 0, scaleOf(table.fitness[0]!, table.fitness[table.best]!));
   assert.deepEqual([places.x[9], places.y[0], places.y[table.best], Number.isNaN(places.y[2]!)], [9, 0, 1, true]);
+});
+
+test('scores over many powers of ten are shown by powers of ten, on the curve and in the tree', () => {
+  for (const [founder, best] of [[-1, -2.7e-9], [-1200, -1e-3], [1e-3, 50], [-6.8, 0]] as const) {
+    const scale = scaleOf(founder, best);
+    assert.ok(scale.log, `${founder} to ${best}`);
+    assert.deepEqual([scoreHeight(founder, scale), scoreHeight(best, scale)], [0, 1]);
+    for (const fitness of [founder, founder * (founder < 0 ? 0.1 : 10), founder * (founder < 0 ? 40 : 1 / 40)]) assert.ok(Math.abs(fitnessAt(scoreHeight(fitness, scale), scale) / fitness - 1) < 1e-9, String(fitness));
+  }
+  const half = scaleOf(-1, -1e-8);
+  assert.ok(Math.abs(scoreHeight(-1e-4, half) - 0.5) < 1e-12);
+  for (const [founder, best] of [[-4, -1], [0, 5], [-1, 1], [-1e9, -1e9], [2, 1]] as const) assert.equal(scaleOf(founder, best).log, undefined, `${founder} to ${best}`);
+
+  assert.equal(axisOf([4.2, 0.66]).log, false);
+  assert.equal(axisOf([1, 1e-9, -1]).log, false);
+  assert.equal(axisOf([]).log, false);
+  assert.equal(axisOf([0, 3]).log, false);
+  const axis = axisOf([1, 2.7e-9]);
+  assert.deepEqual([axis.to(1e-3), axis.from(-3)], [-3, 1e-3]);
+  assert.deepEqual(axis.ticks(-9, 0, 5), [-8, -6, -4, -2, 0]);
+  assert.deepEqual(axis.ticks(-2.5, 0.1, 9), [-2, -1, 0], 'no finer than powers of ten');
+  assert.equal(axisOf([1200, 5]).log, true);
+  const exact = axisOf([6.8, 1e-31, 0]);
+  assert.deepEqual([exact.to(0), exact.from(exact.to(0))], [-32, 0], 'an exact 0 has a place below all others');
 });
 
 test('generations: a line to each leaf, parents in the middle, no matter how long a line of descent is', () => {
@@ -145,7 +170,7 @@ test('text that is shown is tame', () => {
 });
 
 test('known values are compared with the score of their own instances, or not at all', () => {
-  const known = [{ name: 'First Fit', value: 4.2256, group: 'standard', measured: true, source: '' }, { name: 'Best Fit', value: 3.984, group: 'standard', measured: true, source: '' }];
+  const known = [{ name: 'First Fit', value: 4.2256, group: 'standard', measured: true, role: 'measured' as const, source: '' }, { name: 'Best Fit', value: 3.984, group: 'standard', measured: true, role: 'best' as const, source: '' }];
   const heldOut = [{ id: 's1', split: 'search' as const, group: null }, { id: 'h1', split: 'heldOut' as const, group: 'standard' }];
   const head = { known, direction: 'minimize' as const, instances: heldOut, heldOutGroups: {} };
   assert.equal(knownGroup(head), 'standard');
@@ -154,6 +179,13 @@ test('known values are compared with the score of their own instances, or not at
   const same = { ...head, known: known.map(({ group, ...one }) => one) };
   assert.equal(headlineKnown(same, 4.17), 'known values are held-out: compared at the end', 'without a group they are of the first one');
   assert.equal(headlineKnown({ ...same, instances: heldOut.slice(0, 1) }, 4.17), 'past First Fit (4.2256); next: Best Fit (3.984)');
+  // known values are rounded: the seed is Best Fit, and 2.635972 is not the best packing
+  assert.equal(headlineKnown({ ...head, heldOutGroups: { standard: 3.98396 } }, 4.17), 'held out 3.984: equals Best Fit; nothing better is known');
+  assert.equal(headlineKnown({ ...head, heldOutGroups: { standard: 4.22561 } }, 4.17), 'held out 4.2256: equals First Fit; next: Best Fit (3.984)');
+  const circles = { ...head, direction: 'maximize' as const, instances: [], known: [2.635863, 2.635983].map((value, i) => ({ name: `k${i}`, value, measured: false, role: 'published' as const, source: '' })) };
+  assert.equal(headlineKnown(circles, 2.635972), 'past k0 (2.6359); next: k1 (2.636)');
+  assert.equal(headlineKnown(circles, 2.63598301), 'equals k1; nothing better is known');
+  assert.equal(headlineKnown({ ...circles, direction: 'minimize', known: [{ ...circles.known[0]!, value: 5 }] }, 5.4), 'next: k0 (5)');
   assert.equal(bestOf({ identity: {} as never, selfScored: true, inherits: false, instances: [] }), 'best, self-scored');
 });
 

@@ -196,3 +196,14 @@ test('a program with arrays of whole numbers and a source of random ones draws a
   assert.ok(written(SEARCHING.replaceAll('Float64Array', 'Int32Array')) > 0);
   assert.equal(written(SEARCHING), 0);
 });
+
+test('what is written into an array of whole numbers is one, or what stands elsewhere in it', () => {
+  const text = 'interface S { n: number; random(): number; steps(): number }\nexport function f({ n, random, steps }: S): Int32Array {\n  const lines = new Int32Array(9);\n  // EVOLVE-BLOCK-START\n  while (steps() > 100) lines[0] = n - 1;\n  // EVOLVE-BLOCK-END\n  return lines;\n}\n';
+  const written = (source: string): string[] =>
+    Array.from({ length: 1500 }, (_, k) => mutate({ analysis: analyse(source), vocabulary: {}, rng: random(8, k) })).flatMap((draft) => (draft?.kind === 'write element' ? [draft.text] : []));
+  const [whole, real] = [written(text), written(text.replaceAll('Int32Array', 'Float64Array'))];
+  assert.ok(whole.length > 2 * real.length, `${whole.length} ${real.length}`);
+  assert.ok(whole.some((draft) => draft.includes('lines[Math.floor(random() * lines.length)] = Math.floor(random() * n);')));
+  assert.ok(whole.some((draft) => draft.includes('lines[Math.floor(random() * lines.length)] = lines[Math.floor(random() * lines.length)];')));
+  assert.ok(whole.every((draft) => !/[-+*]= lines\[Math\.floor\(random\(\) \* lines\.length\)\];/.test(draft)), 'added to what stood there it is nothing');
+});

@@ -111,3 +111,21 @@ test('every command has an example, and a run that is asked for says what it is'
     for (const argument of command.registeredArguments) assert.ok(argument.description, `${command.name()} <${argument.name()}>`);
   }
 });
+
+test('while a dear evaluation goes on, a terminal shows that it does', () => {
+  mkdirSync(join(folder, 'dear'));
+  write('dear/initial.txt', 'a = 3\n');
+  write('dear/evaluate.sh', 'sleep 4\necho \'{"combined_score": 1}\'\n');
+  const command = `stty cols 100 rows 30; ${process.execPath} ${BIN} run ./dear --evaluations 1 --workers 1`;
+  const { stdout, error } = spawnSync('script', ['-qec', command, '/dev/null'], { cwd: folder, env: { PATH: process.env.PATH! }, encoding: 'utf8' });
+  assert.equal(error, undefined);
+  assert.match(stdout, /dear: starting in/);
+  assert.match(stdout, /measuring the seed, for [34]s now/);
+});
+
+long('without a terminal a line says at the latest after 15 seconds what a run waits for', () => {
+  mkdirSync(join(folder, 'dearer'));
+  write('dearer/initial.txt', 'a = 3\n');
+  write('dearer/evaluate.sh', 'sleep 17\necho \'{"combined_score": 1}\'\n');
+  assert.match(clade('run', './dearer', '--evaluations', '1', '--workers', '1').err, /\n +measuring the seed, for 1[56]s now\n/);
+});

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { random } from '../src/core/index.ts';
-import { SEARCHED, type Table, crowdFit, fit, oracleError, print, valueAt, valuesBy } from '../src/symbolic/index.ts';
+import { SEARCHED, heldOutOf, type Table, crowdFit, fit, print, valueAt, valuesBy } from '../src/symbolic/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-fit-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -22,11 +22,18 @@ const SHORT = { operators: ['add', 'mul', 'square'], population: 40, islands: 2,
 test('what is printed as held out is the error of rows that the search never saw, by Math', async () => {
   const table = tableOf(400, 0.3);
   const { front, rows } = await fit({ table, ...SHORT, generations: 12 });
+  const test = heldOutOf(table, {})!;
   assert.deepEqual(rows, { search: 300, fitted: 300, heldOut: 100 });
   for (const { program, error, heldOut } of front) {
-    // both shares together are the whole table
-    const all = oracleError(program, table) * table.y.reduce((sum, value, _, y) => sum + (value - y.reduce((a, b) => a + b) / 400) ** 2, 0);
-    assert.ok(all > 0 && error > 0 && heldOut! > 0 && Math.abs(Math.log(error / heldOut!)) < 1, `${error} ${heldOut}`);
+    const sum = ({ columns, y }: Table): number => valuesBy(program, columns, y.length).reduce((all, value, i) => all + (value - y[i]!) ** 2, 0);
+    const spread = ({ y }: Table): number => y.reduce((all, value) => all + (value - y.reduce((a, b) => a + b) / y.length) ** 2, 0);
+    assert.ok(Math.abs(heldOut! - sum(test) / spread(test)) <= 1e-12 * heldOut!);
+    // both shares together are the whole table: what is left of the sum is that of the other rows
+    const others = sum(table) - sum(test);
+    const rest = new Set(test.y);
+    const y = table.y.filter((value) => !rest.has(value));
+    assert.equal(y.length, 300);
+    assert.ok(Math.abs(error - others / spread({ columns: [], y })) <= 1e-9 * error, `${error}`);
     assert.equal(valuesBy(program, table.columns, 400)[7], valueAt(program, table.columns.map((column) => column[7]!)));
   }
 });
@@ -46,14 +53,18 @@ test('where nothing explains the target its mean is the answer', async () => {
 
 test('two workers find the same each time, and not what one finds', async () => {
   const table = tableOf(60, 0.2);
-  const run = async (workers: number): Promise<string> => {
+  const run = async (workers: number) => {
     const { front, bred, generations } = await crowdFit({ table, ...SHORT, generations: 8, workers });
     assert.equal(generations, 8);
-    return JSON.stringify([bred, front.map(({ tree, heldOut }) => [print(tree, 'typescript', ['a', 'b']), heldOut])]);
+    return { bred, front: front.map(({ tree, size, error, heldOut }) => ({ text: print(tree, 'typescript', ['a', 'b']), size, error, heldOut })) };
   };
   const two = await run(2);
-  assert.equal(two, await run(2));
-  assert.notEqual(two, await run(1));
+  assert.deepEqual(two, await run(2));
+  const one = await run(1);
+  // twice the formulas are bred, and the front is that of both searches: for no size is it worse than that of one
+  assert.ok(two.bred > 1.9 * one.bred && two.bred < 2.1 * one.bred, `${two.bred} ${one.bred}`);
+  for (const { size, error } of one.front) assert.ok(two.front.some((other) => other.size <= size && other.error <= error), `${size} ${error}`);
+  assert.notDeepEqual(two.front, one.front);
 });
 
 test('clade fit writes the formula and the front where it is told, and refuses before it searches', () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { formulas, crossover, mix, screened, symbolic, tune } from '../src/proposers/index.ts';
+import { expressions, formulas, crossover, mix, screened, symbolic, tune } from '../src/proposers/index.ts';
 import { memory, sqlite } from '../src/stores/index.ts';
 import { builtInProblems } from '../src/workspace/problem.ts';
 import { testProblem } from './contracts/problem.ts';
@@ -22,6 +22,7 @@ testProposer('symbolic', () => symbolic());
 testProposer('screened', () => screened());
 testProposer('crossover', () => crossover());
 testProposer('formulas', () => formulas());
+testProposer('expressions', () => expressions());
 testProposer('tune', () => tune({ trials: 40 }));
 testProposer('mix', () => mix([symbolic(), crossover(), tune()]));
 

@@ -64,6 +64,17 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
+test('where objects are counted, another one that is as good is kept', async () => {
+  const name = 'sorting-network:6';
+  const soon: Recipe = { ...recipeFor('default', (await loadProblem(name)).problem), name: 'soon', fromScratch: 4, startsOver: 50 };
+  const { folder: where } = await evolve({ problem: name, seed: 1, evaluations: 200, workers: 2, out: out(), recipe: soon });
+  const { store } = look(where);
+  const drafts = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!.drafts).flat();
+  const drifted = drafts.filter(({ from, total, found, output }) => from?.incumbent && typeof total === 'number' && found === undefined && output !== from.incumbent && (outputIn(store, from.incumbent) as Int32Array).length === 2 * total);
+  store.close();
+  assert.ok(drifted.length > 0, 'nobody found a network as large as the one it was handed');
+});
+
 long('a population that is stuck starts over from the founder: the champion stays, and it is the same run again', async () => {
   const over: Recipe = { ...SOON, name: 'over', startsOver: 0.01 };
   const whole = await run({ recipe: over, evaluations: 90 });
@@ -226,6 +237,19 @@ test('the library in a candidate: charges its own steps, bridges to what runs ou
   }
   assert.throws(() => compile("import { lbfgs } from 'clade/numeric';\nexport const f = () => 1;", 'f'), /import nothing/);
   assert.ok(Object.keys(CANDIDATE_MODULE.pure).length >= 5);
+});
+
+test('a random number costs the steps that the problem says, and none where it says nothing', () => {
+  const text = 'interface S { random(): number }\nexport function f(search: S): number { let sum = 0; for (let i = 0; i < 50; i++) sum += search.random() + search.random(); return sum; }';
+  const spent = (draw?: number): { steps: number; sum: unknown } => {
+    const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw }).script, 10_000, 0);
+    const sum = handle.call(handle.search({ n: 1, stream: [1] }));
+    return { steps: 10_000 - fuel(0), sum };
+  };
+  assert.deepEqual(spent(7), { steps: spent().steps + 700, sum: spent().sum });
+  const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw: 200 }).script, 10_000, 0);
+  assert.throws(() => handle.call(handle.search({ n: 1, stream: [1] })), 'out of steps at the next turn');
+  assert.ok(fuel(0) < 0);
 });
 
 test('streams of random numbers: uniform, the same for the same seeds, another for any other', () => {

@@ -384,6 +384,23 @@ test('runs beside each other have the figures of clade compare', async () => {
   await trouble('/api/compare?runs=small&by=time', 400, 'usage.bad-value');
 });
 
+test('more runs at once than stay open: none is closed while somebody reads it', async () => {
+  const many = join(place, 'many');
+  const names = Array.from({ length: 16 }, (_, i) => `copy${i}`);
+  for (const name of names) cpSync(small, join(many, name), { recursive: true });
+  cpSync(large, join(many, 'large'), { recursive: true });
+  const at = await serve({ folder: many });
+  // a fold in slices, while sixteen others are opened and folded
+  const [earned, compared, again] = await Promise.all([send('/api/runs/large/earnings', { at }), send(`/api/compare?runs=${names.join()}`, { at }), send(`/api/compare?runs=${names.toReversed().join()}`, { at })]);
+  for (const { status, body } of [earned, compared, again]) assert.equal(status, 200, body.slice(0, 200));
+  // and a snapshot that nobody reads on for a while
+  const { body } = (await fetch(`${at.address}/api/runs/large/candidates`))!;
+  for (const name of names) await get(`/api/runs/${name}`, at);
+  assert.equal(chunksIn(await new Response(body).text()).reduce((sum, { count }) => sum + count, 0), COUNT);
+  // an unknown one among them leaves none behind that could not be closed
+  assert.equal((await send(`/api/compare?runs=copy1,nobody`, { at })).status, 404);
+});
+
 test('the page: built files, and a clear word where it is not built', () => {
   const [built, empty] = [join(place, 'built'), join(place, 'empty')];
   mkdirSync(join(built, 'assets'), { recursive: true });

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { encode, random } from '../src/core/index.ts';
-import { type Spliced, type Variant, blanked, compile, parseSource, spliced } from '../src/language/index.ts';
+import { counted, countedPlainly } from '../src/language/count.ts';
+import { type Change, type Spliced, type Variant, analyse, blanked, compile, parseSource, spliced, weave } from '../src/language/index.ts';
 import { createRealm } from '../src/sandboxes/realm.ts';
 
 const LOOPS = `type Pair = { a: number; b: number };
@@ -87,6 +88,31 @@ for (const [name, source, entry] of CASES) {
     assert.ok(same > 60 && numbers >= (name === 'best fit' ? 0 : 3), `${same} spliced, ${numbers} by numbers alone, ${slow} left to the compiler`);
   });
 
+  test(`${name}: a family does what the compiler makes of each member alone, step by step`, () => {
+    const parent = spliced(source, { entry, vocabulary: {}, pure: true });
+    let [same, alone] = [0, 0];
+    for (let group = 0; group < 2; group++) {
+      const variants = Array.from({ length: 40 }, (_, i) => parent.variant(random(group, i, name), 0.4)).filter((variant) => variant !== undefined);
+      const family = parent.familyOf(variants)!;
+      const instance = realm.instantiateMany(parent.scriptOf([family.body]), 2000, 0)[0]!();
+      const turn = (i: number): string => {
+        instance.choose!(i);
+        return does(() => instance);
+      };
+      const found = family.members.map((i) => {
+        const source = parent.sourceOf(variants[i]!);
+        const own = turn(i);
+        assert.equal(own, compiled(source, entry), `${variants[i]!.kind}\n${source}`);
+        return own;
+      });
+      // and back again: nobody's turn leaves anything behind
+      assert.deepEqual(family.members.toReversed().map(turn), found.toReversed());
+      same += found.length;
+      alone += variants.filter((variant, i) => !variant.constants && !family.members.includes(i)).length;
+    }
+    assert.ok(same > 35 && alone < 20, `${same} in families, ${alone} alone`);
+  });
+
   test(`${name}: a change that reaches nothing changes nothing`, () => {
     const parent = spliced(source, { entry, vocabulary: {}, pure: true });
     const before = compiled(source, entry).replaceAll(/ in \d+/g, '');
@@ -128,4 +154,58 @@ test('a program that the compiler refuses is no parent', () => {
   assert.throws(() => spliced('export function f(): number { return Date.now(); }', { entry: 'f', vocabulary: {} }), /names "Date"/);
   assert.throws(() => spliced("import { lbfgs } from 'clade/numeric';\nexport function f(): number { return lbfgs.length; }", { entry: 'f', vocabulary: {} }), /cannot be spliced/);
   assert.throws(() => spliced('let n = 0;\nexport function f(): number { return n++; }', { entry: 'f', vocabulary: {}, pure: true }), /could keep something/);
+});
+
+test('what stands around a node goes with it, and stays where just the node is replaced', () => {
+  const text = 'for (;;) x = 1;\nz = 2;';
+  const scaffold = { heads: [], wraps: [{ start: 9, end: 15, open: '{ c; ', close: ' }' }] };
+  const part = { start: 0, end: text.length };
+  assert.equal(weave(text, part, scaffold, []), 'for (;;) { c; x = 1; }\nz = 2;');
+  assert.equal(weave(text, part, scaffold, [{ start: 9, end: 15, text: 'y = 3;' }]), 'for (;;) { c; y = 3; }\nz = 2;');
+  // the whole loop: both ends of what stood around its body are gone
+  assert.equal(weave(text, part, scaffold, [{ start: 0, end: 15, text: 'y = 3;' }]), 'y = 3;\nz = 2;');
+  assert.equal(weave(text, part, scaffold, [{ start: 12, end: 18, text: '' }]), undefined);
+});
+
+const spans = (source: string, text: string, put: string): Change => ({ start: source.indexOf(text), end: source.indexOf(text) + text.length, text: put });
+
+test('loops without braces go as a whole', () => {
+  const source = 'export function f(x: number): number {\n  for (let i = 0; i < 3; i++) x += i;\n  while (x > 9) x /= 2;\n  return x;\n}\n';
+  const parent = spliced(source, { entry: 'f', vocabulary: {}, pure: true });
+  for (const change of [spans(source, 'for (let i = 0; i < 3; i++) x += i;', 'x = x + 1;'), spans(source, 'while (x > 9) x /= 2;', ''), spans(source, 'x += i;', 'if (x > 2) x += i;'), spans(source, 'x += i', 'x -= i')]) {
+    const variant: Variant = { kind: 'by hand', changes: [change], reaches: true };
+    const expected = compiled(parent.sourceOf(variant), 'f');
+    assert.ok(!expected.includes('load'), expected);
+    const body = parent.bodyOf(variant);
+    assert.ok(body, parent.sourceOf(variant));
+    assert.equal(does(() => realm.instantiateMany(parent.scriptOf([body]), 2000, 0)[0]!()), expected);
+    const family = parent.familyOf([variant]);
+    if (!family) continue;
+    const instance = realm.instantiateMany(parent.scriptOf([family.body]), 2000, 0)[0]!();
+    instance.choose!(0);
+    assert.equal(does(() => instance), expected, family.body);
+  }
+});
+
+test('what changes the top level, or takes away a name that is still used, is for the compiler to refuse', () => {
+  const source = 'const a = 2;\nexport function f(x: number): number {\n  const b = 3;\n  if (x > 1e9) return b;\n  return a * x;\n}\n';
+  const parent = spliced(source, { entry: 'f', vocabulary: {}, pure: true });
+  const by = (...changes: Change[]): Variant => ({ kind: 'by hand', changes, reaches: true });
+  const refused = [by(spans(source, 'const a = 2;', 'let a = 2; a = 3;')), by(spans(source, 'const a = 2;', '')), by(spans(source, 'const b = 3;', ''), spans(source, 'return b', 'return b + x'))];
+  for (const variant of refused) {
+    assert.throws(() => compile(parent.sourceOf(variant), 'f', { pure: true }));
+    assert.equal(parent.bodyOf(variant), undefined);
+    assert.equal(parent.familyOf([variant]), undefined);
+  }
+  assert.ok(parent.bodyOf(by(spans(source, 'a * x', 'a - x'))));
+  // without `pure` something could stay from one variant's turn to the next one's
+  assert.equal(spliced(source, { entry: 'f', vocabulary: {} }).familyOf([by(spans(source, 'a * x', 'a - x'))]), undefined);
+});
+
+test('counters without a parser are those that a parser places', () => {
+  for (const text of ['while (a < (b)) { a++; }', 'for (let i = 0; i < 3; i++) {\n  while (f(i)) {\n    g();\n  }\n}', 'x = y + 1;']) {
+    const { loops, functions } = analyse(text);
+    assert.equal(countedPlainly(text), weave(text, { start: 0, end: text.length }, counted(loops, functions), []));
+  }
+  for (const text of ['while (a) b++;', 'do { a(); } while (b);', "while (a === ')') { b(); }", 'x = () => { while (a) { b(); } };']) assert.equal(countedPlainly(text), undefined);
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { random } from '../src/core/index.ts';
-import { CONSTANT, type Expression, OPERATORS, VARIABLE, expression, fit, fitNumbers, numbersOf, openKernel, operatorNamed, oracleError, print, programOf, readTable, simplify, sizeOf, symbolicSearch, treeOf, valueAt } from '../src/symbolic/index.ts';
+import { CONSTANT, type Expression, OPERATORS, VARIABLE, expression, fit, fitNumbers, numbersOf, openKernel, operatorNamed, oracleError, print, programOf, readTable, simplify, sizeOf, spanStart, symbolicSearch, treeOf, valueAt } from '../src/symbolic/index.ts';
+import { breeder } from '../src/symbolic/breed.ts';
 
 const VARIABLES = 3;
 
@@ -268,5 +269,19 @@ test('operators have different bytes and names', () => {
   for (const { name, code, arity } of OPERATORS) {
     assert.equal(operatorNamed(name)!.code, code);
     assert.equal(arity === 2, code < 16);
+  }
+});
+
+test('a program with an operator that is not among those asked for can be bred from', () => {
+  const { programs: memory } = openKernel({ table: { columns: [Float64Array.of(1, 2, 3)], y: Float64Array.of(1, 4, 9) }, programs: 2 });
+  const square = [VARIABLE, operatorNamed('square')!.code];
+  const { mutate } = breeder(memory, { operators: ['add', 'mul'].map((name) => operatorNamed(name)!.code), variables: 1, numbers: 0.3, weights: true }, 20, random(1));
+  for (let turn = 0; turn < 500; turn++) {
+    memory.codes.set(square);
+    memory.values.set([1, 0]);
+    memory.lengths[0] = 2;
+    if (!mutate(1, 0)) continue;
+    const codes = memory.codes.slice(memory.nodes, memory.nodes + memory.lengths[1]!);
+    assert.equal(spanStart(codes, codes.length - 1), 0, `${codes} is no program`);
   }
 });

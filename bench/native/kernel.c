@@ -25,7 +25,7 @@ typedef real V __attribute__((vector_size(BYTES)));
 typedef whole I __attribute__((vector_size(BYTES)));
 typedef natural U __attribute__((vector_size(BYTES)));
 #define LANES (BYTES / sizeof(real))
-#define BLOCK 1024
+#define BLOCK 4096
 #define inline static inline __attribute__((always_inline))
 
 inline V splat(real x) { return x - (V){}; }
@@ -102,42 +102,54 @@ inline V vcos(V x) {
   return wave(x, 1);
 }
 #else
-inline V vexp(V x) {
-  V t = x * 1.44269504088896341f + 12582912.0f, n = t - 12582912.0f, r = (x - n * 0.693359375f) - n * -2.12194440e-4f;
-  V p = ((((1.9875691500e-4f * r + 1.3981999507e-3f) * r + 8.3334519073e-3f) * r + 4.1665795894e-2f) * r + 1.6666665459e-1f) * r + 5.0000001201e-1f;
-  V y = (p * (r * r) + r) + 1.0f, half = y * (V)(((I)t + 126) << 23);
-  return (V)(~(I)(x < -87.0f) & (I)either((I)(x > 88.72283f), splat(INFINITY), half + half));
+inline V vexp(V at) {
+#if BYTES == 16
+  V x = (V)_mm_max_ps((__m128)splat(-88.0f), _mm_min_ps((__m128)splat(88.9f), (__m128)at));
+#elif BYTES == 32
+  V x = (V)_mm256_max_ps((__m256)splat(-88.0f), _mm256_min_ps((__m256)splat(88.9f), (__m256)at));
+#else
+  V x = (V)_mm512_max_ps((__m512)splat(-88.0f), _mm512_min_ps((__m512)splat(88.9f), (__m512)at));
+#endif
+  V t = x * 1.44269504088896341f + 12583039.0f, r = x - (t - 12583039.0f) * 0.693147182f, z = r * r;
+  V p = ((1.3843607157468796e-3f * z + (8.374195545911789e-3f * r + 4.166800528764725e-2f)) * z + (1.6666430234909058e-1f * r + 4.999999403953552e-1f)) * z + (r + 1.0f);
+  return p * (V)((I)t << 23);
 }
 inline V vlog(V x) {
-  I u = (I)x + (0x3f800000 - 0x3f3504f3);
-  V e = __builtin_convertvector((I)((U)u >> 23) - 127, V), f = (V)((u & 0x007fffff) + 0x3f3504f3) - 1.0f, z = f * f;
-  V p = (((((((7.0376836292e-2f * f + -1.1514610310e-1f) * f + 1.1676998740e-1f) * f + -1.2420140846e-1f) * f + 1.4249322787e-1f) * f + -1.6668057665e-1f) * f + 2.0000714765e-1f) * f + -2.4999993993e-1f) * f + 3.3333331174e-1f;
-  V y = f * z * p + e * -2.12194440e-4f - 0.5f * z;
-  y = (f + y) + e * 0.693359375f;
+  I u = (I)x - 0x3f3504f3, e = u >> 23;
+  V f = (V)((I)x - (e << 23)) - 1.0f, z = f * f;
+  V high = (8.734844624996185e-2f * f + -1.4307522773742676e-1f) * z + (1.4917972683906555e-1f * f + -1.6570508480072021e-1f);
+  V p = high * (z * z) + ((1.9962072372436523e-1f * f + -2.5001755356788635e-1f) * z + (3.3333951234817505e-1f * f + -4.9999991059303284e-1f));
+  V y = __builtin_convertvector(e, V) * 0.693147182f + (p * z + f);
   I normal = (I)(x >= 1.17549435e-38f) & (I)(x < INFINITY);
   if (!any(~normal)) return y;
-  V none = either((I)(x >= 0) & (I)(x < 1.17549435e-38f), splat(-INFINITY), splat(NAN));
+  V none = either((I)(vabs(x) < 1.17549435e-38f), splat(-INFINITY), splat(NAN));
   return either(normal, y, either((I)(x == INFINITY), x, none));
 }
 inline V wave(V x, whole shift) {
-  V t = x * 0.636619772367581343f + 12582912.0f, n = t - 12582912.0f, r = ((x - n * 1.5703125f) - n * 4.837512969970703125e-4f) - n * 7.5497899548918821e-8f, z = r * r;
-  V s = (-1.9515295891e-4f * z + 8.3321608736e-3f) * z + -1.6666654611e-1f, c = (2.443315711809948e-5f * z + -1.388731625493765e-3f) * z + 4.166664568298827e-2f;
-  I q = (I)t + shift;
-  return (V)((I)either((I)((q & 1) == 1), 1.0f - 0.5f * z + z * z * c, r + z * r * s) ^ ((q & 2) << 30));
+  V t = (shift ? x * 0.318309886183790672f + 0.5f : x * 0.318309886183790672f) + 12582912.0f, n = shift ? (t - 12582912.0f) - 0.5f : t - 12582912.0f;
+  V r = (x - n * 3.14159274f) - n * -8.74227766e-8f, z = r * r;
+  V p = ((2.6054406134790042e-6f * z + -1.9809456716757268e-4f) * z + 8.333064615726471e-3f) * z + -1.6666659712791443e-1f;
+  return (V)((I)(p * (z * r) + r) ^ ((I)t << 31));
 }
 inline V vsin(V x) { return wave(x, 0); }
 inline V vcos(V x) { return wave(x, 1); }
 #endif
 
 typedef struct { const char *at; size_t step; } Place;
-static char slots[128][BLOCK] __attribute__((aligned(64)));
+/* two for each place of the stack, which take turns */
+static char slots[256][BLOCK] __attribute__((aligned(64)));
 
+#define LOOP(left, right, expression) for (size_t o = 0; o < bytes; o += BYTES) { V x = left, y = right; *(V *)(to + o) = expression; }
 #define BINARY(expression) \
-  for (size_t o = 0; o < bytes; o += BYTES) { V x = *(const V *)(a.at + (a.step ? o : 0)), y = *(const V *)(b.at + (b.step ? o : 0)); *(V *)(to + o) = expression; } break
+  if (!a.step) LOOP(first, *(const V *)(b.at + o), expression) \
+  else if (!b.step) LOOP(*(const V *)(a.at + o), second, expression) \
+  else LOOP(*(const V *)(a.at + o), *(const V *)(b.at + o), expression) \
+  break
 #define UNARY(expression) \
   for (size_t o = 0; o < bytes; o += BYTES) { V x = *(const V *)(a.at + o); *(V *)(to + o) = expression; } break
 
 static void binary(int op, char *to, Place a, Place b, size_t bytes) {
+  V first = *(const V *)a.at, second = *(const V *)b.at;
   switch (op) {
     case 0: BINARY(x + y);
     case 1: BINARY(x - y);
@@ -162,18 +174,17 @@ static void evaluate(const uint8_t *codes, const double *values, int n, int rows
     Place stack[128], *top = stack;
     for (int i = 0; i < n; i++) {
       int op = codes[i];
-      char *to = slots[i];
+      top -= op < 16 ? 2 : op < 64 ? 1 : 0;
+      char *to = slots[2 * (top - stack) + (i & 1)];
       Place at = {to, 1};
       if (op == 128) {
         *(V *)to = splat(values[i]);
         at.step = 0;
       } else if (op >= 64) at.at = data + (op - 64) * stride + o;
       else if (op < 16) {
-        top -= 2;
         at.step = top[0].step | top[1].step;
         binary(op, to, top[0], top[1], at.step ? full : BYTES);
       } else {
-        top -= 1;
         at.step = top[0].step;
         unary(op, to, top[0], at.step ? full : BYTES);
       }

@@ -68,13 +68,16 @@ function RunPage({ run, place, go, chrome, steering }: RunPageProps) {
   const { tab, node } = place;
   const tabs = useRef<HTMLDivElement>(null);
   const select = useCallback((id: string) => go({ node: id }), []);
+  // from the first moment on: effects come after what they belong to is seen, and a key may be quicker
+  const open = useRef(node);
+  open.current = node;
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape' && place.node && !document.querySelector('dialog[open]') && !isTyping(event.target)) select('');
+      if (event.key === 'Escape' && open.current && !document.querySelector('dialog[open]') && !isTyping(event.target)) select('');
     };
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
-  }, [place.node]);
+  }, []);
   const arrow = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;

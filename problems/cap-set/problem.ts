@@ -23,7 +23,7 @@ function inDimension(n: number): Problem {
     ...(bound === undefined ? {} : { bound }),
     instances: () => [{ id: `n=${n}`, split: 'search', data: { n } }],
     // 6,561 calls at most.
-    limits: { steps: 2_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16, nodes: 160 },
+    limits: { steps: 2_000_000, seconds: 20, memoryMB: 256, outputBytes: 1 << 16, nodes: 480 },
     vocabulary: {
       // Entries by position and positions by entry; -1 is the last place, and nowhere.
       functions: {
@@ -40,6 +40,7 @@ function inDimension(n: number): Problem {
       { name: 'weight', min: 0.3, max: 1, bins: 20 },
       { name: 'supports', min: 0, max: 1, bins: 20 },
     ],
+    chunk: { search: 'cap-set', data: { n }, effort: 2 },
     known: knownOf(n),
     defaults: { minutes: 1 },
     picture,

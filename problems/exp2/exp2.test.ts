@@ -147,6 +147,8 @@ test('in float32 every float is looked at: the block bounds leave nothing out', 
   assert.ok(Math.abs(worst - slow) < 1e-6 && worst > 0.5 && worst < 4, `${worst}, ${slow}`);
   assert.ok(ulps(lineOf('return 1 + x;'), 0, 1) > 7e5);
   assert.equal(ulps(lineOf('return 1 / (x - 0.5);'), 0, 1), Number.POSITIVE_INFINITY);
+  // bounds of x / x are too wide to tell: far off programs are known by a sample
+  assert.ok(ulps(lineOf('return 1 + 0.7 * (x * (x / x));'), 0, 1) > 1e5);
   // no number at one place is none as a whole
   assert.equal(ulps(lineOf('return 1 + x * (x / x);'), 0, 2 ** -20), Number.POSITIVE_INFINITY);
   const verdict = score({ code: line.code, constants: line.constants }, { ...EXP2, from, ops: 12, float32: true }, { id: '' });

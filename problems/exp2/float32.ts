@@ -3,6 +3,8 @@ import type { Line } from './certify.ts';
 /** Floats of one block, and blocks tried before all: a program that is far off is known by them. */
 const BLOCK = 1 << 8;
 const HOPELESS = 4;
+/** Blocks of which every float is tried at most: bounds of some programs are so wide that all of a thousand million would be. */
+const MOST = 1 << 20;
 
 const view = new DataView(new ArrayBuffer(4));
 /** Positive floats by their number: the next has the next number. */
@@ -20,7 +22,8 @@ const ulpOf = (value: number): number => 2 ** (Math.floor(Math.log2(value)) - 23
 /**
  * The largest error of a line over every float32 of an interval of 2^x, in units in the last place of 2^x: constants
  * and every result are rounded to float32. Where many floats in a row cannot be worse than the worst so far, by the
- * monotonicity of rounding, they are not tried one by one; all others are. Infinity where a result is not a number.
+ * monotonicity of rounding, they are not tried one by one; all others are. A program whose bounds are too wide for that to
+ * end soon gets the largest bound of what was not tried: never less than its error. Infinity where a result is not a number.
  * @example ulps({ code: [0, -1, 0], constants: [1] }, 0, 1) // 722,… for 1 + x
  */
 export function ulps(line: Line, from: number, to: number): number {
@@ -32,11 +35,17 @@ export function ulps(line: Line, from: number, to: number): number {
   for (let number = last; number > first; number -= 1 << 17) worst = Math.max(worst, errors(number, Math.max(first, number - 16)));
   if (!(worst < HOPELESS)) return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst;
   const stack: [number, number][] = [[first, last]];
+  let blocks = 0;
   while (stack.length > 0) {
     const [a, b] = stack.pop()!;
     const bound = bounded(line, constants, floatOf(a), floatOf(b));
     if (bound <= worst) continue;
+    if (blocks >= MOST) {
+      worst = bound;
+      continue;
+    }
     if (b - a < BLOCK) {
+      blocks++;
       const own = errors(b, a);
       if (Number.isNaN(own)) return Number.POSITIVE_INFINITY;
       if (own > worst) worst = own;

@@ -6,7 +6,7 @@ import { picture } from './picture.ts';
  * Of one search. Few, so that many programs can be tried: a search that is at an end is taken up by its children. But from 9 lines
  * on enough for a search that wanders to overtake one that only leaves out: at a million it is still behind, and is never bred.
  */
-const STEPS: Readonly<Record<number, number>> = { 4: 100_000, 5: 150_000, 6: 200_000, 7: 300_000, 8: 500_000, 9: 3_000_000, 10: 5_000_000, 11: 4_000_000, 12: 8_000_000, 13: 16_000_000, 14: 32_000_000, 15: 60_000_000, 16: 120_000_000 };
+const STEPS: Readonly<Record<number, number>> = { 4: 100_000, 5: 150_000, 6: 200_000, 7: 300_000, 8: 500_000, 9: 3_000_000, 10: 12_000_000, 11: 24_000_000, 12: 40_000_000, 13: 70_000_000, 14: 110_000_000, 15: 160_000_000, 16: 300_000_000 };
 
 /** One problem for each number of lines. */
 export const variants: Readonly<Record<string, Problem>> = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [String(i + 4), forLines(i + 4)]));
@@ -31,7 +31,7 @@ function forLines(n: number): Problem {
     aggregate: 'best',
     inherits: 'output',
     // A trial that fails costs a few hundred steps, one that succeeds 2^(n - 5) times as many: a thousand and more of those.
-    limits: { steps: STEPS[n]!, seconds: 60, memoryMB: 256, outputBytes: 1 << 14 },
+    limits: { steps: STEPS[n]!, seconds: 60, memoryMB: 256, outputBytes: 1 << 14, ...(n > 9 && { draw: 10 }) },
     vocabulary: {
       functions: {
         'Math.floor': { args: ['number'], returns: 'number' },
@@ -41,7 +41,7 @@ function forLines(n: number): Problem {
       constants: [0, 1, 2, n],
     },
     known: knownOf(n),
-    defaults: { minutes: 2 },
+    defaults: { minutes: n > 9 ? 10 : 2 },
     picture,
   };
 }

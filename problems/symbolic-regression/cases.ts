@@ -19,6 +19,8 @@ export interface Case {
   readonly train: Rows;
   readonly inside: Rows;
   readonly outside: Rows;
+  /** Where the law is known: rows like the others, which choose between programs. */
+  readonly validation?: Rows;
 }
 
 /** A law as it is published, and the ranges that its variables are drawn from. */
@@ -92,6 +94,7 @@ export function caseOf(name: string, seed = 1): Case {
     train: drawn(given, rowsOf(given), `${seed} train`),
     inside: drawn(given, ROWS, `${seed} inside`),
     outside: drawn(given, ROWS, `${seed} outside`, 0.5),
+    validation: drawn(given, ROWS, `${seed} validation`),
   };
 }
 

@@ -19,16 +19,18 @@ const regression = (name: string): Problem => {
         'The score is the mean squared error over the variance of the target: 1 for the mean, 0 for the law. Short formulas go further than long ones: the program is judged on rows that no search sees, from the same ranges and from beyond them.'
       );
     },
-    version: '1',
+    version: '2',
     direction: 'minimize',
     entry: 'law',
     unit: 'NMSE',
     bound: 0,
     instances: () => {
-      const { train, inside, outside } = rows();
+      const { train, validation, inside, outside } = rows();
       const data = ({ columns, y }: Rows): Plain => ({ columns, y });
       return [
         { id: 'rows', split: 'search', data: data(train) },
+        // a program has room for a list of 20 answers; the record is chosen where that list knows nothing
+        ...(validation ? [{ id: 'other rows', split: 'validation' as const, data: data(validation) }] : []),
         { id: 'in distribution', split: 'heldOut', group: 'in distribution', data: data(inside) },
         { id: 'out of distribution', split: 'heldOut', group: 'out of distribution', data: data(outside) },
       ];

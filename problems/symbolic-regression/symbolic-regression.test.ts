@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Plain } from 'clade';
+import { evolve } from '../../src/index.ts';
 import { testProblem } from '../../test/contracts/problem.ts';
 import { LAWS, NAMES, type Rows, caseOf, drawn, rowsOf, written } from './cases.ts';
 import { FEYNMAN } from './feynman.ts';
@@ -96,4 +97,17 @@ test('clade run symbolic-regression finds a law, and the program it writes is th
   const text = /EVOLVE-BLOCK-START\s*return (.*);/.exec(readFileSync(`${folder}/run/best.ts`, 'utf8'))![1]!;
   const law = new Function('x0', 'x1', 'x2', `return ${text};`) as (c: number, v: number, u: number) => number;
   for (const [c, v, u] of [[1, 2, 3], [4.5, 1.2, 3.3]] as const) assert.ok(Math.abs(law(c, v, u) - (u + v) / (1 + (u * v) / c ** 2)) < 1e-9, text);
+});
+
+test('a list of the answers is no record once there is a law', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'clade-answers-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const { train } = caseOf('nguyen-1');
+  const seed = readFileSync(new URL('./seed.ts', import.meta.url), 'utf8');
+  const answers = train.y.reduceRight((rest, y, i) => `x0 === ${train.columns[0]![i]} ? ${y} : ${rest}`, '0');
+  const file = join(folder, 'answers.ts');
+  writeFileSync(file, seed.replace('return 0;', `return ${answers};`));
+  const { best, state } = await evolve({ problem: 'symbolic-regression:nguyen-1', seedProgram: file, evaluations: 3000, out: join(folder, 'run') });
+  assert.ok(state.records[0]!.total === 0 && state.records[0]!.validation > 0.9, 'the list knows all rows of the search and no other');
+  assert.ok(best.validation! < 1e-20 && !best.source.includes('==='), best.source);
 });

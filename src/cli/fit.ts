@@ -6,7 +6,7 @@ import { createLogUpdate } from 'log-update';
 import { CladeError, EXIT, nearest } from '../core/index.ts';
 import { table } from '../reports/index.ts';
 import { frontSvg } from '../reports/front.ts';
-import { DEFAULT_OPERATORS, type Fit, type Formula, type Named, OPERATORS, SEARCHED, crowdFit, print, readTable } from '../symbolic/index.ts';
+import { DEFAULT_OPERATORS, type Fit, type Formula, type Named, OPERATORS, SCHEMES, SEARCHED, crowdFit, print, readTable } from '../symbolic/index.ts';
 
 export interface FitCommandOptions {
   target: string;
@@ -18,12 +18,13 @@ export interface FitCommandOptions {
   heldOut?: number;
   workers?: number;
   operators?: string;
+  search?: string;
   out?: string;
   json?: boolean;
 }
 
 /** `clade fit`: a formula for one column of a table. */
-export async function fitCommand(file: string, { target, by, operators, out, json, most, ...options }: FitCommandOptions): Promise<void> {
+export async function fitCommand(file: string, { target, by, operators, out, json, most, search, ...options }: FitCommandOptions): Promise<void> {
   within('--seconds', options.seconds, 0, 1e9);
   within('--generations', options.generations, 1, 1e9, true);
   within('--seed', options.seed, 0, 2 ** 32 - 1, true);
@@ -31,6 +32,7 @@ export async function fitCommand(file: string, { target, by, operators, out, jso
   within('--held-out', options.heldOut, 0, 0.9);
   within('--workers', options.workers, 1, 256, true);
   const chosen = operators === undefined ? DEFAULT_OPERATORS : wordsIn(operators);
+  if (search !== undefined) knownSearch(search);
   const data = readTable(textOf(file), { target, by: by?.split(',').map((name) => name.trim()) });
   if (out !== undefined) madeFolder(out);
   const stop = new AbortController();
@@ -43,6 +45,7 @@ export async function fitCommand(file: string, { target, by, operators, out, jso
     table: data,
     ...options,
     ...(most === undefined ? {} : { most }),
+    ...(search === undefined ? {} : { search }),
     operators: chosen,
     signal: stop.signal,
     onProgress: ({ generation, bred, seconds, front }) => {
@@ -123,6 +126,11 @@ function wordsIn(text: string): string[] {
     const near = nearest(name, known);
     throw new CladeError('usage.bad-value', `--operators: there is no operator "${name}"`, near ? `did you mean "${near}"?` : `operators are ${known.join(', ')}`);
   });
+}
+
+function knownSearch(name: string): void {
+  const near = nearest(name, Object.keys(SCHEMES));
+  if (!Object.hasOwn(SCHEMES, name)) throw new CladeError('usage.bad-value', `--search: there is no search "${name}"`, near ? `did you mean "${near}"?` : `searches are ${Object.keys(SCHEMES).join(', ')}`);
 }
 
 const short = (value: number | null): string => (value === null ? '' : Number.isFinite(value) ? value.toExponential(2) : 'none');

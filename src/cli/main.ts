@@ -104,7 +104,7 @@ clade.config.ts in the current folder may set any of these options:
   export default { seed: 3, minutes: 10, inFlight: 16 };
 
 Recipes (docs/recipes):
-  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning, screening
+  default, map-elites, hill-climb, random, regularized-evolution, best-of-n, tuning, screening, symbolic
   only models write, so with --model: models, alphaevolve, shinka, openevolve,
     funsearch, eoh, reevo, alpharesearch, plansearch, gepa
 
@@ -197,7 +197,7 @@ Examples:
     .option('--svg <file>', 'draw the medians with bands')
     .option('--json', 'as JSON')
     .addHelpText('after', `
-Runs that differ only in seed are one group: same problem, recipe, seed program, budget kind.
+Runs that differ only in seed are one group: same problem, recipe, models, seed program, budget kind.
 The first group is compared with each other one. "Better" is said where p < 0.05.
 
 Examples:
@@ -259,6 +259,7 @@ Examples:
     .addOption(new Option('--most <n>', 'nodes of a formula at most (default: 40 where it is bred, 100 where it is found by system)').argParser(decimal))
     .addOption(new Option('--held-out <share>', 'share of the rows that only judge (default: 0.25)').argParser(decimal))
     .addOption(new Option('--workers <n>', 'threads, each with a search of its own (default: 1); same seed, generations and workers, same formulas').argParser(decimal))
+    .option('--search <name>', 'how parents and survivors are chosen: tournament, lexicase, age-fitness or nsga2 (default: tournament)')
     .option('--operators <names>', 'e.g. add,sub,mul,div,sqrt,sin,exp (default: add, sub, mul, div, sqrt, square, sin, cos, exp, log)')
     .option('--out <folder>', 'write the formula as TypeScript, Python and LaTeX there, and the front as CSV and as a picture')
     .option('--json', 'as JSON, with all digits')

@@ -5,7 +5,7 @@ import { type RunResult, compareKnown, digitsOf, duration, groupsOf, liveView, n
 import type { EvolveOptions, Hooks } from '../workspace/options.ts';
 import type { AskOptions } from '../workspace/models.ts';
 import { placeAndVariant } from '../workspace/problem.ts';
-import { evolve, look, resume } from '../workspace/run.ts';
+import { evolve, resume } from '../workspace/run.ts';
 import { readConfig } from './config.ts';
 import { findRun } from './runs.ts';
 import { type Beside, serveBeside } from './beside.ts';
@@ -23,7 +23,7 @@ export async function runCommand(named: readonly string[], { json, serve, ops, .
   const problem = given.length === 1 ? given[0]! : given;
   const from = flags.from === undefined ? {} : { from: findRun(flags.from as string) };
   const options = { ...config, ...flags, ...from, problem } as EvolveOptions;
-  await watch(given.join(' '), json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
+  await watch(json === true, serve as Served, (hooks) => evolve({ ...options, ...hooks }));
 }
 
 /** Operations are a variant's name. */
@@ -39,16 +39,17 @@ export async function resumeCommand(run: string, { json, serve, workers, ...opti
   const budget = Object.fromEntries(given.filter(([name]) => (BUDGET as readonly string[]).includes(name)));
   const asking = Object.fromEntries(given.filter(([name]) => !(BUDGET as readonly string[]).includes(name)));
   const folder = findRun(run);
-  const { store, identity } = look(folder);
-  store.close();
-  await watch(identity.problem, json === true, serve as Served, (hooks) => resume(folder, { budget: budget as Budget, asking: asking as AskOptions, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
+  await watch(json === true, serve as Served, (hooks) => resume(folder, { budget: budget as Budget, asking: asking as AskOptions, ...(workers === undefined ? {} : { workers: workers as number }), ...hooks }));
 }
 
 /** A port, or true for any; absent where no page was asked for. */
 type Served = number | true | undefined;
 
+/** Without a terminal, a line at the latest after this long. */
+const QUIET_MS = 15_000;
+
 /** Shows a run while it goes on, stops it on Ctrl-C, and prints how it ended. */
-async function watch(title: string, json: boolean, serve: Served, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
+async function watch(json: boolean, serve: Served, start: (hooks: Hooks) => Promise<RunResult>): Promise<void> {
   const stop = new AbortController();
   let folder = '';
   let first = 0;
@@ -66,16 +67,35 @@ async function watch(title: string, json: boolean, serve: Served, start: (hooks:
   // a terminal that does not know its own width cannot be drawn on
   const live = isatty(2) && (process.stderr.columns ?? 0) > 0 && !process.env.CI;
   const screen = live ? createLogUpdate(process.stderr) : undefined;
-  let view = liveView(title, {});
+  let view = liveView('', {});
   let drawn = 0;
   let page: Beside | undefined;
+  const draw = (silent = 0): void => {
+    drawn = performance.now();
+    const url = page?.url();
+    screen?.(url === undefined ? view.frame(silent) : `${view.frame(silent)}\nlive page: ${url}`);
+  };
+  // one dear evaluation is no reason to be silent
+  let heard = performance.now();
+  let told = heard;
+  const pulse = setInterval(() => {
+    const now = performance.now();
+    if (folder === '' || now - heard < 3000) return;
+    if (screen) return draw((now - heard) / 1000);
+    if (now - Math.max(heard, told) < QUIET_MS) return;
+    told = now;
+    const line = view.waiting((now - heard) / 1000);
+    if (line) say(`         ${line}`);
+  }, 1000);
   const result = await start({
     signal: stop.signal,
     onWait: say,
     onStart: (run) => {
       folder = run.folder;
-      view = liveView(title, run.budget);
-      say(`${title}: ${run.resumed ? `going on after commit ${run.state.committed}` : 'starting'} in ${run.folder}`);
+      const { name } = run.state.problem;
+      view = liveView(name, run.budget);
+      heard = performance.now();
+      say(`${name}: ${run.resumed ? `going on after commit ${run.state.committed}` : 'starting'} in ${run.folder}`);
       if (serve === undefined) return;
       page = serveBeside(run.folder, serve === true ? undefined : serve, (line) => {
         if (!screen) say(line);
@@ -83,23 +103,21 @@ async function watch(title: string, json: boolean, serve: Served, start: (hooks:
     },
     onSteer: (state, steer) => {
       view.steer(state, steer);
-      if (screen) return screen(view.frame());
+      if (screen) return draw();
       say(view.line()!);
     },
     onCommit: (state, outcome) => {
       view.update(state, outcome);
-      const now = performance.now();
+      heard = performance.now();
       if (screen) {
-        if (now - drawn < 250) return;
-        drawn = now;
-        const url = page?.url();
-        screen(url === undefined ? view.frame() : `${view.frame()}\nlive page: ${url}`);
+        if (heard - drawn >= 250) draw();
       } else {
         const line = view.line();
         if (line) say(line);
       }
     },
   }).finally(() => {
+    clearInterval(pulse);
     page?.release();
     screen?.done();
     process.off('SIGINT', onSignal);

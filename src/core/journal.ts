@@ -56,6 +56,8 @@ export interface DraftRecord {
   twin?: string;
   /** Why it was turned away. */
   refused?: string;
+  /** What its proposer calls it. */
+  mark?: string;
   claim?: Claim;
 }
 

@@ -39,6 +39,8 @@ export interface Limits {
   outputBytes: number;
   /** Syntax nodes inside the EVOLVE blocks. @default three times the seed's, at least the seed's plus 80 */
   nodes?: number;
+  /** Steps that each number of `random()` costs a search program, so that one that draws and does little else is not long at work. @default 0 */
+  draw?: number;
 }
 
 export type ValueType = 'number' | 'boolean' | 'numbers';

@@ -234,6 +234,8 @@ export interface Draft {
   twinOf?: string;
   /** How many draws it is measured with, where it is handed an object; the best counts. @default 1 */
   draws?: number;
+  /** Kept with it, and told again to its proposer when it is committed: what the program is to whoever made it. */
+  mark?: string;
   /** Why there is no program: the answer of a model that could not be used, or what a screen turned away. */
   refused?: string;
   /** What a model said in words before it wrote the program. */
@@ -300,6 +302,8 @@ export interface DraftResult {
   readonly record: boolean;
   /** Why there is no entry, or whose behaviour it shares. */
   readonly note: string | null;
+  /** What its proposer calls it. */
+  readonly mark?: string;
 }
 
 export interface Recipe {
@@ -325,4 +329,6 @@ export interface Recipe {
    * times the evaluations that it took to get where it is. @default never
    */
   readonly startsOver?: number;
+  /** Why it can do nothing with programs like this one, the program to start from; null where it can. */
+  unfit?(seed: string): string | null;
 }

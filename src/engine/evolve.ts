@@ -295,6 +295,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const drafts: DraftRecord[] = [];
   for (const [k, one] of proposed.entries()) {
     const result = await assess(bench, one, String(k), { known: before, atCommit, bar, from, parent }, spent);
+    if (one.mark !== undefined) result.draft.mark = one.mark;
     drafts.push(result.draft);
     // An idea is worth remembering together with what came of it.
     if (one.idea !== undefined) ctx.learn('idea', one.idea, k);

@@ -30,7 +30,7 @@ export function inheritance(from: Inheritance | undefined, { inherits }: Prepare
 export function heir(bench: Bench, parent: Entry, measured: readonly Measured[], draft: DraftRecord): DraftRecord | undefined {
   const { direction } = bench.problem;
   const [total, given] = [draft.total!, parent.total!];
-  if (!(fitnessOf(direction, total) - fitnessOf(direction, given) > GAIN * Math.abs(given))) return explored(bench, parent, measured, draft);
+  if (!(fitnessOf(direction, total) - fitnessOf(direction, given) > GAIN * Math.abs(given))) return drifted(parent, measured, draft) ?? explored(bench, parent, measured, draft);
   return Math.abs(total - given) <= POLISH * Math.abs(total) || frozen(measured) ? { ...draft, found: null } : draft;
 }
 
@@ -48,6 +48,15 @@ export async function blind(bench: Bench, prepared: Prepared, measured: readonly
 /** Does the same whatever it draws: what it was handed it has searched, and another try finds nothing more. */
 function frozen(measured: readonly Measured[]): boolean {
   return measured.length > 1 && measured.every(({ outputHash }) => outputHash === measured[0]!.outputHash);
+}
+
+/**
+ * Where objects are counted, a better one is often reached only by way of others that are as good: who finds such a one
+ * keeps it. Where they are measured, equally good ones are the same one, turned or renamed.
+ */
+function drifted(parent: Entry, measured: readonly Measured[], draft: DraftRecord): DraftRecord | undefined {
+  const counted = Number.isSafeInteger(draft.total) && draft.total === parent.total;
+  return counted && draft.output !== parent.output && !frozen(measured) ? draft : undefined;
 }
 
 /**

@@ -233,7 +233,8 @@ export class State {
     const why = whyOf(draft);
     if (why !== undefined) this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
     const entry = this.entryOf(draft, commit);
-    if (!entry) return { kind: draft.kind, entry: null, placed: false, record: false, note };
+    const said = { kind: draft.kind, note, ...(draft.mark !== undefined && { mark: draft.mark }) };
+    if (!entry) return { ...said, entry: null, placed: false, record: false };
     const better = entry.fitness > commit.parentFitness;
     let placed = false;
     if (commit.iteration === 0) {
@@ -251,7 +252,7 @@ export class State {
       if (better && commit.iteration > 0) count.improved++;
     }
     if (draft.claim) this.claim(entry, draft, counts);
-    return { kind: draft.kind, entry, placed, record: draft.claim?.record ?? false, note };
+    return { ...said, entry, placed, record: draft.claim?.record ?? false };
   }
 
   private claim(entry: Entry, { claim }: DraftRecord, counts: KindCount[]): void {

@@ -50,13 +50,14 @@ const KEPT = 64;
 export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions): Evaluator {
   const compiled = new Map<string, Compiled>();
   const library = problem.imports?.includes('clade/numeric') ? librarySource : undefined;
-  const { pure } = problem;
+  const { pure, limits } = problem;
+  const options = { library, pure, draw: limits?.draw };
   // a search program works for long: a realm of its own costs little beside it
   const alone = library !== undefined;
   const probes = (problem.probes?.() ?? []).map((_, i) => probeId(i));
 
   function runnable(prepared: Prepared): Runnable {
-    const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, { library, pure }));
+    const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, options));
     return { key: prepared.normal, script, size: 0, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
   }
 
@@ -85,7 +86,7 @@ export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions):
   return {
     prepare(source) {
       const program = hashOf(source);
-      const { normal, size, inherits } = compiled.get(program) ?? keep(program, compile(source, problem.entry, { library, pure }));
+      const { normal, size, inherits } = compiled.get(program) ?? keep(program, compile(source, problem.entry, options));
       return { source, program, normal, size, inherits };
     },
     async measure(prepared, instances) {
@@ -110,7 +111,7 @@ export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions):
       return hashOf(runs.map(({ output, failure }): Plain => output ?? `${failure!.kind}: ${failure!.message}`));
     },
     async open(source, constants, instances) {
-      const { script, stateful, host } = compile(source, problem.entry, { lifted: constants, library, pure });
+      const { script, stateful, host } = compile(source, problem.entry, { ...options, lifted: constants });
       const program = { key: hashOf(script), script, size: constants, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
       return {
         async trials(vectors) {

@@ -3,7 +3,7 @@ import { transformSync } from 'oxc-transform';
 import { type Hash, hashOf } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { OWN, counters } from './count.ts';
-import { type Imported, type Library, SEARCH, link } from './link.ts';
+import { type Imported, type Library, link, searchMaker } from './link.ts';
 import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
 import { declared } from './spots.ts';
 
@@ -41,6 +41,8 @@ export interface CompileOptions {
   library?: Library | undefined;
   /** Refuses whatever could keep something from one call of the entry to the next. @default false */
   pure?: boolean | undefined;
+  /** Steps that a number of `random()` costs. @default 0 */
+  draw?: number | undefined;
 }
 
 /** The name of the i-th lifted constant. */
@@ -53,7 +55,7 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  *
  * @example compile('export function f(x: number) { return x; }', 'f').size
  */
-export function compile(text: string, entry: string, { lifted = 0, library, pure = false }: CompileOptions = {}): Compiled {
+export function compile(text: string, entry: string, { lifted = 0, library, pure = false, draw = 0 }: CompileOptions = {}): Compiled {
   const analysis = analyse(text);
   const stateful = checked(analysis, entry, { lifted, pure });
   const imports = importsOf(analysis, library !== undefined);
@@ -71,7 +73,7 @@ export function compile(text: string, entry: string, { lifted = 0, library, pure
   // oxc marks a module without imports or exports so
   const body = code.replace(/\nexport \{\};?\s*$/, '\n');
   const linked = imports.length > 0 ? link(library!, imports) : { code: '', host: [] };
-  const script = scriptOf(`${library ? SEARCH : ''}\n${linked.code}\n${body}`, entry, { analysis, pure, searches: library !== undefined });
+  const script = scriptOf(`${library ? searchMaker(draw) : ''}\n${linked.code}\n${body}`, entry, { analysis, pure, searches: library !== undefined });
   return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful, size: analysis.size, inherits: analysis.names.has('incumbent') };
 }
 
@@ -108,11 +110,13 @@ ${pure ? frozen(analysis) : ''}return [${entry}, ${REFUEL}${searches ? `, ${OWN.
 
 /**
  * A factory of many programs of one family, to be run one after another: compiled at once, since most of what a small
- * program costs is a script of its own. Its value is `[makers, fuel, constants]`; each maker gives an entry.
+ * program costs is a script of its own. Its value is `[makers, fuel, constants, choose]`; each maker gives an entry, and
+ * `choose` says which of a family is to run.
  */
 export function scriptOfMany(bodies: readonly string[], entry: string, { analysis, pure }: Omit<ScriptOptions, 'searches'>): string {
   const end = `${pure ? frozen(analysis) : ''}return ${entry}; })`;
-  return `${OPENING}return [[${bodies.map((body) => `(function () {\n${body}\n${end}`).join(',\n')}], ${REFUEL}]; })`;
+  return `${OPENING}let ${OWN.which} = -1;
+return [[${bodies.map((body) => `(function () {\n${body}\n${end}`).join(',\n')}], ${REFUEL}, function (which) { ${OWN.which} = which; }]; })`;
 }
 
 /** What a program imports by name. Anything it may not import is refused. */

@@ -1,6 +1,6 @@
 import type { Random, Vocabulary } from '../core/index.ts';
 import type { Analysis, ExpressionSite } from './analyse.ts';
-import { type Soil, format, grow, transplant } from './grow.ts';
+import { type Soil, format, grow, searchesWhole, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
 import { DESCENT_EDITS, descends } from './continuation.ts';
@@ -186,6 +186,9 @@ const KINDS = Object.keys(EDITS);
 /** Whoever is handed an object has to read it and to change it before it can become better. */
 const HANDED = new Set(['read input', 'write element', 'turn once', 'continue descent']);
 
+/** Whoever searches over whole numbers, lines and places, does it by writing others. */
+const wholeIn = once(searchesWhole);
+
 /** Kinds that only programs of a certain sort draw. */
 const SPECIAL: readonly { edits: object; fits(analysis: Analysis): boolean }[] = [
   { edits: FOLD_EDITS, fits: once(foldable) },
@@ -197,7 +200,8 @@ const choiceFor = once((analysis) => {
   const none = SPECIAL.filter(({ fits }) => !fits(analysis));
   const kinds = KINDS.filter((kind) => !none.some(({ edits }) => Object.hasOwn(edits, kind)));
   const weights = kinds.map((kind) => EDITS[kind]!.weight);
-  return { kinds, weights, handed: kinds.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * weights[i]!) };
+  const more = (often: (kind: string) => boolean): number[] => kinds.map((kind, i) => (often(kind) ? 3 : 1) * weights[i]!);
+  return { kinds, weights: wholeIn(analysis) ? more((kind) => kind === 'write element') : weights, handed: more((kind) => HANDED.has(kind)) };
 });
 
 /**

@@ -102,8 +102,13 @@ export function drawn(soil: Soil): Fragment | undefined {
   return all.length > 0 ? call(soil.rng.pick(all).name, []) : undefined;
 }
 
+const holdsWhole = ({ text }: Analysis): boolean => /\b(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array\b/.test(text);
+
 /** Whether random whole numbers mean something here: the program has a source of numbers and arrays of whole ones. */
-export const drawsWhole = (soil: Soil): boolean => /\b(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array\b/.test(soil.analysis.text) && sources(soil).length > 0;
+export const drawsWhole = (soil: Soil): boolean => holdsWhole(soil.analysis) && sources(soil).length > 0;
+
+/** Whether they do anywhere in it. */
+export const searchesWhole = (analysis: Analysis): boolean => analysis.names.has('random') && holdsWhole(analysis);
 
 /** A whole number below something the program names: which line, which place. Grown piece by piece it would hardly ever come. */
 export function drawnBelow(soil: Soil): Fragment | undefined {

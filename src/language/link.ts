@@ -50,9 +50,10 @@ function offered(library: Library, names: readonly string[]): ReturnType<Library
 
 /**
  * Makes the argument of a search program: `random()` is xoshiro128** (Blackman and Vigna 2018) seeded
- * through splitmix32, 53 bits a draw; `steps()` says how many steps are left.
+ * through splitmix32, 53 bits a draw; `steps()` says how many steps are left. A number costs `draw` steps.
+ * @example searchMaker(10)
  */
-export const SEARCH = `function ${OWN.search}(n, stream, incumbent) {
+export const searchMaker = (draw = 0): string => `function ${OWN.search}(n, stream, incumbent) {
   let h = 0x9e3779b9;
   const mix = () => { h = (h + 0x9e3779b9) | 0; let z = h ^ (h >>> 16); z = Math.imul(z, 0x21f0aaad); z ^= z >>> 15; z = Math.imul(z, 0x735a2d97); return (z ^ (z >>> 15)) >>> 0; };
   for (let i = 0; i < stream.length; i++) h = (mix() + Math.imul(stream[i], 0x85ebca6b)) | 0;
@@ -62,7 +63,7 @@ export const SEARCH = `function ${OWN.search}(n, stream, incumbent) {
     s[2] ^= s[0]; s[3] ^= s[1]; s[1] ^= s[2]; s[0] ^= s[3]; s[2] ^= t; s[3] = (s[3] << 11) | (s[3] >>> 21);
     return out;
   };
-  const random = () => ((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;
+  const random = () => ${draw > 0 ? `{ ${OWN.fuel} -= ${draw}; return ` : ''}((bits() >>> 5) * 67108864 + (bits() >>> 6)) / 9007199254740992;${draw > 0 ? ' };' : ''}
   const search = { n, random, steps: () => ${OWN.fuel} };
   if (incumbent !== undefined) search.incumbent = incumbent;
   return search;

@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { type Soil, drawn, drawnBelow, drawsWhole, format, grow } from './grow.ts';
+import { type Fragment, atom } from './precedence.ts';
 import { type Change, applyChanges } from './source.ts';
 import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
 
@@ -162,6 +163,14 @@ function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]):
   });
 }
 
+/** What may stand in an array of whole numbers: any number below something that is named, or what stands elsewhere in it. */
+function wholeValue(name: string, soil: Soil): Fragment | undefined {
+  const kind = soil.rng.weighted([5, 2, 3]);
+  if (kind === 0) return drawnBelow(soil);
+  const place = kind === 1 ? drawn(soil) : undefined;
+  return place && atom(`${name}[Math.floor(${place.text} * ${name}.length)]`);
+}
+
 /** Writes one place of an array that the function itself made: those it was handed are often somebody's to write. */
 const writeElement: Edit = (plot) => {
   const { rng } = plot;
@@ -172,8 +181,10 @@ const writeElement: Edit = (plot) => {
   if (arrays.length === 0) return undefined;
   const { name } = rng.pick(arrays);
   const at = rng.chance(0.7) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
-  const value = (drawsWhole(soil) && rng.chance(0.4) ? drawnBelow(soil) : undefined) ?? (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
-  const write = `${name}[${at}] ${rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;
+  const whole = drawsWhole(soil) ? wholeValue(name, soil) : undefined;
+  const value = whole ?? (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
+  // a line or a place times a random one is none
+  const write = `${name}[${at}] ${whole ? '=' : rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };
 

@@ -31,6 +31,7 @@ export class Scope {
   /** Return type of the function this scope is in. */
   readonly returns: Known;
   private readonly names = new Map<string, Binding>();
+  private readonly readable = new Map<number, readonly Binding[]>();
 
   /** Where a var goes. */
   readonly function: Scope;
@@ -49,8 +50,17 @@ export class Scope {
     return this.names.get(name) ?? this.outer?.find(name);
   }
 
-  /** Everything readable at a position; an inner name hides an outer one. */
-  visible(position: number, hidden = new Set<string>()): Binding[] {
+  /** Everything readable at a position; an inner name hides an outer one. Asked once all is declared: edits of one program ask often. */
+  visible(position: number): readonly Binding[] {
+    let found = this.readable.get(position);
+    if (!found) {
+      found = this.read(position, new Set());
+      this.readable.set(position, found);
+    }
+    return found;
+  }
+
+  private read(position: number, hidden: Set<string>): Binding[] {
     const found: Binding[] = [];
     for (const binding of this.names.values()) {
       if (hidden.has(binding.name)) continue;
@@ -60,7 +70,7 @@ export class Scope {
       // `search.steps` is a name like any other, only that nobody can assign to it
       if (binding.shape) for (const [member, known] of binding.shape) found.push({ ...known, name: `${binding.name}.${member}`, kind: 'param', member: true, from: binding.from });
     }
-    return this.outer ? found.concat(this.outer.visible(position, hidden)) : found;
+    return this.outer ? found.concat(this.outer.read(position, hidden)) : found;
   }
 }
 

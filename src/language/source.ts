@@ -87,6 +87,47 @@ export function applyChanges(text: string, changes: readonly Change[]): string {
   return out + text.slice(at);
 }
 
+/** Text around a node: what opens it goes with what closes it. */
+export interface Wrap extends Span {
+  open: string;
+  close: string;
+}
+
+/** What is put into a text whatever else changes; it goes with what it stands in. */
+export interface Scaffold {
+  heads: readonly Change[];
+  wraps: readonly Wrap[];
+}
+
+/**
+ * A part of a text with its scaffold and changes, which do not overlap. Of wraps around one node the first is the outermost.
+ * Undefined where a change holds only one end of a wrap.
+ * @example weave('f(x)', { start: 0, end: 4 }, { heads: [], wraps: [{ start: 2, end: 3, open: '[', close: ']' }] }, [{ start: 2, end: 3, text: 'y' }]) // 'f([y])'
+ */
+export function weave(text: string, part: Span, { heads, wraps }: Scaffold, changes: readonly Change[]): string | undefined {
+  // at one place: what ends there, insertions, what begins there from the outside in, and what takes the place of it
+  const pieces: { at: number; order: number; depth: number; text: string; to: number; glued?: true }[] = [];
+  for (const { start, end, text: put } of heads) if (!changes.some((change) => change.start < start && end < change.end)) pieces.push({ at: start, order: end > start ? 3 : 1, depth: 0, text: put, to: end });
+  for (const { start, end, text: put } of changes) pieces.push({ at: start, order: end > start ? 3 : 1, depth: 0, text: put, to: end, glued: true });
+  for (let i = 0; i < wraps.length; i++) {
+    const { start, end, open, close } = wraps[i]!;
+    if (changes.some((change) => change.start <= start && end <= change.end && (change.start < start || end < change.end))) continue;
+    if (changes.some((change) => (change.start < start && start < change.end) || (change.start < end && end < change.end))) return undefined;
+    const rank = (i + 1) / (wraps.length + 1);
+    pieces.push({ at: start, order: 2, depth: rank - end, text: open, to: start });
+    pieces.push({ at: end, order: 0, depth: -start - rank, text: close, to: end });
+  }
+  let out = '';
+  let at = part.start;
+  for (const piece of pieces.sort((a, b) => a.at - b.at || a.order - b.order || a.depth - b.depth)) {
+    out += text.slice(at, piece.at);
+    out += piece.glued && glues(out.at(-1), piece.text[0]) ? ` ${piece.text}` : piece.text;
+    if (piece.glued && glues(out.at(-1), text[piece.to])) out += ' ';
+    at = piece.to;
+  }
+  return out + text.slice(at, part.end);
+}
+
 function glues(left: string | undefined, right: string | undefined): boolean {
   if (left === undefined || right === undefined) return false;
   return (wordEdge.test(left) && wordEdge.test(right)) || ((left === '-' || left === '+') && left === right);

@@ -1,12 +1,15 @@
 import type { Random, Vocabulary } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { type CompileOptions, checked, constantName, scriptOfMany } from './compile.ts';
-import { counters } from './count.ts';
+import { counted, countedPlainly } from './count.ts';
 import { changesOf } from './edits.ts';
+import { type Family, familyOf } from './family.ts';
 import { DEFAULT_FUNCTIONS } from './grow.ts';
+import { placesOf } from './places.ts';
 import { blanked } from './plain-text.ts';
 import { reachOf } from './reach.ts';
-import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
+import { type Change, type Scaffold, SyntaxRefusal, type Wrap, applyChanges, weave } from './source.ts';
+import { uses } from './spots.ts';
 
 /** A small change of a parent, as text only. */
 export interface Variant {
@@ -27,6 +30,8 @@ export interface Spliced {
   variant(rng: Random, more: number): Variant | undefined;
   /** The JavaScript of a variant; undefined where only the compiler can make it safely, as with new loops. */
   bodyOf(variant: Variant): string | undefined;
+  /** One body of as many variants as can share it; undefined where none can, as in programs that could keep something between calls. */
+  familyOf(variants: readonly Variant[]): Family | undefined;
   /** One script of the bodies of several, as a sandbox takes it. */
   scriptOf(bodies: readonly string[]): string;
   /** Its source, as an author would have written it. */
@@ -41,6 +46,8 @@ export interface SpliceOptions extends Pick<CompileOptions, 'pure'> {
 /** What would run without a step counter where it is spliced in. */
 const UNCOUNTED = /\b(?:for|while|do|function)\b|=>/;
 
+const DECLARING = /\b(?:const|let) ([A-Za-z_]\w*)/g;
+
 const FRESH = /\b(?:const|let) (v\d+)\b/g;
 
 /**
@@ -54,8 +61,10 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
   const plain = blanked(analysis);
   if (plain === undefined || analysis.file.program.body.some(({ type }) => type === 'ImportDeclaration')) throw new SyntaxRefusal('has types or imports that cannot be spliced');
   const own: Analysis = { ...analysis, text: plain };
-  const base = [...eager(own, entry), ...counters(analysis.loops, analysis.functions)];
-  const body = (changes: readonly Change[]): string => applyChanges(plain, [...base.filter(({ start, end }) => !changes.some((other) => other.start < start && end < other.end)), ...changes]);
+  const scaffold = scaffoldOf(own, entry);
+  const whole = { start: 0, end: plain.length };
+  const body = (changes: readonly Change[]): string | undefined => weave(plain, whole, scaffold, changes);
+  const places = placesOf(analysis.file.program);
   const literals = new Map(analysis.literals.map((literal, index) => [literal.start, { ...literal, index }]));
   const constants = Float64Array.from(analysis.literals, ({ value }) => value);
   const reach = reachOf(own);
@@ -67,8 +76,23 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
     return vector;
   };
 
+  const looked = new WeakMap<readonly Change[], Change[] | null>();
+  const safely = (changes: readonly Change[]): Change[] | undefined => {
+    if (!looked.has(changes)) looked.set(changes, look(changes) ?? null);
+    return looked.get(changes) ?? undefined;
+  };
+  /** With counters of their own; undefined where the compiler has to look: at the top level, and where something is taken out that is still named. */
+  const look = (changes: readonly Change[]): Change[] | undefined => {
+    if (!changes.every((change) => analysis.functions.some(({ body: { start, end } }) => start! <= change.start && change.end <= end!))) return undefined;
+    const kept = new Set(changes.flatMap(({ text: put }) => [...put.matchAll(DECLARING)].map(([, name]) => name)));
+    const gone = changes.flatMap(({ start, end }) => [...plain.slice(start, end).matchAll(DECLARING)].flatMap(([, name]) => (kept.has(name) ? [] : [name!])));
+    if (changes.some(({ text: put }) => gone.some((name) => uses(put, name)))) return undefined;
+    const safe = changes.map(withCounters);
+    return safe.every((change) => change !== undefined) ? safe : undefined;
+  };
+
   return {
-    body: body(analysis.literals.map(({ start, end }, i) => ({ start, end, text: constantName(i) }))),
+    body: body(analysis.literals.map(({ start, end }, i) => ({ start, end, text: constantName(i) })))!,
     constants,
     variant(rng, more) {
       const plot = { analysis: own, vocabulary: { functions: DEFAULT_FUNCTIONS, ...vocabulary }, rng };
@@ -84,9 +108,10 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
       return { kind, changes, reaches: reach(changes), ...(pure && vector && { constants: vector }) };
     },
     bodyOf({ changes }) {
-      const safe = changes.map(withCounters);
-      return safe.every((change) => change !== undefined) ? body(safe) : undefined;
+      const safe = safely(changes);
+      return safe && body(safe);
     },
+    familyOf: (variants) => (pure ? familyOf({ text: plain, scaffold, places }, variants.map(({ changes, constants: numbers }) => (numbers ? undefined : safely(changes)))) : undefined),
     scriptOf: (bodies) => scriptOfMany(bodies, entry, { analysis, pure }),
     sourceOf: ({ changes }) => applyChanges(text, changes),
   };
@@ -95,11 +120,13 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
 /** A change whose own loops and functions count their steps; undefined where it does not hold whole statements or an expression. */
 function withCounters(change: Change): Change | undefined {
   if (!UNCOUNTED.test(change.text)) return change;
+  const plainly = countedPlainly(change.text);
+  if (plainly !== undefined) return { ...change, text: plainly };
   for (const [before, after] of [['', ''], ['(', ')']] as const) {
     try {
       const { loops, functions, text } = analyse(before + change.text + after);
-      const counted = applyChanges(text, counters(loops, functions));
-      return { ...change, text: counted.slice(before.length, counted.length - after.length) };
+      const own = weave(text, { start: 0, end: text.length }, counted(loops, functions), [])!;
+      return { ...change, text: own.slice(before.length, own.length - after.length) };
     } catch {
       // a statement that is opened here and closed by another change
     }
@@ -114,27 +141,18 @@ function apart(these: readonly Change[], others: readonly Change[]): boolean {
 }
 
 /**
- * What makes V8 compile functions when it first reads them. It would else skip their insides and read them again when
- * they are called: measured, half of what a new program of sixty lines costs.
+ * Counters, and what makes V8 compile functions when it first reads them. It would else skip their insides and read them
+ * again when they are called: measured, half of what a new program of sixty lines costs.
  */
-function eager({ file, functions }: Analysis, entry: string): Change[] {
-  const changes: Change[] = [];
-  const at = (position: number, text: string): void => {
-    changes.push({ start: position, end: position, text });
-  };
+function scaffoldOf({ file, functions, loops }: Analysis, entry: string): Scaffold {
+  const { heads, wraps } = counted(loops, functions);
+  const outer: Wrap[] = [];
   for (const statement of file.program.body) {
-    const inner = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
-    if (statement !== inner) changes.push({ start: statement.start!, end: inner.start!, text: '' });
-    else if (statement.type === 'ExportNamedDeclaration') changes.push({ start: statement.start!, end: statement.end!, text: '' });
-    if (inner.type === 'FunctionDeclaration' && inner.id?.name === entry) {
-      at(inner.start!, `const ${entry} = (`);
-      at(inner.end!, ');');
-    }
+    const inside = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
+    if (statement !== inside) heads.push({ start: statement.start!, end: inside.start!, text: '' });
+    else if (statement.type === 'ExportNamedDeclaration') heads.push({ start: statement.start!, end: statement.end!, text: '' });
+    if (inside.type === 'FunctionDeclaration' && inside.id?.name === entry) outer.push({ start: inside.start!, end: inside.end!, open: `const ${entry} = (`, close: ');' });
   }
-  for (const node of functions) {
-    if (node.type !== 'ArrowFunctionExpression' && node.type !== 'FunctionExpression') continue;
-    at(node.start!, '(');
-    at(node.end!, ')');
-  }
-  return changes;
+  for (const node of functions) if (node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression') wraps.push({ start: node.start!, end: node.end!, open: '(', close: ')' });
+  return { heads, wraps: [...outer, ...wraps] };
 }

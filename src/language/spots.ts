@@ -12,12 +12,20 @@ export interface Spot {
   statement: t.Statement;
 }
 
+const known = new WeakMap<Analysis, readonly (readonly Spot[])[]>();
+
+/** Found once for all edits of a program. */
+function spotsOf(analysis: Analysis): readonly (readonly Spot[])[] {
+  if (!known.has(analysis)) known.set(analysis, analysis.lists.map((list) => list.open.map((index): Spot => ({ list, index, statement: list.statements[index]! }))));
+  return known.get(analysis)!;
+}
+
 /**
  * First a list, then a place in it: drawn among all statements alike, a long loop body would get nearly
  * every edit. Outer lists, where a program says in which order it works, come more often.
  */
 export function anySpot({ analysis, rng }: Plot, accept: (spot: Spot) => boolean = () => true): Spot | undefined {
-  const lists = analysis.lists.map((list) => list.open.map((index): Spot => ({ list, index, statement: list.statements[index]! })).filter(accept)).filter((spots) => spots.length > 0);
+  const lists = spotsOf(analysis).map((spots) => spots.filter(accept)).filter((spots) => spots.length > 0);
   if (lists.length <= 1) return lists[0] && rng.pick(lists[0]);
   return rng.pick(lists[rng.weighted(lists.map(([spot]) => 1 / (1 + spot!.list.depth)))]!);
 }

@@ -1,6 +1,7 @@
 export * from './again.ts';
 export * from './bandit.ts';
 export * from './crossover.ts';
+export * from './expressions.ts';
 export * from './formulas.ts';
 export * from './knowledge/index.ts';
 export * from './mix.ts';

@@ -16,6 +16,7 @@ import { recipe as reevo } from './reevo.ts';
 import { recipe as regularizedEvolution } from './regularized-evolution.ts';
 import { recipe as screening } from './screening.ts';
 import { recipe as shinka } from './shinka.ts';
+import { recipe as symbolic } from './symbolic.ts';
 import { recipe as tuning } from './tuning.ts';
 
 /** Every recipe by name; some are made for the problem at hand. */
@@ -28,6 +29,7 @@ export const RECIPES: Readonly<Record<string, Recipe | ((problem: Problem) => Re
   'best-of-n': bestOfN,
   tuning,
   screening,
+  symbolic,
   models,
   alphaevolve,
   shinka,

@@ -3,6 +3,7 @@ import { area, curveStepAfter, line } from 'd3-shape';
 import { quantile } from 'simple-statistics';
 import type { Problem } from '../core/index.ts';
 import { type Axis, type Group, amount } from './compare.ts';
+import { short, tidy } from './draw/axis.ts';
 import { COLOURS, at2, escapeXml } from './draw/palette.ts';
 import { ENOUGH } from './statistics.ts';
 
@@ -65,8 +66,8 @@ export function bandSvg({ problem, measure, groups, by, at }: BandOptions): stri
 <rect width="100%" height="100%" fill="#fff"/>
 <text x="${box.left}" y="22" font-size="15" font-weight="600" fill="#1b1f24">${escapeXml(problem.title)}</text>
 <text x="${box.left}" y="40" fill="#57606a">line: median of the runs; band: ${few ? 'from the worst to the best run' : 'the middle half of the runs'}; ${problem.direction === 'minimize' ? 'lower' : 'higher'} is better</text>
-${round(y.ticks(6), log).map((tick) => `<line x1="${box.left}" x2="${box.right}" y1="${at2(y(tick))}" y2="${at2(y(tick))}" stroke="#eceff2"/><text x="${box.left - 8}" y="${at2(y(tick) + 4)}" text-anchor="end" fill="#57606a">${Number(tick.toPrecision(6))}</text>`).join('\n')}
-${round(x.ticks(), true).map((tick) => `<text x="${at2(x(tick))}" y="${box.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
+${(log ? tidy(y.ticks(), 9) : y.ticks(6)).map((tick) => `<line x1="${box.left}" x2="${box.right}" y1="${at2(y(tick))}" y2="${at2(y(tick))}" stroke="#eceff2"/><text x="${box.left - 8}" y="${at2(y(tick) + 4)}" text-anchor="end" fill="#57606a">${short(tick, 6)}</text>`).join('\n')}
+${tidy(x.ticks(), 9).map((tick) => `<text x="${at2(x(tick))}" y="${box.bottom + 18}" text-anchor="middle" fill="#57606a">${tick.toLocaleString('en')}</text>`).join('\n')}
 <text x="${at2(middleX)}" y="${HEIGHT - 8}" text-anchor="middle" fill="#57606a">${amount(by, 2).slice(2)}</text>
 <text x="14" y="${middleY}" transform="rotate(-90 14 ${middleY})" text-anchor="middle" fill="#57606a">${escapeXml(problem.unit ?? 'score')}, ${measure}</text>
 ${bands.map(({ steps: own, colour }) => `<path d="${shade(own)}" fill="${colour}" fill-opacity="0.16"/>`).join('\n')}
@@ -74,13 +75,6 @@ ${bands.map(({ steps: own, colour, dash }) => `<path d="${path(own)}" fill="none
 ${labels.map(({ name, at: top, colour }) => `<text y="${at2(top + 4)}" fill="${colour}" font-weight="600">${name.map((part, k) => `<tspan x="${at2(box.right + 8)}"${k > 0 ? ` dy="${LINE}"` : ''}>${escapeXml(part)}</tspan>`).join('')}</text>`).join('\n')}
 </svg>
 `;
-}
-
-/** On a logarithmic axis powers of ten, or 1, 2 and 5 times them where there are few. */
-function round(ticks: number[], log: boolean): number[] {
-  if (!log) return ticks;
-  const powers = ticks.filter((tick) => /^1e/.test(tick.toExponential()));
-  return powers.length > 2 ? powers : ticks.filter((tick) => /^[125]e/.test(tick.toExponential()));
 }
 
 /** Moves labels apart that would cover each other, and up again where that took them out of the picture. */

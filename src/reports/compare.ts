@@ -10,10 +10,15 @@ export const AXES = ['evaluations', 'cpu', 'iterations', 'calls', 'usd'] as cons
 export type Axis = (typeof AXES)[number];
 export type Position = Record<Axis, number>;
 
+/** Recipes that any other has to beat. */
+export const BASELINES: readonly string[] = ['random', 'hill-climb', 'best-of-n'];
+
 /** One run: its records and how far it went. */
 export interface Course {
   run: string;
   identity: Identity;
+  /** Those that were asked, e.g. "openai:NAME"; "" where none was. */
+  models: string;
   /** The kinds of limit it had, e.g. "evaluations". */
   budget: string;
   /** Best so far, at every record. */
@@ -35,11 +40,14 @@ export interface Group {
 export function courseOf(run: string, { identity, state: { notes, records, champion }, marks, end }: Chronicle): Course {
   const ended = notes.at(-1)?.about === 'result' ? lastResult(notes)! : undefined;
   // A result from before a resume is about another champion, unless nothing better was found since.
+  const opened = notes.findLast(({ about }) => about === 'open');
+  const { model = ['models'] } = (opened?.asking ?? {}) as { model?: readonly string[] };
   const measured = notes.filter(({ about }) => about === 'result').map((note) => lastResult([note])!.best).findLast(({ id }) => id === champion!.entry.id);
   return {
     run,
     identity,
-    budget: Object.keys((notes.findLast(({ about }) => about === 'open')?.budget ?? {}) as object).sort().join(' and ') || 'unknown',
+    models: identity.asks ? model.join(' and ') : '',
+    budget: Object.keys((opened?.budget ?? {}) as object).sort().join(' and ') || 'unknown',
     records: records.map(({ id, validation }, i) => ({ id, score: validation, ...positionOf(marks[i]!) })),
     end: positionOf(end),
     complete: ended !== undefined && /target|nothing left/.test(ended.status),
@@ -52,8 +60,10 @@ const positionOf = ({ evaluations, cpu, iteration, calls, usd }: Mark): Position
 /** Sorts runs into groups, in the order given, named by what differs; what a reader should know goes to `warn`. */
 export function groupCourses(courses: readonly Course[], warn: (text: string) => void): Group[] {
   const short = (hash: string): string => hash.slice(0, 8);
-  const traits = ({ identity, budget }: Course): string[] => [
+  const traits = ({ identity, models, budget }: Course): string[] => [
     identity.recipe,
+    models === '' ? '' : `asking ${models}`,
+    identity.from ? `begun with ${identity.from.run}` : '',
     identity.seedProgram === null ? '' : `seed program ${short(identity.seedProgram)}`,
     `${identity.inFlight} in flight`,
     `budget in ${budget}`,
@@ -199,6 +209,7 @@ const chance = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.t
 
 /** What came out, in sentences. */
 export function conclusions({ by, at, groups, versus }: Comparison): string[] {
+  if (versus.length === 0 && groups[0]!.n === 1) return ['This is one run: there is nothing to compare it with.'];
   if (versus.length === 0) return [`All ${groups[0]!.n} runs are one group: they differ in nothing but the seed, so there is nothing to compare them with.`];
   return versus.map(({ first, other, superiority: share, corrected, smallest, better, paired }, i) => {
     const [m, n] = [groups[0]!.n, groups[i + 1]!.n];

@@ -1,6 +1,7 @@
 export * from './columns.ts';
 export * from './curve.ts';
 export * from './fold.ts';
+export * from './known.ts';
 export * from './lineage.ts';
 export * from './newest.ts';
 export * from './live.ts';

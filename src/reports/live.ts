@@ -5,14 +5,19 @@ import { askedColumns, duration, number, sparkline, standing, table } from './te
 
 /** What a run looks like while it goes on. */
 export interface LiveView {
-  /** Lines for a terminal. */
-  frame(): string;
+  /** Lines for a terminal; what the run waits for is said when nothing has come in for some seconds. */
+  frame(silent?: number): string;
   /** One line for a log, or undefined when nothing is worth one. */
   line(): string | undefined;
   update(state: State, outcome: Outcome): void;
   /** Somebody told the run something. */
   steer(state: State, steer: Steer): void;
+  /** What a run does from which nothing has come in for so many seconds; undefined where that was asked for. */
+  waiting(silent: number): string | undefined;
 }
+
+/** Seconds without a commit after which people ask themselves whether a run still lives. */
+const SILENCE = 3;
 
 /** What the archive says of itself, e.g. coverage. */
 export function figures({ recipe, population }: State): string {
@@ -50,15 +55,22 @@ export function liveView(title: string, budget: Budget): LiveView {
     return `best ${standing(now.problem, champion.entry.total, champion.validation, { interval: champion.interval })}${unit ? ` (${unit})` : ''}, found at ${duration(last.seconds)} by ${champion.entry.kind}`;
   };
 
-  const left = (now: State): string => {
-    const share = progress(budget, now, now.clock);
+  const left = (now: State, silent: number): string => {
+    const clock = { ...now.clock, seconds: now.clock.seconds + silent };
+    const share = progress(budget, now, clock);
     const parts: string[] = [];
-    if (budget.minutes !== undefined) parts.push(`${duration(Math.max(0, budget.minutes * 60 - now.clock.seconds))} left`);
+    if (budget.minutes !== undefined) parts.push(`${duration(Math.max(0, budget.minutes * 60 - clock.seconds))} left`);
     if (budget.cpuMinutes !== undefined) parts.push(`${duration(Math.max(0, budget.cpuMinutes * 60 - now.clock.cpuSeconds))} of CPU left`);
     if (budget.calls !== undefined && now.asked) parts.push(`${Math.max(0, budget.calls - now.asked.calls)} questions left`);
     if (budget.usd !== undefined && now.asked) parts.push(`$${Math.max(0, budget.usd - now.asked.usd).toFixed(2)} left`);
     if (budget.evaluations !== undefined) parts.push(`${Math.max(0, Math.round(budget.evaluations - now.evaluations))} evaluations left`);
     return `${'━'.repeat(Math.round(share * 30)).padEnd(30, '─')} ${Math.round(share * 100)}%  ${parts.join(', ')}`;
+  };
+
+  const waiting = (silent: number): string | undefined => {
+    if (!state?.champion) return `measuring the seed, for ${duration(silent)} now`;
+    if (state.steering.paused) return undefined;
+    return `nothing new for ${duration(silent)}: ${state.asked && state.asked.waiting > 0 ? 'waiting for answers of models and for evaluations' : 'evaluations go on'}`;
   };
 
   return {
@@ -71,8 +83,10 @@ export function liveView(title: string, budget: Budget): LiveView {
         marked = { candidates: now.candidates, seconds };
       }
     },
-    frame() {
-      if (!state) return `${title}\nstarting …`;
+    waiting,
+    frame(silent = 0) {
+      const wait = silent >= SILENCE ? waiting(silent) : undefined;
+      if (!state) return `${title}\n${wait ?? 'starting …'}`;
       const { byProposer, population, candidates, evaluations, clock, records } = state;
       const cells = Array.from({ length: population.niches }, (_, niche) => population.cells(niche).length).reduce((a, b) => a + b, 0);
       const proposers = [...byProposer].filter(([name]) => name !== 'seed');
@@ -86,7 +100,8 @@ export function liveView(title: string, budget: Budget): LiveView {
         rows.length > 1 ? table(rows, '  ') : '',
         questions(state),
         told(state),
-        `${duration(clock.seconds)}  CPU ${duration(clock.cpuSeconds)}  ${left(state)}`,
+        wait ?? '',
+        `${duration(clock.seconds + silent)}  CPU ${duration(clock.cpuSeconds)}  ${left(state, silent)}`,
         state.steering.paused ? 'paused; clade steer RUN resume goes on, Ctrl-C stops' : 'Ctrl-C stops; nothing is lost',
       ].filter((line) => line !== '').join('\n');
     },

@@ -8,6 +8,8 @@ export interface Instantiated {
   /** Sets the steps left and returns what was left before. */
   fuel(steps: number): number;
   constants: Float64Array;
+  /** Of programs that were compiled together: which variant of a family runs. */
+  choose?(which: number): void;
 }
 
 export interface Realm {
@@ -110,15 +112,15 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
       return { handle: hand(call, search, text), fuel, constants };
     },
     instantiateMany(script, steps, size) {
-      const factory = vm.runInContext(script, context, { filename: 'candidates.js' }) as (steps: number, size: number) => [(() => CandidateHandle['call'])[], (fuel: number) => number, Float64Array];
-      const [makers, fuel, constants] = factory(steps, size);
+      const factory = vm.runInContext(script, context, { filename: 'candidates.js' }) as (steps: number, size: number) => [(() => CandidateHandle['call'])[], (fuel: number) => number, Float64Array, (which: number) => void];
+      const [makers, fuel, constants, choose] = factory(steps, size);
       const text = (): string => {
         throw new PlainError('variants have no text of their own');
       };
       return makers.map((entry) => () => {
         // they share one counter, and the one before may have used it up
         fuel(steps);
-        return { handle: hand(entry(), undefined, text), fuel, constants };
+        return { handle: hand(entry(), undefined, text), fuel, constants, choose };
       });
     },
     copyIn: (value) => copyIn(value, make),

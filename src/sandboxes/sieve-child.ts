@@ -85,25 +85,45 @@ function parentOf({ source, vocabulary }: SieveTask): Parent {
 }
 
 /** Programs compiled together. */
-const TOGETHER = 32;
+const TOGETHER = 64;
 
 type Make = () => Instantiated;
 
-/** Numbers that differ cost no compiler; anything else is compiled as text, many at once, and by the real compiler where it has to be. */
-function makersOf({ spliced: { bodyOf, scriptOf, sourceOf }, instance }: Parent, variants: readonly Variant[]): Make[] {
-  const bodies = variants.map((variant) => (variant.constants ? undefined : bodyOf(variant)));
-  const compiled = new Map<number, Make>();
+/**
+ * Numbers that differ cost no compiler. Of the others most become one program that is told whose turn it is, the rest are
+ * compiled as text, many at once, or by the real compiler where it has to be.
+ */
+function makersOf(parent: Parent, variants: readonly Variant[]): Make[] {
+  const { spliced: { bodyOf, familyOf, scriptOf, sourceOf }, instance } = parent;
+  const makers = new Map<number, Make>();
+  const family = familyOf(variants);
+  if (family) {
+    try {
+      const [make] = fresh(1).instantiateMany(scriptOf([family.body]), SPARE_STEPS, 0);
+      let shared: Instantiated | undefined;
+      const choosing = (which: number) => (): Instantiated => {
+        shared ??= make!();
+        shared.choose!(which);
+        return shared;
+      };
+      for (const i of family.members) makers.set(i, choosing(i));
+    } catch {
+      // one that does not parse spoils it for all: they are tried one by one
+      makers.clear();
+    }
+  }
+  const bodies = variants.map((variant, i) => (variant.constants || makers.has(i) ? undefined : bodyOf(variant)));
   const together = variants.flatMap((_, i) => (bodies[i] === undefined ? [] : [i]));
   if (together.length > 0) {
     try {
-      const makers = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
-      together.forEach((i, k) => compiled.set(i, makers[k]!));
+      const made = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
+      together.forEach((i, k) => makers.set(i, made[k]!));
     } catch {
       // two edits of one variant may not fit together as text: the compiler says of which
     }
   }
   return variants.map((variant, i) => {
-    if (!variant.constants) return compiled.get(i) ?? (() => fresh(1).instantiate(compile(sourceOf(variant), entry, { pure }).script, limits.steps, 0));
+    if (!variant.constants) return makers.get(i) ?? (() => fresh(1).instantiate(compile(sourceOf(variant), entry, { pure }).script, limits.steps, 0));
     return () => {
       instance.constants.set(variant.constants!);
       return instance;
@@ -113,7 +133,7 @@ function makersOf({ spliced: { bodyOf, scriptOf, sourceOf }, instance }: Parent,
 
 function sift(task: SieveTask): Sieved {
   const counts = { tried: 0, unreached: 0, failed: 0, same: 0, steps: 0 };
-  const found: { source: string; kind: string; value: number }[] = [];
+  const found: { variant: Variant; value: number }[] = [];
   let parent: Parent;
   try {
     parent = parentOf(task);
@@ -137,7 +157,7 @@ function sift(task: SieveTask): Sieved {
     const hinted = within(instance!, PATIENCE * steps[1] + SPARE_STEPS, () => harness.hint!(instance!.handle, hint, prepared));
     counts.steps += hinted.steps;
     if (hinted.value === undefined || Number.isNaN(hinted.value)) counts.failed++;
-    else found.push({ source: parent.spliced.sourceOf(variant), kind: variant.kind, value: hinted.value });
+    else found.push({ variant, value: hinted.value });
   };
   for (let at = 0; at < task.variants; at += TOGETHER) {
     const group: Variant[] = [];
@@ -153,7 +173,7 @@ function sift(task: SieveTask): Sieved {
   }
   // stable: of equals the one that was made first
   found.sort((a, b) => a.value - b.value);
-  return { ...counts, drafts: found.slice(0, task.best).map(({ source, kind }) => ({ source, kind })) };
+  return { ...counts, drafts: found.slice(0, task.best).map(({ variant }) => ({ source: parent.spliced.sourceOf(variant), kind: variant.kind })) };
 }
 
 serve((message) => {

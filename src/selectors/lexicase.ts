@@ -1,5 +1,6 @@
 import { medianAbsoluteDeviation } from 'simple-statistics';
 import type { Selector } from '../core/index.ts';
+import { lexicase as filtered } from '../numeric/lexicase.ts';
 import { cases, draws, everybody } from './draw.ts';
 
 export interface LexicaseOptions {
@@ -26,13 +27,7 @@ export function lexicase({ epsilon }: LexicaseOptions = {}): Selector {
         return tolerances.get(at)!;
       };
       return draws(count, () => {
-        let pool = entries.map((_, i) => i);
-        const left = [...(values[0]?.keys() ?? [])];
-        while (pool.length > 1 && left.length > 0) {
-          const [at] = left.splice(rng.int(left.length), 1);
-          const best = pool.reduce((most, i) => Math.max(most, values[i]![at!]!), Number.NEGATIVE_INFINITY);
-          pool = pool.filter((i) => values[i]![at!]! >= best - tolerance(at!));
-        }
+        const pool = filtered({ count: entries.length, cases: values[0]?.length ?? 0, value: (i, at) => values[i]![at]!, tolerance, rng });
         return pool.length === 0 ? undefined : entries[rng.pick(pool)];
       });
     },

@@ -42,7 +42,14 @@ export interface AppOptions {
 /** All that the server answers. @example app({ runs: catalog({ folder: 'runs' }), host: '127.0.0.1', token: null }).request('/api/runs') */
 export function app({ runs, host, token, onFollower }: AppOptions): Hono {
   const web = new Hono();
-  const desk = (c: Context): Promise<Desk> => runs.desk(c.req.param('run')!);
+  const taken = new WeakMap<Context, Desk[]>();
+  /** A desk for as long as the request is answered. */
+  const take = async (c: Context, name: string): Promise<Desk> => {
+    const own = await runs.desk(name);
+    taken.get(c)!.push(own);
+    return own;
+  };
+  const desk = (c: Context): Promise<Desk> => take(c, c.req.param('run')!);
   const json = (c: Context, body: unknown): Response => c.body(jsonOf(body), 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   /** A desk whose journal was read to the end. */
   const read = async (c: Context): Promise<Desk> => {
@@ -53,6 +60,12 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
 
   web.use(guard(host));
   web.use(compress({ threshold: 1024 }));
+  web.use('/api/*', async (c, next) => {
+    const own: Desk[] = [];
+    taken.set(c, own);
+    await next();
+    for (const one of own) one.release();
+  });
   web.onError((error, c) => c.json(troubleOf(error), statusOf(error) as 500));
 
   web.get('/api/runs', (c) => json(c, { version: ENGINE_VERSION, steering: token !== null, runs: runs.list() } satisfies RunList));
@@ -62,12 +75,13 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
     return json(c, headOf(run, waiting()));
   });
   web.get('/api/runs/:run/candidates', async (c) => {
-    const { run } = await desk(c);
+    // It is read on after this answer has begun.
+    const { run, release } = await runs.desk(c.req.param('run'));
     c.header('content-type', 'application/x-ndjson');
     c.header('cache-control', 'no-store');
     // also keeps the adapter from gathering the first chunks
     c.header('transfer-encoding', 'chunked');
-    const lines = Readable.from(snapshot(run));
+    const lines = Readable.from(snapshot(run)).once('close', release);
     if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(lines) as ReadableStream);
     c.header('content-encoding', 'gzip');
     // Each chunk goes out at once: the first should not wait for the others.
@@ -77,9 +91,9 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
     return c.body(Readable.toWeb(lines.pipe(packed)) as ReadableStream);
   });
   web.get('/api/runs/:run/events', async (c) => {
-    const own = await desk(c);
     const after = Number(c.req.header('last-event-id') ?? c.req.query('after') ?? 0);
     if (!Number.isSafeInteger(after) || after < 0) throw new CladeError('usage.bad-value', '"after" is not the number of a row', 'the first row is 1; 0 is the beginning');
+    const own = await runs.desk(c.req.param('run'));
     c.header('x-accel-buffering', 'no');
     return streamSSE(c, async (stream) => {
       own.followers++;
@@ -88,6 +102,7 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
         await sendEvents(stream, own, after);
       } finally {
         onFollower?.(-1);
+        own.release();
         if (--own.followers === 0) setTimeout(() => own.followers === 0 && own.deep.forget(), FORGET_MS).unref();
       }
     });
@@ -115,7 +130,9 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
   web.get('/api/compare', async (c) => {
     const names = [...new Set((c.req.query('runs') ?? '').split(',').filter((name) => name !== ''))];
     if (names.length === 0 || names.length > COMPARED) throw new CladeError('usage.bad-value', `"runs" names ${names.length} runs`, `name 1 to ${COMPARED}, separated by commas`);
-    return json(c, await compared(await Promise.all(names.map((name) => runs.desk(name))), c.req.query('by'), c.req.query('at')));
+    const desks: Desk[] = [];
+    for (const name of names) desks.push(await take(c, name));
+    return json(c, await compared(desks, c.req.query('by'), c.req.query('at')));
   });
 
   web.post('/api/runs/:run/steer', tokenGuard(token), bodyLimit({ maxSize: LARGEST, onError: (c) => c.json({ code: 'usage.too-large', message: 'the request is too large', fix: `at most ${LARGEST} bytes` }, 413) }), async (c) => {

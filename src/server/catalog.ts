@@ -20,20 +20,31 @@ export interface Desk {
   waiting(): number;
   /** Those who follow it. */
   followers: number;
+  /** Says that one who asked for it needs it no more. */
+  release(): void;
   close(): void;
+}
+
+/** A desk, and how many need it now: none is closed under somebody's hands. */
+interface Held {
+  journal: number;
+  desk: Promise<Desk>;
+  users: number;
+  /** It is not in the list any more, and closes with its last user. */
+  over: boolean;
 }
 
 /** The runs that are served, by the names that addresses have for them. */
 export interface Catalog {
   list(): RunSummary[];
-  /** Throws `usage.unknown-run`. */
+  /** Stays open until it is released. Throws `usage.unknown-run`. */
   desk(run: string): Promise<Desk>;
   close(): void;
 }
 
 /** The runs named, or all in a folder, which may grow. @example catalog({ folder: 'runs' }).list() */
 export function catalog({ folder, runs }: { folder?: string; runs?: readonly string[] }): Catalog {
-  const desks = new Map<string, { journal: number; desk: Promise<Desk> }>();
+  const desks = new Map<string, Held>();
 
   const folders = (): Map<string, string> => {
     const all = runs ?? (existsSync(folder!) ? readdirSync(folder!).sort().map((name) => join(folder!, name)) : []);
@@ -48,13 +59,15 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
     return named;
   };
 
+  const close = ({ desk }: Held): void => void desk.then((own) => own.close(), () => {});
   const shut = (name: string): void => {
-    const held = desks.get(name);
+    const held = desks.get(name)!;
     desks.delete(name);
-    held?.desk.then((desk) => desk.close(), () => {});
+    held.over = true;
+    if (held.users === 0) close(held);
   };
 
-  async function make(name: string, place: string): Promise<Desk> {
+  async function make(name: string, place: string, release: () => void): Promise<Desk> {
     const run = await openRun(name, place);
     const inbox = inboxOf(join(place, 'inbox.db'));
     const painter = painterOf(run);
@@ -63,15 +76,27 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
       inbox.close();
       run.close();
     };
-    return { run, deep: deepOf(run), painter, waiting: () => inbox.waiting().length, followers: 0, close };
+    return { run, deep: deepOf(run), painter, waiting: () => inbox.waiting().length, followers: 0, release, close };
   }
 
-  /** Closes one that nobody follows, the least wanted first. */
-  async function tidy(): Promise<void> {
-    for (const [name, { desk }] of [...desks].slice(0, -1)) {
+  function open(name: string, place: string, journal: number): Held {
+    const held: Held = {
+      journal,
+      users: 0,
+      over: false,
+      desk: make(name, place, () => {
+        if (--held.users === 0 && held.over) close(held);
+      }),
+    };
+    held.desk.catch(() => desks.get(name) === held && desks.delete(name));
+    return held;
+  }
+
+  /** Closes those that nobody needs, the least wanted first. */
+  function tidy(): void {
+    for (const [name, { users }] of [...desks]) {
       if (desks.size <= OPEN) return;
-      const { followers } = await desk.catch(() => ({ followers: 0 }));
-      if (followers === 0) shut(name);
+      if (users === 0) shut(name);
     }
   }
 
@@ -85,18 +110,19 @@ export function catalog({ folder, runs }: { folder?: string; runs?: readonly str
       const place = folders().get(name);
       if (place === undefined) throw new CladeError('usage.unknown-run', `there is no run "${name.slice(0, 80)}" here`, 'GET /api/runs lists them');
       const journal = statSync(join(place, 'journal.db'), { throwIfNoEntry: false })?.ino ?? 0;
-      const held = desks.get(name);
+      const before = desks.get(name);
       // Deleted or made anew under the same name: another run.
-      if (held && held.journal !== journal) shut(name);
-      const desk = desks.get(name)?.desk ?? make(name, place);
+      if (before && before.journal !== journal) shut(name);
+      const held = desks.get(name) ?? open(name, place, journal);
       desks.delete(name);
-      desks.set(name, { journal, desk });
-      desk.catch(() => desks.delete(name));
-      if (desks.size > OPEN) void tidy();
-      return desk;
+      desks.set(name, held);
+      held.users++;
+      tidy();
+      return held.desk;
     },
     close() {
-      for (const name of [...desks.keys()]) shut(name);
+      for (const held of desks.values()) close(held);
+      desks.clear();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { CladeError, nearest } from '../core/index.ts';
 import { steps } from '../reports/band.ts';
-import { AXES, type Axis, compareGroups, conclusions, courseOf, groupCourses } from '../reports/compare.ts';
+import { AXES, type Axis, BASELINES, compareGroups, conclusions, courseOf, groupCourses } from '../reports/compare.ts';
+import { linesOf } from '../reports/known.ts';
 import { ENOUGH } from '../reports/statistics.ts';
 import { idsOf } from '../workspace/run.ts';
 import type { Desk } from './catalog.ts';
@@ -36,6 +37,7 @@ export async function compared(desks: readonly Desk[], by = 'evaluations', at?: 
       const begin = Math.min(...group.runs.map(({ records }) => records[0]![axis]));
       return {
         label,
+        baseline: BASELINES.includes(group.runs[0]!.identity.recipe),
         median,
         interval,
         band: steps(group, axis, begin, Math.max(begin, comparison.at), few ? 0 : 0.25),
@@ -44,6 +46,6 @@ export async function compared(desks: readonly Desk[], by = 'evaluations', at?: 
     }),
     conclusions: conclusions(comparison),
     warnings,
-    known: [...known],
+    known: linesOf(known, direction),
   };
 }

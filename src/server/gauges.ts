@@ -69,7 +69,8 @@ function steps({ columns, loaded, tally }: OpenRun): StepCount[] {
     { name: 'propose', what: 'drafts', count: columns.count, lost: 0 },
     { name: 'screen', what: 'passed', count: columns.count - refused, lost: refused },
     { name: 'evaluate', what: 'scored', count: ran, lost: failed },
-    { name: 'place', what: `kept; ${claims} claims, ${records} records`, count: kept, lost: ran - kept },
+    // the seed is the first champion and no record
+    { name: 'place', what: `kept; ${claims} ${claims === 1 ? 'claim' : 'claims'}, ${Math.max(0, records - 1)} ${records === 2 ? 'record' : 'records'}`, count: kept, lost: ran - kept },
     { name: 'learn', what: 'better than their parent', count: better, lost: 0 },
   ];
 }

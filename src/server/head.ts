@@ -1,7 +1,8 @@
 import type { Budget, Note, Store } from '../core/index.ts';
 import { readIdentity } from '../engine/index.ts';
 import { recipeToRead } from '../recipes/index.ts';
-import { idAt, lastResult, newestRecord } from '../reports/index.ts';
+import { BASELINES } from '../reports/compare.ts';
+import { idAt, lastResult, linesOf, newestRecord } from '../reports/index.ts';
 import { sqlite, writerOf } from '../stores/index.ts';
 import { askedIn } from '../workspace/run.ts';
 import { join } from 'node:path';
@@ -38,7 +39,7 @@ interface Said {
 /** From the ends of the journal alone: right at once, however much of it was read. */
 function summary({ run, identity: { problem, seed, recipe }, status, began, end, store, newest }: Said): RunSummary {
   const result = status === 'going' || status === 'paused' || !end ? undefined : lastResult([end]);
-  return { run, problem, seed, recipe, status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newest() ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
+  return { run, problem, seed, recipe, baseline: BASELINES.includes(recipe), status, said: result?.status ?? SAID[status], began, score: result ? result.best.score : (newest() ?? null), heldOut: result?.best.heldOut ?? null, commits: store.commits(), seconds: store.commit(store.commits() - 1)?.clock.seconds ?? 0 };
 }
 
 const beganAt = (notes: readonly Note[]): string | null => (notes.find(({ about }) => about === 'open')?.at as string | undefined) ?? null;
@@ -57,7 +58,7 @@ export function summaryOf(run: string, folder: string): RunSummary {
       store.close();
     }
   } catch (error) {
-    return { run, problem: '?', seed: 0, recipe: '?', status: 'interrupted', said: 'cannot be read', began: null, score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
+    return { run, problem: '?', seed: 0, recipe: '?', baseline: false, status: 'interrupted', said: 'cannot be read', began: null, score: null, heldOut: null, commits: 0, seconds: 0, trouble: troubleOf(error) };
   }
 }
 
@@ -90,7 +91,7 @@ export function headOf(run: OpenRun, waiting: number): RunHead {
     unit: problem.unit ?? null,
     entry: problem.entry,
     language: loaded.tongue.name,
-    known: [...(problem.known ?? [])],
+    known: linesOf(problem.known ?? [], problem.direction),
     budget: budgetOf(run),
     limits,
     instances: instances.map(({ id, split, group }) => ({ id, split, group: split === 'heldOut' ? (group ?? 'held-out') : null })),

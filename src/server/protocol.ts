@@ -21,8 +21,9 @@
  * status from 400 on. The views (`Curve`, `StepView`, `Earnings`, `ArchiveView`, `LineageStep`) are those of the reports.
  * A number that is infinite or none travels as null.
  */
-import type { Budget, Claim, DraftRecord, Feature, Identity, KnownValue, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
+import type { Budget, Claim, DraftRecord, Feature, Identity, Limits, SteerAnswer, SteerCommand } from '../core/index.ts';
 import type { CandidateColumns, STATE } from '../reports/columns.ts';
+import type { KnownLine } from '../reports/known.ts';
 import type { ArchiveView } from '../reports/views/archive.ts';
 
 export type { SteerAnswer, SteerCommand } from '../core/index.ts';
@@ -60,6 +61,8 @@ export interface RunSummary {
   problem: string;
   seed: number;
   recipe: string;
+  /** A simple recipe, that any other has to beat. */
+  baseline: boolean;
   status: RunStatus;
   /** In words, as `clade runs` says it: why it ended. */
   said: string;
@@ -96,7 +99,7 @@ export interface RunHead extends RunSummary {
   entry: string;
   /** Of the programs, as `--language` has it. */
   language: string;
-  known: KnownValue[];
+  known: KnownLine[];
   budget: Budget;
   limits: Limits;
   instances: InstanceView[];
@@ -318,12 +321,14 @@ export interface CompareAnswer {
   conclusions: string[];
   /** What a reader should know, e.g. that two runs are one. */
   warnings: string[];
-  known: KnownValue[];
+  known: KnownLine[];
 }
 
 /** Runs that differ only in their seed. */
 export interface CompareGroup {
   label: string;
+  /** Of a simple recipe, that any other has to beat. */
+  baseline: boolean;
   runs: { run: string; seed: number; score: number; heldOut: number | null; points: { x: number; y: number }[]; end: number }[];
   /** Median and band at every record of any run up to `at`; the band is the middle half, or all of fewer than five runs. */
   band: { x: number; low: number; middle: number; high: number }[];

@@ -154,7 +154,8 @@ export function breeder({ nodes, codes, values, lengths }: Programs, { operators
         } else values[at] = values[at]! * Math.exp(rng.normal() * 0.3);
       } else {
         const like = ARITY[code] === 2 ? binary : unary;
-        codes[at] = like[rng.int(like.length)]!;
+        // what was adopted may hold an operator that nobody asked for, and no other is like it
+        if (like.length > 0) codes[at] = like[rng.int(like.length)]!;
       }
       return true;
     },

@@ -6,6 +6,7 @@ export const CHUNKS: Readonly<Record<string, () => Promise<{ chunk: Chunk }>>> =
   regression: () => import('./regression-chunk.ts'),
   sequence: () => import('./sequences/chunk.ts'),
   circuit: () => import('./circuits/chunk.ts'),
+  'cap-set': () => import('./caps/chunk.ts'),
 };
 
 /** Throws `problem.invalid` with the nearest name. @example await chunkOf('regression') */

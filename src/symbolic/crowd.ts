@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type Fit, type FitOptions, type Formula, chosen, fit } from './fit.ts';
+import { type Fit, type FitOptions, type Formula, chosen, fit, heldOutOf } from './fit.ts';
 import type { Tally } from './judge.ts';
 
 export interface CrowdOptions extends FitOptions {
@@ -47,7 +47,7 @@ export async function crowdFit({ workers = 1, signal, onProgress, ...options }: 
     const found = await Promise.all(Array.from({ length: workers }, (_, stream) => search(stream)));
     const { user, system } = process.cpuUsage(start);
     const tally = Object.fromEntries(Object.keys(found[0]!.tally).map((key) => [key, found.reduce((sum, one) => sum + one.tally[key as keyof Tally], 0)])) as unknown as Tally;
-    return { ...found[0]!, ...chosen(found.flatMap(({ front }) => front)), generations: Math.max(...found.map(({ generations: made }) => made)), bred: found.reduce((sum, { bred }) => sum + bred, 0), seconds: (user + system) / 1e6, tally };
+    return { ...found[0]!, ...chosen(found.flatMap(({ front }) => front), heldOutOf(options.table, options)), generations: Math.max(...found.map(({ generations: made }) => made)), bred: found.reduce((sum, { bred }) => sum + bred, 0), seconds: (user + system) / 1e6, tally };
   } finally {
     signal?.removeEventListener('abort', stop);
     await Promise.all(threads.map((thread) => thread.terminate()));

@@ -96,17 +96,35 @@ export async function fit({ table, heldOut = 0.25, generations, seconds = genera
     const program = shortened(found, train, kernel);
     return { tree: treeOf(program), program, size: sizeOf(program), error: oracleError(program, all), heldOut: test ? oracleError(program, test) : null };
   });
-  return { ...chosen(short), generations: search.generation, bred: search.bred, seconds: spent(), rows: { search: train.y.length, fitted: all.y.length, heldOut: test?.y.length ?? 0 }, tally: { ...search.tally } };
+  return { ...chosen(short, test), generations: search.generation, bred: search.bred, seconds: spent(), rows: { search: train.y.length, fitted: all.y.length, heldOut: test?.y.length ?? 0 }, tally: { ...search.tally } };
 }
 
-/** Of formulas those that are better than all shorter ones, and of these the shortest that is near the best on held-out rows. */
-export function chosen(formulas: readonly Formula[]): Pick<Fit, 'front' | 'best'> {
+/**
+ * Of formulas those that are better than all shorter ones, and of these the shortest that is as good as the best on
+ * held-out rows, so far as these can tell: within one standard error of the mean difference of squared residuals, row by
+ * row (the rule of Breiman et al., 1984). Without held-out rows: the shortest whose error is near the best.
+ */
+export function chosen(formulas: readonly Formula[], test?: Table): Pick<Fit, 'front' | 'best'> {
   const sorted = [...formulas].sort((a, b) => a.size - b.size || a.error - b.error);
   const front = sorted.filter((one, i) => sorted.slice(0, i).every(({ error }) => one.error < error));
   const judged = ({ error, heldOut }: Formula): number => Math.max(heldOut ?? error, EXACT);
   const least = Math.min(...front.map(judged));
-  return { front, best: front.find((formula) => judged(formula) <= least * NEAR)! };
+  const leader = front.find((formula) => judged(formula) === least)!;
+  if (!test || least <= EXACT) return { front, best: front.find((formula) => judged(formula) <= least * NEAR)! };
+  const squares = ({ program }: Formula): Float64Array => valuesBy(program, test.columns, test.y.length).map((value, i) => (value - test.y[i]!) ** 2);
+  const best = squares(leader);
+  const asGood = (formula: Formula): boolean => {
+    if (formula === leader) return true;
+    const more = squares(formula).map((square, i) => square - best[i]!);
+    const mean = more.reduce((sum, value) => sum + value, 0) / more.length;
+    const spread = more.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (more.length * (more.length - 1));
+    return mean <= Math.sqrt(spread);
+  };
+  return { front, best: front.find(asGood)! };
 }
+
+/** The rows that a fit of this seed holds out; undefined where it holds none out. */
+export const heldOutOf = (table: Table, { heldOut = 0.25, seed = 1 }: Pick<FitOptions, 'heldOut' | 'seed'>): Table | undefined => parted(table, heldOut, seed)[1];
 
 /** Rows for the search, and rows that it never sees. */
 function parted({ columns, y }: Table, share: number, seed: number): [Table, Table | undefined] {

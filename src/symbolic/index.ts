@@ -1,5 +1,6 @@
 export * from './crowd.ts';
 export * from './chunk-runner.ts';
+export * from './caps/index.ts';
 export * from './circuits/index.ts';
 export { CHUNKS, chunkOf } from './chunks.ts';
 export * from './discover.ts';
@@ -11,6 +12,7 @@ export * from './levenberg-marquardt.ts';
 export * from './operators.ts';
 export * from './print.ts';
 export * from './read.ts';
+export { SCHEMES } from './schemes/index.ts';
 export * from './search.ts';
 export * from './table.ts';
 export * from './tree.ts';

@@ -1,10 +1,11 @@
-import { random } from '../core/index.ts';
+import { CladeError, nearest, random } from '../core/index.ts';
 import { breeder } from './breed.ts';
 import { type Expression, numbersOf, sizeOf } from './expression.ts';
 import { MANY_ROWS, type Tally, fitsSingle, openJudge } from './judge.ts';
 import { type Table, openKernel } from './kernel.ts';
 import { fitNumbers } from './levenberg-marquardt.ts';
 import { CONSTANT, operatorNamed } from './operators.ts';
+import { type Herd, SCHEMES, residualsOf } from './schemes/index.ts';
 
 export interface SearchOptions {
   /** What is fitted. */
@@ -27,6 +28,8 @@ export interface SearchOptions {
   caching?: boolean;
   /** Programs that every island begins with which has room for them. @default none */
   beginning?: readonly Expression[];
+  /** How parents and survivors are chosen: tournament, lexicase, age-fitness or nsga2. @default 'tournament' */
+  search?: string;
 }
 
 /** The best program of its size. */
@@ -61,8 +64,6 @@ export const DEFAULT_OPERATORS = ['add', 'sub', 'mul', 'div', 'sqrt', 'square', 
 const LEAST = 5;
 /** Nodes of a straight line through a program. */
 const LINE = 4;
-/** Of a tournament, as in most of the literature on genetic programming. */
-const TOURNAMENT = 5;
 /** What a node costs in an island's tournaments, in natural logarithms of the error. */
 const PRICES = [0.05, 0.02, 0.05, 0.02, 0.1, 0.02, 0.05, 0.02];
 /** How long programs of an island may be, as a share of the most. */
@@ -80,7 +81,7 @@ const THOROUGH = 40;
  * island that is stuck starts over; the best of each size stay on the front. Same seed, same search.
  * @example const search = symbolicSearch({ table }); while (search.generation < 100) search.step();
  */
-export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [], screening = table.y.length >= MANY_ROWS && fitsSingle(table), caching = table.y.length >= MANY_ROWS }: SearchOptions): Search {
+export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS, most = 40, population = 250, islands = 8, tuned = 0.05, beginning = [], search = 'tournament', screening = table.y.length >= MANY_ROWS && fitsSingle(table), caching = table.y.length >= MANY_ROWS }: SearchOptions): Search {
   const rng = random(seed, 'symbolic');
   const all = population * islands;
   const kernel = openKernel({ table, programs: all * 2, nodes: Math.max(most, LEAST) + LINE, single: screening });
@@ -91,9 +92,13 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   const codesOf = operators.map((name) => operatorNamed(name)!.code);
   const roomOf = (island: number): number => Math.max(LEAST, Math.round(most * ROOM[kindOf(island)]!));
   const breeders = Array.from({ length: islands }, (_, island) => breeder(kernel.programs, { operators: codesOf, variables: table.columns.length, ...(island % 2 === 0 ? { numbers: 0.1, weights: false } : { numbers: 0.3, weights: true }) }, roomOf(island), rng));
+  const scheme = schemeOf(search)(rng);
+  const residuals = scheme.cases ? residualsOf(table, scheme.cases) : undefined;
+  const ages = new Int32Array(all * 2);
   // parents lie in one half of the memory, children in the other
   let parents = 0;
   const errors = new Float64Array(all);
+  const next = new Float64Array(all);
   const best = new Float64Array(islands).fill(Number.POSITIVE_INFINITY);
   const since = new Int32Array(islands);
   const front: (Found | undefined)[] = [];
@@ -124,25 +129,34 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
     bred += all;
   };
 
-  let price = 0;
-  /** Log of the error, so that halving it counts the same everywhere, and a little for size. */
-  const rank = (at: number, error: number): number => Math.log(error + 1e-30) + price * lengths[at]!;
-  const tournament = (first: number): number => {
-    let winner = parents + first + rng.int(population);
-    let value = rank(winner, errors[winner - parents]!);
-    for (let i = 1; i < TOURNAMENT; i++) {
-      const other = parents + first + rng.int(population);
-      const theirs = rank(other, errors[other - parents]!);
-      if (theirs < value) {
-        winner = other;
-        value = theirs;
-      }
+  /** The parents of an island, and with `children` these after them. */
+  const herdOf = (first: number, children?: number): Herd => {
+    const places = [parents, ...(children === undefined ? [] : [children])];
+    const joined = <T extends Int32Array | Float64Array>(of: (base: number) => T): T => {
+      const parts = places.map(of);
+      const whole = new (parts[0]!.constructor as new (length: number) => T)(population * parts.length);
+      parts.forEach((part, k) => whole.set(part, k * population));
+      return whole;
+    };
+    const slice = (view: Int32Array) => (base: number): Int32Array => view.subarray(base + first, base + first + population);
+    return { errors: joined((base) => (base === parents ? errors : next).subarray(first, first + population)), lengths: joined(slice(lengths)), ages: joined(slice(ages)), ...(residuals && children === undefined && { residual: residuals(population, (i) => read(parents + first + i)) }) };
+  };
+  /** Children take the places of parents that do not live on. */
+  const settle = (first: number, children: number, survivors: Int32Array): void => {
+    const stays = new Set(survivors);
+    const free = Array.from({ length: population }, (_, i) => i).filter((i) => !stays.has(i));
+    for (const child of survivors) {
+      if (child < population) continue;
+      const [from, at] = [first + child - population, first + free.pop()!];
+      breeders[0]!.copy(parents + at, children + from);
+      errors[at] = next[from]!;
+      ages[parents + at] = ages[children + from]!;
     }
-    return winner;
   };
 
   const fill = (island: number): void => {
     for (let i = 0; i < population; i++) breeders[island]!.grow(parents + island * population + i, 3 + rng.int(18));
+    ages.fill(0, parents + island * population, parents + (island + 1) * population);
   };
   for (let island = 0; island < islands; island++) {
     fill(island);
@@ -155,7 +169,6 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
   }
   measure(parents, errors);
 
-  const next = new Float64Array(all);
   return {
     get generation() {
       return generation;
@@ -181,17 +194,30 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
     step() {
       generation++;
       const children = all - parents;
+      const choosers = Array.from({ length: islands }, (_, island) => {
+        const base = parents + island * population;
+        const draw = scheme.parents(herdOf(island * population));
+        return (price: number) => base + draw(price);
+      });
       for (let island = 0; island < islands; island++) {
         const first = island * population;
-        price = PRICES[kindOf(island)]!;
-        const { cross, mutate, copy } = breeders[island]!;
+        const { cross, mutate, copy, grow } = breeders[island]!;
+        const { fresh = 0 } = scheme;
+        const price = PRICES[kindOf(island)]!;
+        const own = choosers[island]!;
         for (let i = 0; i < population; i++) {
           const to = children + first + i;
-          const mother = tournament(first);
+          if (i < fresh) {
+            grow(to, 3 + rng.int(18));
+            ages[to] = 0;
+            continue;
+          }
+          const mother = own(price);
           const crossed = rng.float() < 0.7;
           // now and then the father is of another island
-          const father = crossed ? tournament(rng.float() < 0.01 ? (2 * rng.int(islands >> 1) + (island % 2)) * population : first) : mother;
+          const father = crossed ? (rng.float() < 0.01 ? choosers[2 * rng.int(islands >> 1) + (island % 2)]! : own)(price) : mother;
           if (!(crossed ? cross(to, mother, father) : mutate(to, mother)) && !mutate(to, mother)) copy(to, mother);
+          ages[to] = 1 + Math.max(ages[mother]!, ages[father]!);
         }
       }
       next.set(judge.errors(children, all));
@@ -226,8 +252,14 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
         } else since[island]!++;
         if (generation % 5 === 0 && next[leader]! < 0.99 && worth(front, lengths[children + leader]!, next[leader]!)) offer(read(children + leader), next[leader]!);
       }
-      parents = children;
-      errors.set(next);
+      if (scheme.survivors) {
+        // who lives on is a year older
+        for (let i = parents; i < parents + all; i++) ages[i]!++;
+        for (let first = 0; first < all; first += population) settle(first, children, scheme.survivors(herdOf(first, children), PRICES[kindOf(first / population)]!));
+      } else {
+        parents = children;
+        errors.set(next);
+      }
       for (let island = 0; island < islands; island++) {
         if (since[island]! <= PATIENCE * ROOM[kindOf(island)]!) continue;
         since[island] = 0;
@@ -239,6 +271,12 @@ export function symbolicSearch({ table, seed = 1, operators = DEFAULT_OPERATORS,
       }
     },
   };
+}
+
+function schemeOf(name: string): (typeof SCHEMES)[string] {
+  if (Object.hasOwn(SCHEMES, name)) return SCHEMES[name]!;
+  const near = nearest(name, Object.keys(SCHEMES));
+  throw new CladeError('usage.bad-value', `there is no search "${name}"`, near ? `did you mean "${near}"?` : `searches are ${Object.keys(SCHEMES).join(', ')}`);
 }
 
 /** Whether the front has nothing of that length, with room for a line, that is as good. */

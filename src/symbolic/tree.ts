@@ -1,4 +1,4 @@
-import { type Expression, expression, sizeOf, MOST_NODES } from './expression.ts';
+import { type Expression, expression, MOST_NODES } from './expression.ts';
 import { ARITY, CONSTANT, VARIABLE, operatorNamed, operatorOf } from './operators.ts';
 
 /** A program as people read it. */
@@ -155,6 +155,8 @@ function productOf({ number, over, under }: { number: number; over: readonly Tre
   return number === -1 ? call('neg', quotient) : quotient;
 }
 
+const nodesIn = (tree: Tree): number => (typeof tree === 'object' && 'op' in tree ? tree.args.reduce<number>((sum, arg) => sum + nodesIn(arg), 1) : 1);
+
 /** A number times a sum as the sum of its terms, where that is no longer. */
 function distributed(tree: Tree): Tree {
   if (typeof tree === 'number' || 'variable' in tree || tree.op !== 'mul' || typeof tree.args[0] !== 'number') return tree;
@@ -163,7 +165,7 @@ function distributed(tree: Tree): Tree {
   const terms: [number, Tree][] = [];
   termsOf(sum, number, terms);
   const written = sumOf(terms);
-  return sizeOf(programOf(written)) <= sizeOf(programOf(tree)) ? written : tree;
+  return nodesIn(written) <= nodesIn(tree) ? written : tree;
 }
 
 /** A whole power by squares and cubes, in as few nodes as these give. */
@@ -175,15 +177,17 @@ function powerOf(tree: Tree, count: number): Tree {
 
 /**
  * The same function, written shorter where that is certain for all real arguments at which both are defined: numbers
- * joined, like terms and factors collected.
+ * joined, like terms and factors collected. What `operatorNamed` does not know is left to `other`, its arguments simplified.
  * @example simplify(call('add', x, x)) // 2 x
  */
-export function simplify(tree: Tree): Tree {
+export function simplify(tree: Tree, other: (tree: Tree) => Tree = (same) => same): Tree {
   if (typeof tree === 'number' || 'variable' in tree) return tree;
-  const args = tree.args.map(simplify);
+  const args = tree.args.map((arg) => simplify(arg, other));
   const [a, b] = args as [Tree, Tree | undefined];
-  if (args.every((arg) => typeof arg === 'number')) return operatorNamed(tree.op)!.apply(a as number, (b ?? 0) as number);
   const whole: Tree = { op: tree.op, args };
+  const operator = operatorNamed(tree.op);
+  if (!operator) return other(whole);
+  if (args.every((arg) => typeof arg === 'number')) return operator.apply(a as number, (b ?? 0) as number);
   switch (tree.op) {
     case 'add':
     case 'sub': {
@@ -202,13 +206,13 @@ export function simplify(tree: Tree): Tree {
     case 'square':
     case 'cube': {
       if (typeof a === 'object' && 'op' in a && a.op === 'sqrt' && tree.op === 'square') return a.args[0]!;
-      if (typeof a === 'object' && 'op' in a && a.op === 'mul' && typeof a.args[0] === 'number') return simplify(call('mul', a.args[0] ** (tree.op === 'square' ? 2 : 3), call(tree.op, a.args[1]!)));
+      if (typeof a === 'object' && 'op' in a && a.op === 'mul' && typeof a.args[0] === 'number') return simplify(call('mul', a.args[0] ** (tree.op === 'square' ? 2 : 3), call(tree.op, a.args[1]!)), other);
       return whole;
     }
     case 'log':
       return typeof a === 'object' && 'op' in a && a.op === 'exp' ? a.args[0]! : whole;
     case 'pow':
-      return b === 1 ? a : b === 2 ? simplify(call('square', a)) : b === 3 ? simplify(call('cube', a)) : b === 0.5 ? call('sqrt', a) : isZero(b!) ? 1 : whole;
+      return b === 1 ? a : b === 2 ? simplify(call('square', a), other) : b === 3 ? simplify(call('cube', a), other) : b === 0.5 ? call('sqrt', a) : isZero(b!) ? 1 : whole;
     case 'min':
     case 'max':
       return same(a, b!) ? a : whole;

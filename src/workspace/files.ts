@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { CladeError, type Evaluator, type Store, reason } from '../core/index.ts';
 import type { State } from '../engine/index.ts';
 import { splitFiles } from '../language/index.ts';
-import { curveSvg } from '../reports/index.ts';
+import { curveSvg, linesOf } from '../reports/index.ts';
 import { sqlite } from '../stores/index.ts';
 import type { Loaded } from './problem.ts';
 import { outputIn } from './stage.ts';
@@ -39,7 +39,7 @@ export function writeBest(folder: string, { champion }: State, store: Store, ext
 /** curve.svg, and best.svg where the problem draws; what went wrong with it is no reason to lose a result. */
 export async function draw(folder: string, { problem, instances }: Loaded, evaluator: Evaluator, store: Store, state: State, source: string): Promise<string[]> {
   const { records, evaluations } = state;
-  writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: problem.known ?? [], unit: problem.unit }));
+  writeFileSync(join(folder, 'curve.svg'), curveSvg({ title: problem.title, records, end: evaluations, known: linesOf(problem.known ?? [], problem.direction), unit: problem.unit, ...((problem.inherits || !instances.some(({ split }) => split === 'validation')) && { measure: '' }) }));
   if (problem.selfScored) return [];
   const { id, data } = instances.find(({ split }) => split === 'validation') ?? instances[0]!;
   const stored = state.champion!.entry.output;

@@ -180,7 +180,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   if (problem.chunk && !Object.hasOwn(CHUNKS, problem.chunk.search)) wrong(`there is no search in bulk "${problem.chunk.search}"`, `one of ${Object.keys(CHUNKS).join(', ')}`);
   const limits = { ...LIMITS, ...problem.limits };
   for (const [name, value] of Object.entries(limits)) {
-    if (!(name in LIMITS) && name !== 'nodes') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes`);
+    if (!(name in LIMITS) && name !== 'nodes' && name !== 'draw') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes, draw`);
     if (!(Number.isFinite(value) && value > 0)) wrong(`limit "${name}" is ${value}`, 'write a positive number');
   }
   return limits;

@@ -48,6 +48,8 @@ export async function evolve({ onCommit, onStart, onSteer, onWait, signal, ...ow
   const beginning = options.from === undefined ? undefined : await beginningIn(options.from, loaded);
   const identity: Identity = { problem: problem.name, problemHash: hash, engine: ENGINE_VERSION, recipe: recipe.name, seed, inFlight: options.inFlight ?? 8, seedProgram: options.seedProgram === undefined ? null : hashOf(seedSource), ...(options.model?.length ? { asks: true as const } : {}), ...(beginning && { from: { ...beginning, programs: beginning.programs.map(({ hash: program }) => program) } }) };
   if (problem.chunk && !seedSource.includes('EVOLVE-BLOCK-START')) throw new CladeError('usage.bad-value', 'the program to start from has no EVOLVE block, and the formulas of this problem are bred in one', 'put // EVOLVE-BLOCK-START and // EVOLVE-BLOCK-END around the body of its function, as in seed.ts');
+  const unfit = recipe.unfit?.(seedSource);
+  if (unfit) throw new CladeError('usage.bad-recipe', `the recipe "${recipe.name}" is not for this program: ${unfit}`, 'leave --recipe out, or choose another');
   const { evaluations, minutes, cpuMinutes, target, patience, calls, usd } = options;
   const limits = { evaluations, minutes, cpuMinutes, target, patience, calls, usd };
   if (!options.model?.length) {

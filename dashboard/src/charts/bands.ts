@@ -1,7 +1,8 @@
 import uPlot from 'uplot';
 import type { CompareAnswer } from '../../../src/server/protocol.ts';
 import { nameColour } from '../colour.ts';
-import { number } from '../format.ts';
+import { type Axis, axisOf } from '../decades.ts';
+import { number, short } from '../format.ts';
 import { knownOf } from '../views/known.ts';
 import { inks, knownLines } from './known-lines.ts';
 
@@ -32,15 +33,17 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
   const size = (): { width: number; height: number } => ({ width: Math.max(200, box.clientWidth), height: Math.max(200, box.clientHeight) });
   const axis = { stroke: ink.words, font: '11px system-ui, sans-serif', grid: { stroke: ink.grid, width: 1 }, ticks: { show: false } };
   const stepped = uPlot.paths.stepped!({ align: 1 });
-  const data = joined(answer.groups);
+  const [xs, ...columns] = joined(answer.groups);
   const known = knownOf(answer);
-  const own = data.slice(1).flat().filter((value): value is number => value !== null);
+  const own = columns.flat().filter((value): value is number => value !== null);
+  const scores = axisOf(own);
+  const data = [xs!, ...columns.map((column) => column.map((value) => (value === null ? null : scores.to(value))))];
   const plot = new uPlot({
     ...size(),
     legend: { show: false },
     cursor: { y: false },
-    scales: { x: { time: false }, y: { range: () => ends(own, known.map(({ value }) => value)) } },
-    axes: [{ ...axis, label, labelSize: 16, labelGap: 0, size: 24, labelFont: axis.font, values: (_, values) => values.map((value) => number(value)) }, { ...axis, size: 68, values: (_, values) => values.map((value) => number(value, 7)) }],
+    scales: { x: { time: false }, y: { range: () => ends(own, known.map(({ value }) => value), scores) } },
+    axes: [{ ...axis, label, labelSize: 16, labelGap: 0, size: 24, labelFont: axis.font, values: (_, values) => values.map((value) => (Math.abs(value) >= 1e4 ? short(value) : number(value))) }, { ...axis, size: 68, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 40), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 2 : 7)) }],
     series: [{}, ...answer.groups.flatMap((_, i) => [
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },
       { stroke: 'transparent', width: 0, paths: stepped, points: { show: false } },
@@ -53,7 +56,7 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
         ctx.save();
         ctx.font = `${11 * uPlot.pxRatio}px system-ui, sans-serif`;
         ctx.textBaseline = 'middle';
-        knownLines(u, { known, start: own[0] ?? 0, elsewhere: answer.known[0]?.group !== undefined, direction: answer.direction }, [], ink, uPlot.pxRatio);
+        knownLines(u, { known, scores, start: own[0] ?? 0, elsewhere: answer.known[0]?.group !== undefined, direction: answer.direction }, [], ink, uPlot.pxRatio);
         ctx.restore();
       }],
     },
@@ -66,10 +69,16 @@ export function bandChart(box: HTMLElement, answer: CompareAnswer, label: string
   };
 }
 
-function ends(values: readonly number[], known: readonly number[]): [number, number] {
-  if (values.length === 0) return [0, 1];
+function ends(own: readonly number[], known: readonly number[], { to, log }: Axis): [number, number] {
+  if (own.length === 0) return [0, 1];
+  const values = own.map(to);
   let [low, high] = [Math.min(...values), Math.max(...values)];
   const reach = high - low || Math.abs(high) * 0.05 || 1;
-  for (const value of known) if (value > low - reach && value < high + reach) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const [floor, roof] = [low - reach, high + reach];
+  for (const one of known) {
+    if (log && one <= 0) continue;
+    const value = to(one);
+    if (value > floor && value < roof) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
   return [low - 0.06 * reach, high + 0.06 * reach];
 }

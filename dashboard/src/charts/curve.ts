@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
-import { duration, number } from '../format.ts';
+import { type Axis, axisOf } from '../decades.ts';
+import { duration, number, short } from '../format.ts';
 import type { CurvePoint } from '../views/curve.tsx';
 import type { Known } from '../views/known.ts';
 import { type Ink, type Word, inks, knownLines, taken, words } from './known-lines.ts';
@@ -23,13 +24,15 @@ export interface CurveData {
 
 const FONT = '11px system-ui, sans-serif';
 
-/** The ends of the score axis: the curve, and known values that are not so far away that they would flatten it. */
-export function scoreRange(points: readonly CurvePoint[], known: readonly Known[]): [number, number] {
-  const values = points.map(({ value }) => value);
+/** The ends of the score axis, as places on it: the curve, and known values that are not so far away that they would flatten it. */
+export function scoreRange(points: readonly CurvePoint[], known: readonly Known[], { to, log }: Axis = axisOf([])): [number, number] {
+  const values = points.map(({ value }) => to(value));
   let [low, high] = [Math.min(...values), Math.max(...values)];
   const reach = (high - low || Math.abs(high) * 0.05 || 1) * 1.2;
   const [floor, roof] = [low - reach, high + reach];
-  for (const { value } of known) {
+  for (const one of known) {
+    if (log && one.value <= 0) continue;
+    const value = to(one.value);
     if (value < floor || value > roof) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
@@ -48,19 +51,20 @@ export function chart(box: HTMLElement, look: CurveLook): Chart {
   const ink = inks(look.dark);
   let data: CurveData = { points: [], end: 0, known: [], elsewhere: false, direction: 'maximize', node: '' };
   let hits: { x: number; y: number; id: string }[] = [];
+  let scores = axisOf([]);
 
   const decorate = (u: uPlot): void => {
     const { ctx, bbox } = u;
     const ratio = uPlot.pxRatio;
     ctx.save();
     ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top - 4 * ratio, bbox.width + 60 * ratio, bbox.height + 8 * ratio);
+    ctx.rect(bbox.left - 8 * ratio, bbox.top - 4 * ratio, bbox.width + 68 * ratio, bbox.height + 8 * ratio);
     ctx.clip();
     ctx.font = FONT.replace('11', String(11 * ratio));
     ctx.textBaseline = 'middle';
-    const standing = data.points.map(({ x, value }): Word => ({ x: u.valToPos(x, 'x', true) - 6 * ratio, y: u.valToPos(value, 'y', true), w: 12 * ratio }));
-    const crosses = crossing(u, data, ratio);
-    hits = marks(u, data, knownLines(u, { known: data.known, elsewhere: data.elsewhere, start: data.points[0]?.value ?? 0, direction: data.direction, crosses }, standing, ink, ratio), crosses, ink, ratio);
+    const standing = data.points.map(({ x, value }): Word => ({ x: u.valToPos(x, 'x', true) - 6 * ratio, y: u.valToPos(scores.to(value), 'y', true), w: 12 * ratio }));
+    const crosses = crossing(u, data, scores, ratio);
+    hits = marks(u, data, scores, knownLines(u, { known: data.known, scores, elsewhere: data.elsewhere, start: data.points[0]?.value ?? 0, direction: data.direction, crosses }, standing, ink, ratio), crosses, ink, ratio);
     ctx.restore();
   };
 
@@ -71,10 +75,10 @@ export function chart(box: HTMLElement, look: CurveLook): Chart {
     legend: { show: false },
     cursor: { show: false },
     padding: [8, 14, 0, 0],
-    scales: { x: { time: false, range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) * 1.02 || 1] }, y: { range: () => (data.points.length > 0 ? scoreRange(data.points, data.known) : [0, 1]) } },
+    scales: { x: { time: false, range: (_, low, high) => [Math.min(0, low ?? 0), (high ?? 1) * 1.02 || 1] }, y: { range: () => (data.points.length > 0 ? scoreRange(data.points, data.known, scores) : [0, 1]) } },
     axes: [
-      { ...axis, size: 26, values: (_, values) => values.map((value) => (look.time ? duration(value) : number(value))) },
-      { ...axis, size: 62, values: (_, values) => values.map((value) => number(value, 7)) },
+      { ...axis, size: 26, values: (_, values) => values.map((value) => (look.time ? duration(value) : Math.abs(value) >= 1e4 ? short(value) : number(value))) },
+      { ...axis, size: 62, splits: (_, __, low, high) => scores.ticks(low, high, box.clientHeight / 34), values: (_, values) => values.map((value) => number(scores.from(value), scores.log ? 2 : 7)) },
     ],
     series: [{}, { stroke: ink.line, width: 2, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }) }],
     hooks: { draw: [decorate] },
@@ -99,8 +103,9 @@ export function chart(box: HTMLElement, look: CurveLook): Chart {
       before = key;
       data = next;
       const { points, end } = data;
+      scores = axisOf(points.map(({ value }) => value));
       const more = points.length > 0 && end > points.at(-1)!.x;
-      plot.setData([[...points.map(({ x }) => x), ...(more ? [end] : [])], [...points.map(({ value }) => value), ...(more ? [points.at(-1)!.value] : [])]]);
+      plot.setData([[...points.map(({ x }) => x), ...(more ? [end] : [])], [...points, ...(more ? [points.at(-1)!] : [])].map(({ value }) => scores.to(value))]);
     },
     close() {
       observer.disconnect();
@@ -110,8 +115,8 @@ export function chart(box: HTMLElement, look: CurveLook): Chart {
 }
 
 /** Whether a word would stand on the curve. */
-function crossing(u: uPlot, { points, end }: CurveData, ratio: number): (word: Word) => boolean {
-  const corners = points.map(({ x, value }) => ({ x: u.valToPos(x, 'x', true), y: u.valToPos(value, 'y', true) }));
+function crossing(u: uPlot, { points, end }: CurveData, { to }: Axis, ratio: number): (word: Word) => boolean {
+  const corners = points.map(({ x, value }) => ({ x: u.valToPos(x, 'x', true), y: u.valToPos(to(value), 'y', true) }));
   const right = u.valToPos(Math.max(end, points.at(-1)?.x ?? 0), 'x', true);
   const half = 7 * ratio;
   return ({ x, y, w }) => corners.some((corner, i) => {
@@ -123,9 +128,9 @@ function crossing(u: uPlot, { points, end }: CurveData, ratio: number): (word: W
 }
 
 /** Records as diamonds; the newest and the largest steps have their names beside them, as far as there is room. */
-function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], crosses: (word: Word) => boolean, ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
+function marks(u: uPlot, { points, node }: CurveData, { to }: Axis, boxes: Word[], crosses: (word: Word) => boolean, ink: Ink, ratio: number): { x: number; y: number; id: string }[] {
   const { ctx, bbox } = u;
-  const places = points.map((point) => ({ ...point, px: u.valToPos(point.x, 'x', true), py: u.valToPos(point.value, 'y', true) }));
+  const places = points.map((point) => ({ ...point, px: u.valToPos(point.x, 'x', true), py: u.valToPos(to(point.value), 'y', true) }));
   for (const { px, py, id } of places) {
     const r = (id === node ? 7 : 5) * ratio;
     ctx.beginPath();
@@ -142,7 +147,7 @@ function marks(u: uPlot, { points, node }: CurveData, boxes: Word[], crosses: (w
   }
   const order = [...places.keys()].sort((a, b) => Number(b === places.length - 1) - Number(a === places.length - 1) || gain(b) - gain(a));
   function gain(i: number): number {
-    return i === 0 ? Number.POSITIVE_INFINITY : Math.abs(points[i]!.value - points[i - 1]!.value);
+    return i === 0 ? Number.POSITIVE_INFINITY : Math.abs(to(points[i]!.value) - to(points[i - 1]!.value));
   }
   ctx.textAlign = 'left';
   for (const i of order) {

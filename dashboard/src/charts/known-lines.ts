@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import type { Axis } from '../decades.ts';
 import { number } from '../format.ts';
 import type { Known } from '../views/known.ts';
 
@@ -12,6 +13,7 @@ export type Ink = ReturnType<typeof inks>;
 /** Known values, and where the curve among them starts. */
 export interface KnownLines {
   known: readonly Known[];
+  scores: Axis;
   /** They are of other instances than what is drawn: pale. */
   elsewhere: boolean;
   start: number;
@@ -30,19 +32,22 @@ export interface Word {
 /** Whether a word would stand on another. */
 export const taken = (words: readonly Word[], { x, y, w }: Word, ratio: number): boolean => words.some((other) => Math.abs(other.y - y) < 12 * ratio && other.x < x + w + 4 && other.x + other.w + 4 > x);
 
+/** Dotted, dashed, whole. */
+const DASHES: Readonly<Record<Known['role'], number[]>> = { measured: [2, 3], published: [6, 4], best: [] };
+
 /** Lines of known values; those better than the seed have their names on the left, where the curve is not. Far ones only their names, with an arrow. */
-export function knownLines(u: uPlot, { known, elsewhere, start, direction, crosses = () => false }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
+export function knownLines(u: uPlot, { known, scores, elsewhere, start, direction, crosses = () => false }: KnownLines, marks: readonly Word[], ink: Ink, ratio: number): Word[] {
   const { ctx, bbox } = u;
   const boxes: Word[] = [...marks];
   ctx.textAlign = 'left';
-  for (const { name, value, measured } of known) {
-    const y = u.valToPos(value, 'y', true);
+  for (const { name, value, role } of known) {
+    const y = u.valToPos(scores.to(value), 'y', true);
     const off = y < bbox.top || y > bbox.top + bbox.height;
     if (!off) {
       ctx.strokeStyle = ink.known;
       ctx.globalAlpha = elsewhere ? 0.4 : 1;
-      ctx.lineWidth = ratio;
-      ctx.setLineDash(measured ? [2 * ratio, 3 * ratio] : [6 * ratio, 4 * ratio]);
+      ctx.lineWidth = (role === 'best' ? 1.5 : 1) * ratio;
+      ctx.setLineDash(DASHES[role].map((length) => length * ratio));
       ctx.beginPath();
       ctx.moveTo(bbox.left, y);
       ctx.lineTo(bbox.left + bbox.width, y);

@@ -51,13 +51,16 @@ const theme = (dark: boolean): Extension => {
   return [look, syntaxHighlighting(style)];
 };
 
+const BREAKS = ['insertParagraph', 'insertLineBreak'];
+
 /** A browser that replaces selected text by itself leaves inline styles behind, which the security policy refuses and reports; so the editor does it. */
 const replacing = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { inputType, data } = event;
-    if (view.composing || view.state.selection.main.empty || !(inputType.startsWith('delete') || (inputType === 'insertText' && data !== null))) return false;
+    const text = inputType.startsWith('delete') ? '' : inputType === 'insertText' ? data : BREAKS.includes(inputType) ? '\n' : null;
+    if (view.composing || view.state.selection.main.empty || text === null) return false;
     event.preventDefault();
-    view.dispatch(view.state.replaceSelection(inputType === 'insertText' ? data! : ''));
+    view.dispatch(view.state.replaceSelection(text));
     return true;
   },
 });

@@ -13,13 +13,13 @@ export interface Box {
   top: number;
 }
 
-/** The camera that shows a box in so many pixels, with room at the edges. */
-export function fit({ left, right, bottom, top }: Box, width: number, height: number, margin = 0.05): Camera {
+/** The camera that shows a box in so many pixels, with room at the edges: shares of the width, and of the height. */
+export function fit({ left, right, bottom, top }: Box, width: number, height: number, margin = 0.05, above = margin): Camera {
   const across = right - left || 1;
   const up = top - bottom || Math.abs(top) * 1e-3 || 1;
   const scaleX = (width * (1 - 2 * margin)) / across;
-  const scaleY = (height * (1 - 2 * margin)) / up;
-  return { scaleX, scaleY, left: left - (width * margin) / scaleX, top: top + (height * margin) / scaleY };
+  const scaleY = (height * (1 - 2 * above)) / up;
+  return { scaleX, scaleY, left: left - (width * margin) / scaleX, top: top + (height * above) / scaleY };
 }
 
 /** Moves by pixels. */

@@ -48,7 +48,8 @@ function axes(context: CanvasRenderingContext2D, { table, camera, width, height,
   context.textAlign = 'center';
   for (const x of ticks(Math.max(0, camera.left), right, width / 110)) {
     const px = (x - camera.left) * camera.scaleX;
-    if (px < 44 || !Number.isInteger(x)) continue;
+    // not on the words at the left
+    if (px < 80 || !Number.isInteger(x)) continue;
     words(context, number(x), px, 8, ink, look.dark);
   }
   context.textAlign = 'left';
@@ -72,9 +73,17 @@ const GAPS: readonly [number, string][] = [[0, 'seed'], [1, '10 % to go'], [2, '
 /** Round scores from the founder up; below it, where heights are squeezed, what a few heights stand for. */
 function scoreTicks(scale: Scale, bottom: number, top: number, about: number, direction: 'minimize' | 'maximize'): [number, string][] {
   const sign = direction === 'minimize' ? -1 : 1;
-  const above = top <= 0 ? [] : ticks(fitnessAt(Math.max(0, bottom), scale), fitnessAt(top, scale), about * Math.min(1, top / (top - Math.min(0, bottom)))).map((fitness): [number, string] => [scoreHeight(fitness, scale), number(sign * fitness, 6)]);
-  const below = [-0.2, -0.4, -0.6].filter((y) => y > bottom).map((y): [number, string] => [y, number(sign * fitnessAt(y, scale), 3)]);
+  const room = about * Math.min(1, top / (top - Math.min(0, bottom)));
+  const above = top <= 0 ? [] : scale.log ? powers(scale.log, Math.max(0, bottom), top, room).map((fitness): [number, string] => [scoreHeight(fitness, scale), number(sign * fitness, 2)]) : ticks(fitnessAt(Math.max(0, bottom), scale), fitnessAt(top, scale), room).map((fitness): [number, string] => [scoreHeight(fitness, scale), number(sign * fitness, 6)]);
+  // squeezed powers of ten soon are numbers that nobody has
+  const below = (scale.log ? [-0.2] : [-0.2, -0.4, -0.6]).filter((y) => y > bottom).map((y): [number, string] => [y, number(sign * fitnessAt(y, scale), 3)]);
   return [...above, ...below];
+}
+
+/** Fitnesses that are powers of ten. */
+function powers({ sign, founder, spread }: NonNullable<Scale['log']>, bottom: number, top: number, about: number): number[] {
+  const [low, high] = [founder + bottom * spread, founder + top * spread];
+  return ticks(low, high, Math.min(about, high - low)).map((level) => sign * 10 ** (sign * level));
 }
 
 function knownLines(context: CanvasRenderingContext2D, { table, camera, width, height, look }: OverlayScene): void {

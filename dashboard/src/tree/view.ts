@@ -43,6 +43,8 @@ const REST = 120;
 /** Milliseconds of painting in a frame. */
 const BUDGET = 6;
 const LANE = 22;
+/** What the words of the upper axis take. */
+const HEAD = 20;
 /** While a whole journal is on its way a picture is painted where it has so many times the nodes: who waits wants the last one. */
 const GROWN = 4;
 /** More newcomers than this at once are painted anew, in slices. */
@@ -96,7 +98,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     }
     const [bottom, top] = look.layout === 'gap' ? [-1, 4] : [-0.75, 1];
     // a tenth of room to the right, so that newcomers need no new picture
-    return fit({ left: 0, right: last * (look.live ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06);
+    return fit({ left: 0, right: last * (look.live ? 1.12 : 1.02), bottom, top }, width, height - LANE, 0.06, Math.max(0.06, HEAD / height));
   };
 
   const scene = (camera: Camera): Scene => {

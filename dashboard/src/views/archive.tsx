@@ -26,7 +26,7 @@ export function ArchivePanel({ run, dark, node, select }: ViewProps) {
   return (
     <section class="panel archive" aria-labelledby="archive-title">
       <h2 id="archive-title">Archive <span class="quiet">{view ? `${view.name}: ${count(view.members.length)} alive${view.niches > 1 ? ` on ${view.niches} islands` : ''}` : ''}</span></h2>
-      {trouble && <p role="alert">{trouble}</p>}
+      {trouble ? <p role="alert">{trouble}</p> : !view && <p class="quiet" role="status">{run.records.length > 0 ? 'reading the journal …' : 'nobody yet'}</p>}
       {cells}
     </section>
   );
@@ -56,7 +56,7 @@ export function ArchiveTab({ run, dark, node, select }: ViewProps) {
   const axis = (label: string, chosen: number, set: (axis: number) => void) => <label>{label} <select value={chosen} onChange={(event) => set(Number(event.currentTarget.value))}>{view!.axes.map((one, i) => <option key={one.name} value={i}>{one.name}</option>)}</select></label>;
   return (
     <div class="sheet">
-      {trouble && <p role="alert">{trouble}</p>}
+      {trouble ? <p role="alert">{trouble}</p> : !view && <p class="quiet" role="status">{run.records.length > 0 ? 'reading the journal …' : 'nobody is in it before the seed is measured'}</p>}
       {view && (
         <>
           <div class="controls">

@@ -10,7 +10,7 @@ export function EarningsTab({ run }: { run: Run }) {
   const commits = useSlow(run.gauges?.commits ?? 0, 5000);
   const { value, trouble } = useAnswer(run.records.length > 0 ? `${run.name} ${commits}` : '', () => api.earnings(run.name));
   if (trouble) return <p role="alert">{trouble}</p>;
-  if (!value) return <p class="quiet">…</p>;
+  if (!value) return <p class="first quiet" role="status">{run.records.length > 0 ? 'reading the journal …' : 'nobody earned anything before the seed is measured'}</p>;
   const { structure, tuning, tries } = value.causes;
   const { added, again } = value.lines;
   return (

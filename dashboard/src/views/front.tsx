@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Member } from '../../../src/server/protocol.ts';
+import { axisOf } from '../decades.ts';
 import { number, ticks } from '../format.ts';
 
 /** Those whom nobody beats in both: smaller `x` and larger `y`, in order of x. @example front([{ x: 1, y: 1 }, { x: 2, y: 0 }]) // [0] */
@@ -28,7 +29,8 @@ export function Front({ members, direction, node, select }: FrontProps) {
   const [aim, setAim] = useState('size');
   const names = Object.keys(members[0]?.metrics ?? {});
   const sign = direction === 'minimize' ? -1 : 1;
-  const points = members.map((one) => ({ id: one.id, total: one.total, x: aim === 'size' ? one.size : (one.metrics[aim] ?? Number.NaN), y: sign * one.total })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const scores = axisOf(members.map(({ total }) => total).filter(Number.isFinite));
+  const points = members.map((one) => ({ id: one.id, total: one.total, x: aim === 'size' ? one.size : (one.metrics[aim] ?? Number.NaN), y: sign * scores.to(one.total) })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   if (points.length === 0) return <p class="quiet">nobody is alive</p>;
   const ends = (values: number[]): [number, number] => {
     const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -47,7 +49,7 @@ export function Front({ members, direction, node, select }: FrontProps) {
     <>
       <label class="quiet">against <select value={aim} onChange={(event) => setAim(event.currentTarget.value)}>{['size', ...names].map((name) => <option key={name} value={name}>{name}</option>)}</select> <span>(smaller is better)</span></label>
       <svg class="front" viewBox={`0 0 ${W} ${H}`} role="img" aria-label={`front of score against ${aim}: ${line.map((i) => points[i]!.id).join(', ')}`}>
-        {ticks(low, high, 5).map((y) => <g key={y}><line x1={LEFT} x2={W - 12} y1={py(y)} y2={py(y)} class="grid-line" /><text x={LEFT - 6} y={py(y)} text-anchor="end" dominant-baseline="middle">{number(sign * y, 6)}</text></g>)}
+        {scores.ticks(...(sign > 0 ? [low, high] as const : [-high, -low] as const), 5).map((place) => ({ place, y: sign * place })).map(({ place, y }) => <g key={y}><line x1={LEFT} x2={W - 12} y1={py(y)} y2={py(y)} class="grid-line" /><text x={LEFT - 6} y={py(y)} text-anchor="end" dominant-baseline="middle">{number(scores.from(place), scores.log ? 2 : 6)}</text></g>)}
         {ticks(left, right, 6).map((x) => <text key={x} x={px(x)} y={H - BOTTOM + 15} text-anchor="middle">{number(x, 4)}</text>)}
         <text x={W - 12} y={H - 3} text-anchor="end">{aim} →</text>
         <polyline class="front-line" points={line.map((i) => `${px(points[i]!.x)},${py(points[i]!.y)}`).join(' ')} />

@@ -28,6 +28,11 @@ export function Help({ onClose }: { onClose: () => void }) {
         <div><dt>× –</dt><dd>failed; refused before it was measured</dd></div>
         <div><dt>■</dt><dd>written by a person</dd></div>
       </dl>
+      <h3>Lines of the curve</h3>
+      <dl class="keys">
+        <div><dt>━ ◆</dt><dd>the best so far, by validation, and its records; where scores are a hundred times apart, by powers of ten</dd></div>
+        <div><dt>┈ ┅ ─</dt><dd>known values: dotted where our own scorer measured them, dashed as published, a whole line for the best of them; pale where they are of other instances than the curve</dd></div>
+      </dl>
       <p>The wheel comes nearer (with Shift only across, with Alt only up), a drag moves, a click opens a candidate. The address of the page holds what you look at, so it can be shared.</p>
       <form method="dialog"><button type="submit">close</button></form>
     </dialog>

@@ -1,11 +1,11 @@
-import type { RunHead } from '../../../src/server/protocol.ts';
+import type { KnownLine, RunHead } from '../../../src/server/protocol.ts';
 import { number } from '../format.ts';
 
 export interface Known {
   name: string;
   value: number;
-  /** Measured by the project's own scorer, e.g. what a simple rule reaches; else as published. */
-  measured: boolean;
+  /** The best of them; else measured by the project's own scorer, e.g. what a simple rule reaches, or as published. */
+  role: KnownLine['role'];
 }
 
 type Of = Pick<RunHead, 'known' | 'direction'>;
@@ -25,7 +25,7 @@ export const knownGroup = ({ known, instances }: Pick<RunHead, 'known' | 'instan
 /** The values a run is compared with: of the first group, worst first. */
 export function knownOf({ known, direction }: Of): Known[] {
   const group = known[0]?.group;
-  return known.filter((one) => one.group === group || one.group === undefined).map(({ name, value, measured }) => ({ name, value, measured })).sort((a, b) => (direction === 'minimize' ? b.value - a.value : a.value - b.value));
+  return known.filter((one) => one.group === group || one.group === undefined).map(({ name, value, role }) => ({ name, value, role })).sort((a, b) => (direction === 'minimize' ? b.value - a.value : a.value - b.value));
 }
 
 /** Which known values were passed, in a few words; those of held-out instances only once the run was measured on them. @example headlineKnown(head, 0.57) // 'past First Fit (0.6); next: …' */
@@ -38,11 +38,17 @@ export function headlineKnown(head: Of & Pick<RunHead, 'instances' | 'heldOutGro
   return heldOut === null ? 'known values are held-out: compared at the end' : `held out ${number(heldOut)}: ${standing(head, known, heldOut)}`;
 }
 
+/** Whether a value is the known one, as far as that was written down; four digits at least. */
+function reads(value: number, known: number): boolean {
+  const digits = Math.max(4, String(known).split('e')[0]!.replace(/^[-0.]+|[-.]/g, '').length);
+  return Number(value.toPrecision(digits)) === known;
+}
+
 function standing(head: Of, known: readonly Known[], value: number): string {
   const better = (a: number, b: number): boolean => (head.direction === 'minimize' ? a < b : a > b);
-  const ahead = known.filter((one) => better(one.value, value));
+  const same = known.findLast((one) => reads(value, one.value));
+  const ahead = known.filter((one) => better(one.value, value) && !reads(value, one.value));
   const behind = known.filter((one) => better(value, one.value)).at(-1);
-  const same = known.find((one) => one.value === value);
   const next = ahead[0];
-  return [same ? `equals ${same.name}` : behind ? `past ${behind.name} (${number(behind.value)})` : '', next ? `next: ${next.name} (${number(next.value)})` : 'ahead of all known values'].filter(Boolean).join('; ');
+  return [same ? `equals ${same.name}` : behind ? `past ${behind.name} (${number(behind.value)})` : '', next ? `next: ${next.name} (${number(next.value)})` : same ? 'nothing better is known' : 'ahead of all known values'].filter(Boolean).join('; ');
 }

@@ -30,7 +30,7 @@ export function SolutionTab({ run, dark, node, select }: ViewProps) {
     new Image().src = api.picture(run.name, steps[at + 1]!.id);
   }, [playing, at]);
   if (trouble) return <p role="alert">{trouble}</p>;
-  if (!steps || steps.length === 0) return <p class="quiet">…</p>;
+  if (!steps || steps.length === 0) return <p class="first quiet" role="status">{champion < 0 ? 'the seed is being measured' : 'reading the journal …'}</p>;
   const step = steps[at]!;
   return (
     <div class="sheet solution">
@@ -54,7 +54,7 @@ export function SolutionTab({ run, dark, node, select }: ViewProps) {
 function Drawing({ run, id }: { run: ViewProps['run']; id: string }) {
   const [failed, setFailed] = useState('');
   return (
-    <section class="panel drawing"><h2>What it makes <span class="quiet">drawn by the problem, run again behind the boundary</span></h2>
+    <section class="panel drawing"><h2>What it makes <span class="quiet">drawn by the problem{run.head!.inherits ? '' : ', from one more run of the program'}</span></h2>
       {failed === id ? <p class="quiet">No drawing of {id}: it failed when it was run for it, or this server does not run programs.</p> : <img class="picture" src={api.picture(run.name, id)} alt={`what ${id} makes`} onError={() => setFailed(id)} />}
     </section>
   );

@@ -1,9 +1,10 @@
 import type { Family, FamilyNode } from '../views/index.ts';
+import { short } from './axis.ts';
 import { COLOURS, at2, escapeXml, svg } from './palette.ts';
 
 const WIDTH = 940;
 const HEIGHT = 460;
-const BOX = { left: 70, right: WIDTH - 16, top: 46, bottom: HEIGHT - 40 };
+const BOX = { left: 86, right: WIDTH - 16, top: 46, bottom: HEIGHT - 40 };
 
 export interface FamilyOptions {
   family: Family;
@@ -37,8 +38,8 @@ export function familySvg({ family: { nodes }, direction, unit }: FamilyOptions)
       legend += 30 + 7 * short.length;
       return `<circle cx="${at + 4}" cy="18" r="4.5" fill="${colour(name)}"/><text x="${at + 13}" y="22" fill="#57606a">${escapeXml(short)}</text>`;
     }),
-    ...new Set(ticks.map((total) => `<line x1="${BOX.left}" x2="${BOX.right}" y1="${at2(y(total))}" y2="${at2(y(total))}" stroke="#eceff2"/><text x="${BOX.left - 8}" y="${at2(y(total) + 4)}" text-anchor="end" fill="#57606a">${Number(total.toPrecision(5))}</text>`)),
-    ...[0, 0.25, 0.5, 0.75, 1].map((share) => `<text x="${at2(x(share * last))}" y="${BOX.bottom + 18}" text-anchor="${share === 1 ? 'end' : 'middle'}" fill="#57606a">${Math.round(share * last).toLocaleString('en')}</text>`),
+    ...new Set(ticks.map((total) => `<line x1="${BOX.left}" x2="${BOX.right}" y1="${at2(y(total))}" y2="${at2(y(total))}" stroke="#eceff2"/><text x="${BOX.left - 8}" y="${at2(y(total) + 4)}" text-anchor="end" fill="#57606a">${short(total)}</text>`)),
+    ...[...new Set([0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * last)))].map((birth) => `<text x="${at2(x(birth))}" y="${BOX.bottom + 18}" text-anchor="${birth === last ? 'end' : 'middle'}" fill="#57606a">${birth.toLocaleString('en')}</text>`),
     `<text x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 6}" text-anchor="middle" fill="#57606a">iteration of birth</text>`,
     `<text x="14" y="${(BOX.top + BOX.bottom) / 2}" transform="rotate(-90 14 ${(BOX.top + BOX.bottom) / 2})" text-anchor="middle" fill="#57606a">${escapeXml(unit ?? 'score')} on search, by rank</text>`,
     `<path d="${linked.filter(({ champion }) => !champion).map(edge).join('')}" fill="none" stroke="#9aa4ae" stroke-opacity="0.35" stroke-width="0.8"/>`,

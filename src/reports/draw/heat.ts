@@ -1,7 +1,8 @@
 import { type ArchiveView, heat } from '../views/index.ts';
+import { short } from './axis.ts';
 import { at2, escapeXml, shade, svg } from './palette.ts';
 
-const WIDTH = 330;
+const WIDTH = 352;
 const BOX = { left: 56, right: 276, top: 12, bottom: 232 };
 const HEIGHT = 272;
 
@@ -22,6 +23,6 @@ export function heatSvg(view: ArchiveView, first: number, second: number, direct
     ...edges(rows).map((value, k) => `<text x="${BOX.left - 6}" y="${at2(BOX.bottom - (k / 2) * (BOX.bottom - BOX.top) + 4)}" text-anchor="end" fill="#57606a">${value}</text>`),
     `<text x="${(BOX.left + BOX.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle" fill="#57606a">${escapeXml(columns.name)}</text>`,
     `<text x="12" y="${middle}" transform="rotate(-90 12 ${middle})" text-anchor="middle" fill="#57606a">${escapeXml(rows.name)}</text>`,
-    ...(totals.length === 0 ? [] : bars.map((part, k) => `<rect x="${BOX.right + 10}" y="${at2(BOX.bottom - (k + 1) * 18)}" width="10" height="18" fill="${shade(part)}"/>${k % 2 === 0 ? `<text x="${BOX.right + 25}" y="${at2(BOX.bottom - k * 18 - 5)}" font-size="10" fill="#57606a">${Number(totals[Math.round(part * (totals.length - 1))]!.toPrecision(3))}</text>` : ''}`)),
+    ...(totals.length === 0 ? [] : bars.map((part, k) => `<rect x="${BOX.right + 10}" y="${at2(BOX.bottom - (k + 1) * 18)}" width="10" height="18" fill="${shade(part)}"/>${k % 2 === 0 ? `<text x="${BOX.right + 25}" y="${at2(BOX.bottom - k * 18 - 5)}" font-size="10" fill="#57606a">${short(totals[Math.round(part * (totals.length - 1))]!, 2)}</text>` : ''}`)),
   ]);
 }

@@ -1,4 +1,5 @@
-import { type KnownValue, fitnessOf } from '../../core/index.ts';
+import { fitnessOf } from '../../core/index.ts';
+import { type KnownLine, linesOf } from '../known.ts';
 import type { Chronicle, Mark } from './chronicle.ts';
 
 /** A record on the curve. */
@@ -16,11 +17,7 @@ export interface CurvePoint extends Mark {
   readonly size: number;
 }
 
-/** A value to compare with. */
-export interface KnownLine extends KnownValue {
-  /** `best` of the published ones, where larger or smaller is better as the problem says. */
-  readonly role: 'published' | 'measured' | 'best';
-}
+export type { KnownLine } from '../known.ts';
 
 export interface Curve {
   readonly direction: 'minimize' | 'maximize';
@@ -45,6 +42,5 @@ export function curve({ problem, state, marks, end, candidates, at }: Chronicle)
   });
   const group = known[0]?.group ?? null;
   const own = known.filter((value) => value.group === undefined || value.group === group);
-  const best = Math.max(...own.map(({ value }) => fitnessOf(direction, value)));
-  return { direction, unit: unit ?? null, points, end, group, known: own.map((value) => ({ ...value, role: fitnessOf(direction, value.value) === best ? 'best' : value.measured ? 'measured' : 'published' })) };
+  return { direction, unit: unit ?? null, points, end, group, known: linesOf(own, direction) };
 }

@@ -25,10 +25,10 @@ export function curveBlocks(d: Dossier): Block[] {
     rows: rows.map(({ i, name, id, kind, total, validation, gain, evaluations, cpu, calls, size }): CellText[] => [name, read(`curve.points[${i}].id`, id), label(kind, 30), ...(problem.selfScored ? [] : [fig(`curve.points[${i}].total`, total, digits)]), ...(!beside && !problem.selfScored ? [] : [fig(`curve.points[${i}].validation`, validation, digits)]), i === 0 ? '' : gain === 0 ? 'shorter' : signed(`curve.points[${i}].gain`, gain), count(`curve.points[${i}].evaluations`, evaluations), fig(`curve.points[${i}].cpu`, cpu, duration), ...(asked ? [count(`curve.points[${i}].calls`, calls)] : []), count(`curve.points[${i}].size`, size)]),
     strong: (row) => row === rows.length - 1,
   };
-  const lines: Inline = known.length === 0 ? [] : t` Dashed: known values${group === null ? '' : t` on held-out instances (${group}), so they are near the curve's scale and not on it`}.`;
+  const lines: Inline = known.length === 0 ? [] : t` Known values: dotted where measured here, dashed as published, a whole line for the best of them${group === null ? '' : t` ; they are on held-out instances (${group}), so near the curve's scale and not on it`}.`;
   return [
     { heading: 'The curve' },
-    { drawing: curveSvg({ title: problem.title, records: points, end: end.evaluations, known: problem.known ?? [], unit: problem.unit }), file: 'curve.svg', caption: t`Best ${beside ? 'validation score' : 'score'} over evaluations; circles are records, named where there is room.${lines}` },
+    { drawing: curveSvg({ title: problem.title, records: points, end: end.evaluations, known, unit: problem.unit, ...(!beside && { measure: '' }) }), file: 'curve.svg', caption: t`Best ${beside ? 'validation score' : 'score'} over evaluations; circles are records, named where there is room.${lines}` },
     ...(points.length > ROWS ? [{ text: t`The last ${fig('rows', ROWS)} of ${fig('curve.points.length', points.length)} records.` }] : []),
     { fold: t`${count('curve.points.length - 1', points.length - 1)} records, and the seed`, blocks: [{ table }], only: 'page' as const },
     { table, only: 'paper' as const },
@@ -71,7 +71,7 @@ export function pathBlocks(d: Dossier): Block[] {
   const { added, again } = earnings.lines;
   return [
     { heading: 'The way to the champion' },
-    { text: t`${count('path.length - 1', path.length - 1)} steps by first parents, ${count('path records', records.length)} of them records. Of ${count('earnings.lines.added', added)} lines added on the way, ${count('earnings.lines.again', again)} had been removed before.` },
+    { text: t`${count('path.length - 1', path.length - 1)} ${path.length === 2 ? 'step' : 'steps'} by first parents, ${count('path records', records.length)} of them records. Of ${count('earnings.lines.added', added)} lines added on the way, ${count('earnings.lines.again', again)} had been removed before.` },
     ...(told.length < records.length ? [{ text: t`Here are the ${fig('told.length', told.length)} records with the largest gains.`, only: 'paper' as const }] : []),
     ...told.map(({ step, i }): Block => ({ ...stepBlock(step, i, names, d), only: 'paper' })),
     ...(shown.length < path.length - 1 ? [{ text: t`The ${fig('shown.length', shown.length)} steps with the largest gains; the others changed less.`, only: 'page' as const }] : []),

@@ -1,3 +1,5 @@
+import { short } from '../draw/axis.ts';
+
 /** What a write-up is made of, before it is Markdown or HTML. Every text in it is untrusted: whoever renders it escapes it. */
 
 /** A number with the place it was read from. */
@@ -61,7 +63,7 @@ export const read = (from: string, text: string): Figure => ({ from, value: null
 
 function plainNumber(value: number, digits: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return String(value);
-  return String(Number(value.toPrecision(digits)));
+  return short(value, digits);
 }
 
 /** Whether a part is a number with its source. @example isFigure(fig('n', 1)) // true */

@@ -1,4 +1,5 @@
 import { fitnessOf } from '../../core/index.ts';
+import { BASELINES } from '../compare.ts';
 import { digitsOf, duration } from '../text.ts';
 import { type Dossier, validates } from './dossier.ts';
 import { type Block, type Inline, count, fig, percent, read, signed, t } from './parts.ts';
@@ -65,9 +66,6 @@ function plainly({ result, chronicle, notes, problem, heldOut, again, curve }: D
     ...(heldOut.length === 0 && !problem.inherits ? [t`Held out: ${result ? 'nothing; the problem holds no instances back' : 'nothing yet; held-out instances are left alone until a run ends'}.`] : []),
   ];
 }
-
-/** Recipes that any other has to beat. */
-const BASELINES: readonly string[] = ['random', 'hill-climb', 'best-of-n'];
 
 /** Known values beside one's own, by held-out group. @example knownBlocks(dossier) */
 export function knownBlocks({ problem, heldOut, chronicle, comparison }: Dossier): Block[] {

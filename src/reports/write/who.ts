@@ -1,3 +1,4 @@
+import { againstSvg } from '../draw/against.ts';
 import { barsSvg } from '../draw/bars.ts';
 import { heatSvg } from '../draw/heat.ts';
 import { bandSvg } from '../band.ts';
@@ -58,6 +59,7 @@ export function archiveBlocks({ archive: view, problem, chronicle }: Dossier): B
       const top = own.toSorted((a, b) => sign * (b.total - a.total))[0];
       return [String(niche + 1), count(`archive.cells[niche ${niche}].count`, own.reduce((sum, cell) => sum + cell.count, 0)), fig(`archive.cells[niche ${niche}].total`, top?.total ?? null, digits), read(`archive.cells[niche ${niche}].best`, top?.best ?? '–')];
     }) } }] : []),
+    ...(members.length > 1 ? [{ drawing: againstSvg({ members, direction: problem.direction, unit: problem.unit ?? null }), file: 'front.svg', caption: t`Score against size of those alive; the line joins those whom nobody beats in both.`, only: 'page' as const }] : []),
     { table: { head: ['the best alive', 'by', 'score', 'nodes', ...metrics.map((name) => label(name, 24))], rows: members.slice(0, MEMBERS).map((one, i): CellText[] => [read(`archive.members[${i}].id`, one.id), label(one.kind, 30), fig(`archive.members[${i}].total`, one.total, digits), count(`archive.members[${i}].size`, one.size), ...metrics.map((name) => fig(`archive.members[${i}].metrics.${name}`, Object.hasOwn(one.metrics, name) ? one.metrics[name]! : null))]) } },
     ...(best.length > 1 && best.length <= 64 ? [
       { heading: 'Who is best where', level: 3 as const },

@@ -13,7 +13,7 @@ export interface Fitter {
   /** The largest relative error at the samples, in float64; Infinity where a value is not finite. */
   error(program: Arithmetic, constants: ArrayLike<number>): number;
   /** Careful steps, each of which must help (Levenberg–Marquardt). Leaves what it found in `constants`. */
-  descend(program: Arithmetic, constants: Float64Array, turns: number, held?: number): void;
+  descend(program: Arithmetic, constants: Float64Array, turns: number, held?: (constant: number) => boolean): void;
   /** Undamped steps that may lead uphill; leaves the best point in `constants`. */
   leap(program: Arithmetic, constants: Float64Array, turns: number): void;
   /** Follows the solution from these constants, where it is exact for another function, to the function itself. */
@@ -32,6 +32,7 @@ const FARTHEST = 10;
 const PATIENCE = 8;
 /** What is left of the way at the stations of a walk. */
 const SHARES = [0.75, 0.5, 0.25];
+const NONE = (): boolean => false;
 const MOST_OPS = 40;
 const MOST_CONSTANTS = 40;
 
@@ -216,8 +217,8 @@ export function fitter({ x, high, low }: Samples): Fitter {
     return sum;
   }
 
-  /** Makes ready to solve for steps from here; one constant may be held. Columns get length one, which makes a damping Marquardt's. */
-  function linearise(program: Arithmetic, constants: ArrayLike<number>, held = -1): void {
+  /** Makes ready to solve for steps from here; some constants may be held. Columns get length one, which makes a damping Marquardt's. */
+  function linearise(program: Arithmetic, constants: ArrayLike<number>, held: (constant: number) => boolean = NONE): void {
     const count = program.constants.length;
     backward(program, constants);
     work += count * (count + 3) * n;
@@ -225,7 +226,7 @@ export function fitter({ x, high, low }: Samples): Fitter {
       const at = p * n;
       let square = 0;
       for (let k = 0; k < n; k++) {
-        const slope = p === held ? 0 : jacobian[at + k]! / (1 + errors[k]!);
+        const slope = held(p) ? 0 : jacobian[at + k]! / (1 + errors[k]!);
         qr.matrix[at + k] = slope;
         square += slope * slope;
       }
@@ -242,7 +243,7 @@ export function fitter({ x, high, low }: Samples): Fitter {
     return qr.solve(count, right, damping, step);
   }
 
-  function descend(program: Arithmetic, constants: Float64Array, turns: number, held = -1): void {
+  function descend(program: Arithmetic, constants: Float64Array, turns: number, held: (constant: number) => boolean = NONE): void {
     const count = program.constants.length;
     let sum = sumOfLogs(program, constants);
     if (!(sum < Number.POSITIVE_INFINITY) || count === 0) return;

@@ -5,7 +5,7 @@ import { type FloatSamples, float32Error, roundedWell } from './float32.ts';
 import { minimax } from './minimax.ts';
 import { pools } from './pools.ts';
 import { type Arithmetic, arithmeticAt, keyOf, withConstants } from './program.ts';
-import { anyNumber, vary } from './vary.ts';
+import { anyNumber, shifted, vary } from './vary.ts';
 
 /** A program and its largest relative error at the samples; in units in the last place where it is carried out in float32. */
 export interface Approximation {
@@ -53,12 +53,20 @@ const EVERY = 4;
 const STARTS = 3;
 /** So many times worse than the worst of its kind, and a program is not worth more work. */
 const FAR = 100;
+/** What a step costs in which nothing is fitted: about 2 microseconds. */
+const IDLE = 200;
 /** Programs of each number of operations that the last polish is tried on. */
 const POLISHED = 2;
 
 /** Relative errors that are looked at in float32, and at which of its samples: every so many. */
 const NEAR = 1e-5;
-const FLOATS = 16;
+const FLOATS = 256;
+/** Units in the last place below which other centres are tried, how many, and steps to arrive there. */
+const WORTH = 1.6;
+const CENTRES = 4;
+const SETTLING = 80;
+/** Tries of the last polish in float32. */
+const LONG = 3000;
 
 const X: Arithmetic = { ops: [], left: [], right: [], constants: [] };
 
@@ -84,6 +92,8 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
   const kinds = new Map<string, number>();
   const kindOf = (program: Arithmetic): string => `${program.ops.length} ${program.constants.length}`;
   let tried = 0;
+  /** Steps that fitted nothing. */
+  let idle = 0;
 
   /** The least error that any start leads to; its constants are in `best`. */
   const fitted = (child: Arithmetic): number => {
@@ -113,7 +123,10 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
     for (let start = 0; start < STARTS && count > 0 && (start === 0 || least < bar); start++) {
       for (let p = 0; p < count; p++) view[p] = anyNumber(rng);
       // one constant stays at its magnitude while the others follow: else all of them end where the first step leads
-      if (count > 1) fit.descend(child, view, 5, rng.int(count));
+      if (count > 1) {
+        const held = rng.int(count);
+        fit.descend(child, view, 5, (p) => p === held);
+      }
       fit.descend(child, view, 6);
       follow();
     }
@@ -128,6 +141,20 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
     if (!float32) return living.of(n).flatMap(({ program, error }) => (error > 10 * Math.min(least, bars[n]!) ? [] : [program])).slice(0, POLISHED);
     const near = living.of(n).flatMap(({ program, error }) => (error > NEAR ? [] : [{ program, error: float32Error(program, program.constants, float32) }]));
     return near.sort((a, b) => a.error - b.error).slice(0, 2 * POLISHED).map(({ program }) => program);
+  };
+
+  /** The same about other centres: what is added last is then a smaller part of the sum, and rounds less. */
+  const recentred = (program: Arithmetic): Arithmetic[] => {
+    const [from, to] = [samples.x[0]!, samples.x.at(-1)!];
+    return Array.from({ length: CENTRES }, () => from + (to - from) * (0.25 + 0.5 * rng.float())).flatMap((centre) => {
+      const moved = shifted(program, -centre, ops);
+      if (!moved) return [];
+      const view = Float64Array.from(moved.constants);
+      // the centre stays: wherever it is, the others can make up for it
+      fit.descend(moved, view, SETTLING, (p) => moved.constants[p] === -centre);
+      const well = withConstants(moved, view);
+      return everywhere.error(well, view) < NEAR ? [well] : [];
+    });
   };
 
   const isZero = (program: Arithmetic): boolean => zero === undefined || arithmeticAt(program, zero) === 0;
@@ -145,14 +172,16 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
     step() {
       const parent = living.pick();
       parent.children++;
-      const child = vary(parent.program, living.pick().program, ops, rng);
+      const child = vary(parent.program, living.pick().program, ops, rng, floats !== undefined);
       // zero whatever its constants are, or not
+      idle++;
       if (!child || !isZero(child)) return;
       const key = keyOf(child);
       const before = tries.get(key) ?? 0;
       // other random constants may do better, but less and less likely
       if (before > 0 && !rng.chance(1 / (1 + before))) return;
       tries.set(key, before + 1);
+      idle--;
       tried++;
       const error = fitted(child);
       const program = withConstants(child, best.subarray(0, child.constants.length));
@@ -163,23 +192,31 @@ export function approximationSearch({ samples, ops, rng, beginning = [], over = 
       return tried;
     },
     get work() {
-      return fit.work;
+      // a step that brings nothing takes time, too: else a search in which nothing is left to try would never end
+      return fit.work + idle * IDLE;
     },
     front() {
       const polish = minimax(samples);
       const found: Approximation[] = [];
       let least = Number.POSITIVE_INFINITY;
+      let moved: Arithmetic[] = [];
       for (let n = 0; n <= ops; n++) {
-        for (const program of worthPolishing(n, least)) {
-          const moved = Float64Array.from(program.constants);
-          const exact = polish(program, moved);
-          const one = float32 ? roundedWell(withConstants(program, moved), float32, rng) : { program: withConstants(program, moved), error: exact };
+        const others = moved.filter((program) => program.ops.length === n);
+        moved = [];
+        for (const program of [...worthPolishing(n, least), ...others]) {
+          const view = Float64Array.from(program.constants);
+          const exact = polish(program, view);
+          const one = float32 ? roundedWell(withConstants(program, view), float32, rng, { fit, points: few.x.length }) : { program: withConstants(program, view), error: exact };
+          if (float32 && one.error < WORTH) moved.push(...recentred(one.program));
           if (!(one.error < least && one.error < bars[n]! * 0.9999) || !isZero(one.program)) continue;
           if (found.at(-1)?.program.ops.length === n) found.pop();
           found.push(one);
           least = one.error;
         }
       }
+      const last = found.at(-1);
+      // the best of all gets more of it
+      if (float32 && last && last.error < WORTH) found[found.length - 1] = roundedWell(last.program, float32, rng, { fit, points: few.x.length, tries: LONG });
       return found;
     },
     behind() {

@@ -9,12 +9,18 @@ export const anyNumber = (rng: Random): number => (rng.chance(0.5) ? -1 : 1) * M
 
 /**
  * A changed copy: one or several of insert, append, delete, rewire, another operation, or a piece of `other` put in.
- * Null where nothing sensible came of it.
+ * Where results are `rounded` also what a series is made of: one more term, and another centre. Null where nothing
+ * sensible came of it.
  * @example vary(parent, other, 10, rng)
  */
-export function vary(parent: Arithmetic, other: Arithmetic, most: number, rng: Random): Arithmetic | null {
+export function vary(parent: Arithmetic, other: Arithmetic, most: number, rng: Random, rounded = false): Arithmetic | null {
   let steps = stepsOf(parent);
   do {
+    if (rounded && steps.length > 0 && rng.chance(0.3)) {
+      if (rng.chance(0.2)) recentre(steps, rng);
+      else extend(steps, rng);
+      continue;
+    }
     const which = rng.float();
     if (steps.length === 0 || which < 0.25) insert(steps, rng);
     else if (which < 0.45) append(steps, rng);
@@ -71,6 +77,47 @@ function insert(steps: Step[], rng: Random): void {
 
 function append(steps: Step[], rng: Random): void {
   steps.push(freshStep({ at: steps.length - 1 }, steps.length, rng));
+}
+
+/** A number becomes a number and a little of a value, or a quotient that is nearly the number: one more term. */
+function extend(steps: Step[], rng: Random): void {
+  const places = steps.flatMap(({ left, right }, at) => [...(isNumber(left) ? [{ at, side: 'left' as const }] : []), ...(isNumber(right) ? [{ at, side: 'right' as const }] : [])]);
+  if (places.length === 0) return;
+  const { at, side } = rng.pick(places);
+  const number = steps[at]![side] as number;
+  const v = value(at, rng);
+  makeRoom(steps, at, 2);
+  if (rng.chance(0.5)) {
+    steps[at] = { op: TIMES, left: v, right: 0.1 * number * rng.normal() };
+    steps[at + 1] = { op: PLUS, left: number, right: { at } };
+  } else {
+    const far = (rng.chance(0.5) ? -1 : 1) * Math.exp(0.5 + 2.5 * rng.float());
+    steps[at] = { op: MINUS, left: far, right: v };
+    steps[at + 1] = { op: OVER, left: number * far, right: { at } };
+  }
+  steps[at + 2]![side] = { at: at + 1 };
+}
+
+/** The same in x less a number of about the size of the samples: sums end with a smaller part, which rounds less. */
+function recentre(steps: Step[], rng: Random): void {
+  shift(steps, -rng.float());
+}
+
+/** The program in x plus a number; null where that is too long. @example shifted(program, -0.5, 12) */
+export function shifted(program: Arithmetic, by: number, most: number): Arithmetic | null {
+  const steps = stepsOf(program);
+  shift(steps, by);
+  const moved = arithmetic(steps);
+  return moved && moved.ops.length <= most ? moved : null;
+}
+
+function shift(steps: Step[], by: number): void {
+  const moved = (operand: Operand): Operand => (isNumber(operand) ? operand : { at: operand.at + 1 });
+  for (const step of steps) {
+    step.left = moved(step.left);
+    step.right = moved(step.right);
+  }
+  steps.unshift({ op: PLUS, left: { at: -1 }, right: by });
 }
 
 /** One of its operands stands for a step. */

@@ -30,9 +30,13 @@ export interface Watched {
   complaints: string[];
 }
 
+/** How long something is waited for that has to come: what is measured has bounds of its own, and a busy machine is slow. */
+const PATIENCE_SECONDS = 150;
+
 /** A page whose complaints are kept. */
 export async function openPage(browser: Browser, options: Parameters<Browser['newPage']>[0] = {}): Promise<Watched> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, ...options });
+  page.setDefaultTimeout(1000 * PATIENCE_SECONDS);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
@@ -103,7 +107,7 @@ export const sum = (values: readonly number[]): number => values.reduce((a, b) =
 export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
 
 /** Waits until something holds, or says what did not. */
-export async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = 60): Promise<void> {
+export async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = PATIENCE_SECONDS): Promise<void> {
   for (const end = performance.now() + 1000 * seconds; performance.now() < end; await sleep(100)) if (await holds()) return;
   throw new Error(`not within ${seconds} s: ${what}`);
 }
