@@ -129,8 +129,8 @@ test('an epoch that is given up sends its newest programs to the object of the c
   made('4.0', 'b');
   made('5.0', 'a');
   assert.equal(epoch.turn(founder, true, 0), undefined, 'the first epoch has nobody to begin with');
-  assert.equal(epoch.stuck(20, 0.4, 5), false);
-  assert.equal(epoch.stuck(30, 0.4, 5), true);
+  assert.equal(epoch.stuck(20, 0.4, 12), false);
+  assert.equal(epoch.stuck(30, 0.4, 12), true);
   assert.equal(epoch.leave(1), false, 'what it has is the champion');
   assert.equal(epoch.leave(2), true);
   assert.deepEqual([0, 1, 2].map((turn) => epoch.turn(founder, true, turn)), [{ id: '5.0', program: 'a' }, { id: '4.0', program: 'b' }, { id: '5.0', program: 'a' }].map((known) => ({ known, name: 'farewell' })));
@@ -168,7 +168,7 @@ test('who reads the incumbent for show is refused: without it, it does the same'
 test('in a mix of searches a place in the archive earns nothing, nor does a shorter twin: only what is better does', () => {
   const entry = { fitness: 1, total: 1 } as Entry;
   const outcome = (own: Partial<Entry>): Outcome => ({ iteration: 1, proposer: 'edits', parents: ['0.0'], parentFitness: 1, niche: 0, spread: 1, cost: 1, lessons: [], results: [{ kind: 'edit', entry: { ...entry, ...own }, placed: true, record: false, note: null }] });
-  const earned = (searches: boolean, own: Partial<Entry>): number => mix([symbolic()], { searches }).fold!(mix([symbolic()]).start, outcome(own)).arms[0]!.gain;
+  const earned = (searches: boolean, own: Partial<Entry>): number => mix([symbolic()], { twins: !searches, places: !searches }).fold!(mix([symbolic()]).start, outcome(own)).arms[0]!.gain;
   assert.equal(earned(true, {}), 0);
   assert.equal(earned(true, { twin: '0.0', fitness: 2 }), 0);
   assert.equal(earned(true, { fitness: 1.5 }), 0.5);

@@ -113,9 +113,9 @@ export class Epoch {
     this.best = Math.max(this.best, fitness);
   }
 
-  /** Whether nothing was gained for so many times the evaluations it took to get here, nor for as long as the first phase. */
-  stuck(evaluations: number, patience: number, fromScratch: number): boolean {
-    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(2.5 * fromScratch, patience * (this.gainedAt - this.since));
+  /** Whether nothing was gained for so many times the evaluations it took to get here, nor for as many as `least`. */
+  stuck(evaluations: number, patience: number, least: number): boolean {
+    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(least, patience * (this.gainedAt - this.since));
   }
 
   next(evaluations: number): void {

@@ -246,11 +246,11 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const known = asks || hand ? undefined : state.known(handsOver, Math.floor(ticket / recipe.archive.niches));
+  const known = !asks && !hand && state.known(handsOver, Math.floor(ticket / recipe.archive.niches));
   const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : known ? { proposer: tryKnown(known.known, known.name, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = hand ? [hand.parent] : known?.name === FAREWELL ? [state.champion!.entry] : selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const parents: readonly Entry[] = hand ? [hand.parent] : known && known.name === FAREWELL ? [state.champion!.entry] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : known ? { incumbent: null, draw: ticket } : FIRST);

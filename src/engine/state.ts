@@ -56,6 +56,9 @@ const CONTENDERS = 64;
 /** Drafts of models that are remembered for prompts. */
 const REMEMBERED = 400;
 
+/** First phases without a gain, at least, where the next epoch is cheap to begin. */
+const PATIENCE = 2.5;
+
 /** Lessons of each kind that are remembered. */
 const LESSONS = 200;
 
@@ -133,8 +136,8 @@ export class State {
   }
 
   /** A known program that is tried before anything is bred, where the population started over or is about to. */
-  known(handsOver: boolean, turn: number): ReturnType<Epoch['turn']> {
-    return this.epoch.turn(this.founder!.entry, handsOver, turn);
+  known(handsOver: boolean, turn: number): ReturnType<Epoch['turn']> | false {
+    return this.recipe.veterans && this.epoch.turn(this.founder!.entry, handsOver, turn);
   }
 
   /** `--evaluations` counts these. */
@@ -174,7 +177,8 @@ export class State {
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
-    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver, this.recipe.fromScratch ?? 0) && !this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY)) this.startOver();
+    const { startsOver, veterans, fromScratch = 0 } = this.recipe;
+    if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
     return outcome;
   }
 
