@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   binpacking: async () => (await import('./binpacking.ts')).binpacking,
   symbolic: async () => (await import('./kernel.ts')).symbolic,
   gp: async () => (await import('./gp.ts')).gp,
+  threads: async () => (await import('./gp.ts')).threads,
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
   lose: async () => (await import('./lose.ts')).losing,
