@@ -64,7 +64,7 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
-test('where objects are counted, another one that is as good is kept', async () => {
+long('where objects are counted, another one that is as good is kept', async () => {
   const name = 'sorting-network:6';
   const soon: Recipe = { ...recipeFor('default', (await loadProblem(name)).problem), name: 'soon', fromScratch: 4, startsOver: 50 };
   const { folder: where } = await evolve({ problem: name, seed: 1, evaluations: 200, workers: 2, out: out(), recipe: soon });
@@ -154,7 +154,7 @@ test('an epoch that is given up sends its newest programs to the object of the c
   assert.equal(epoch.turn(founder, true, 0), undefined);
 });
 
-test('who reads the incumbent for show is refused: without it, it does the same', async () => {
+long('who reads the incumbent for show is refused: without it, it does the same', async () => {
   const shown = SEED.replace('let f = 0;', 'let f = 0; x[0] = (search.incumbent ?? x)[0]; x[0] = 0.5;');
   const used = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.05 * (random() - 0.5);\n  return lbfgs(penalty, x,');
   const reads = (source: string): Recipe => ({ ...SOON, name: 'reads', fromScratch: 1, proposer: { name: 'reads', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: `${source}\n`, parents: [parent!.id], kind: 'reads' }]) } });
