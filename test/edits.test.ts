@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { random } from '../src/core/index.ts';
 import { EDITS, DEFAULT_FUNCTIONS, analyse, applyChanges, compile, frameOf, graft, inside, mutate } from '../src/language/index.ts';
+import { librarySource } from '../src/numeric/modules.ts';
 
 const ONE_LINE = `export function f(item: number, remaining: number): number {
   // EVOLVE-BLOCK-START
@@ -52,6 +53,21 @@ export function f(search: Search): Float64Array {
   // EVOLVE-BLOCK-END
 }
 `;
+const DESCENDING = `import { lbfgs } from 'clade/numeric';
+export function f(search: { n: number; random(): number }): Float64Array {
+  // EVOLVE-BLOCK-START
+  const width = 2;
+  const x = new Float64Array(search.n);
+  const cost = (p: Float64Array, g: Float64Array): number => {
+    g[0] = -1;
+    if (p[0] > width) { g[0] += 20 * (p[0] - width); }
+    return -p[0] + (p[0] > width ? 10 * (p[0] - width) ** 2 : 0);
+  };
+  const found = lbfgs(cost, x).x;
+  return found;
+  // EVOLVE-BLOCK-END
+}
+`;
 const LOOKING_UP = `export function f(v: Int8Array, n: number): number {
   // EVOLVE-BLOCK-START
   let sum = n;
@@ -62,9 +78,17 @@ const LOOKING_UP = `export function f(v: Int8Array, n: number): number {
 `;
 const vocabulary = { functions: DEFAULT_FUNCTIONS, constants: [100] };
 
+/** What imports the library takes long to compile: that its own edits parse is tested with all, and some are compiled. */
+let imported = 0;
+function compiled(text: string): void {
+  if (!text.includes('import')) compile(text, 'f');
+  else if (imported++ % 20 === 0) compile(text, 'f', { library: librarySource });
+  else analyse(text);
+}
+
 const met = new Set<string>();
 
-for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING, 'a rule that is handed an array': LOOKING_UP })) {
+for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a program of several statements': SEVERAL, 'a search program': SEARCHING, 'a rule that is handed an array': LOOKING_UP, 'a descent': DESCENDING })) {
   test(`every draft of ${name} compiles, keeps its frame and differs from its parent`, () => {
     const frame = frameOf(analyse(seed));
     fc.assert(
@@ -78,7 +102,7 @@ for (const [name, seed] of Object.entries({ 'a one-line rule': ONE_LINE, 'a prog
           met.add(draft.kind);
           assert.notEqual(draft.text, text);
           assert.equal(frameOf(analyse(draft.text)), frame);
-          compile(draft.text, 'f');
+          compiled(draft.text);
           if (draft.text.length < 4000) text = draft.text;
         }
       }),
@@ -94,13 +118,13 @@ test('every kind of edit occurs among them', () => {
 test('each kind of edit compiles on its own', () => {
   for (const [kind, { edit }] of Object.entries(EDITS)) {
     let found = 0;
-    for (const text of [SEVERAL, SEARCHING, LOOKING_UP]) {
+    for (const text of [SEVERAL, SEARCHING, LOOKING_UP, DESCENDING]) {
       const analysis = analyse(text);
-      for (let draw = 0; draw < 140; draw++) {
+      for (let draw = 0; draw < 105; draw++) {
         const changes = edit({ analysis, vocabulary, rng: random(draw, kind) });
         if (!changes?.every((change) => inside(analysis.blocks, change))) continue;
         found++;
-        compile(applyChanges(text, changes), 'f');
+        compiled(applyChanges(text, changes));
       }
     }
     assert.ok(found > 0, `${kind} found no place in 420 draws`);
@@ -126,6 +150,32 @@ test('only a rule that is handed an array goes through it: others draw their edi
   const folds = ['fold array', 'look up', 'change entries'];
   assert.deepEqual(folds.filter((kind) => kindsOf(LOOKING_UP, 400).has(kind)), folds);
   for (const text of [ONE_LINE, SEARCHING]) assert.deepEqual(folds.filter((kind) => kindsOf(text, 400).has(kind)), []);
+});
+
+test('a descent is made again and again while a number that its objective reads grows or falls, and nobody else draws that', () => {
+  assert.ok(kindsOf(DESCENDING, 400).has('continue descent'));
+  for (const text of [ONE_LINE, SEARCHING, LOOKING_UP]) assert.ok(!kindsOf(text, 400).has('continue descent'));
+  const analysis = analyse(DESCENDING);
+  const texts = Array.from({ length: 200 }, (_, draw) => applyChanges(DESCENDING, EDITS['continue descent']!.edit({ analysis, vocabulary, rng: random(draw) })!));
+  const all = texts.join('');
+  // a number with a name keeps it; one that is also doubled changes everywhere at once, and only in the objective
+  assert.match(all, /let width = 2;[\s\S]*for \(width = 2; width < 20000; width \*= 10\) \{\n {4}x = lbfgs\(cost, x\)\.x;/);
+  assert.match(all, /let v2 = 10;[\s\S]*\(2 \* v2\) \* \(p\[0\] - width\)[\s\S]*\? v2 \* [\s\S]*for \(v2 = 10; v2 > 0\.\d+; v2 \/= \d+\)/);
+  assert.match(all, /for \(width = 2, v2 = 10; width < \d+; width \*= (\d+), v2 \*= \1\)/);
+  for (const text of texts) assert.match(text, /let x = new [\s\S]*const found = x;/);
+  // what it begins with is written down once where it has no name
+  const unnamed = DESCENDING.replace('lbfgs(cost, x)', 'lbfgs(cost, x.slice())');
+  assert.match(applyChanges(unnamed, EDITS['continue descent']!.edit({ analysis: analyse(unnamed), vocabulary, rng: random(1) })!), /let v1 = x\.slice\(\);\n[\s\S]*v1 = lbfgs\(cost, v1\)\.x;\n[\s\S]*const found = v1;/);
+  // what is continued already is mostly continued in another way: how fast and how far
+  const once = texts.find((text) => text.includes('for (width = 2; width < 20000; width *= 10) {'))!;
+  const twice = Array.from({ length: 60 }, (_, draw) => applyChanges(once, EDITS['continue descent']!.edit({ analysis: analyse(once), vocabulary, rng: random(draw) })!));
+  const again = twice.filter((text) => text.match(/for \(/g)!.length === 1);
+  assert.ok(again.length > 30 && again.length < 55, String(again.length));
+  for (const text of again) assert.match(text, /for \(width = 2; width < \d+; width \*= \d+\) \{/);
+  assert.ok(new Set(again).size > 8);
+  // what is handed to a loop or a function of its own stays where it is
+  const nested = DESCENDING.replace('const found = lbfgs(cost, x).x;', 'const again = (): Float64Array => lbfgs(cost, x).x;\n  const found = again();');
+  assert.equal(EDITS['continue descent']!.edit({ analysis: analyse(nested), vocabulary, rng: random(1) }), undefined);
 });
 
 test('a loop over an array sums up entries of tables, of its neighbours too, and the sum is read', () => {

@@ -112,7 +112,7 @@ test('every command has an example, and a run that is asked for says what it is'
   }
 });
 
-test('while a dear evaluation goes on, a terminal shows that it does', () => {
+long('while a dear evaluation goes on, a terminal shows that it does', () => {
   mkdirSync(join(folder, 'dear'));
   write('dear/initial.txt', 'a = 3\n');
   write('dear/evaluate.sh', 'sleep 4\necho \'{"combined_score": 1}\'\n');

@@ -4,10 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { EXIT, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
+import { EXIT, type Entry, type Outcome, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
+import { Epoch } from '../src/engine/epoch.ts';
 import { readCommit } from '../src/engine/index.ts';
 import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, mutate, shortened } from '../src/language/index.ts';
 import { CANDIDATE_MODULE, librarySource } from '../src/numeric/modules.ts';
+import { mix, symbolic } from '../src/proposers/index.ts';
 import { recipeFor } from '../src/recipes/index.ts';
 import { createRealm } from '../src/sandboxes/realm.ts';
 import type { EvolveOptions, Hooks } from '../src/workspace/options.ts';
@@ -62,7 +64,7 @@ test('children are handed what their parents made, once the first phase is over,
   assert.ok(existsSync(join(where, 'best.svg')));
 });
 
-test('where objects are counted, another one that is as good is kept', async () => {
+long('where objects are counted, another one that is as good is kept', async () => {
   const name = 'sorting-network:6';
   const soon: Recipe = { ...recipeFor('default', (await loadProblem(name)).problem), name: 'soon', fromScratch: 4, startsOver: 50 };
   const { folder: where } = await evolve({ problem: name, seed: 1, evaluations: 200, workers: 2, out: out(), recipe: soon });
@@ -89,9 +91,89 @@ long('a population that is stuck starts over from the founder: the champion stay
   const first = commits.findIndex(({ epoch }) => epoch === 1);
   assert.ok(commits[first]!.drafts.every(({ from }) => !from || from.incumbent === null), 'who starts over is handed nothing');
   const old = new Set(commits.slice(1, first).flatMap(({ drafts }) => drafts.flatMap(({ id }) => id ?? [])));
-  assert.ok(commits.slice(first).every(({ epoch, parents }) => epoch === undefined || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
+  assert.ok(commits.slice(first).every(({ epoch, proposer, parents }) => epoch === undefined || proposer === 'afresh' || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
   const scores = whole.state.records.map(({ total }) => total);
   assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
+});
+
+test('who starts over begins with other objects of the founder, and with the program that made steps to improve on them', async () => {
+  const moves = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.3 * (random() - 0.5) * (i % 3 < 2 ? 1 : 0.1);\n  return lbfgs(penalty, x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
+  const over: Recipe = { ...SOON, name: 'over', fromScratch: 6, startsOver: 0.01, proposer: { name: 'moves', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: moves, parents: [parent!.id], kind: 'moves' }]) } };
+  const { folder: where } = await run({ recipe: over, evaluations: 60 });
+  const { store } = look(where);
+  const commits = Array.from({ length: store.commits() }, (_, i) => readCommit(store, i)!);
+  const first = commits.findIndex(({ proposer }) => proposer === 'afresh');
+  assert.ok(first > 0, 'nobody began afresh');
+  const begun = commits.filter(({ epoch, proposer }) => epoch === commits[first]!.epoch && proposer === 'afresh');
+  const places = begun.filter(({ parents }) => parents[0] === '0.0').flatMap(({ drafts }) => drafts);
+  const draws = places.map(({ from }) => from?.draw);
+  assert.ok(places.length >= 3 && new Set(draws).size === draws.length, String(draws));
+  assert.ok(places.every(({ from, total, program }) => from!.incumbent === null && typeof total === 'number' && store.blob(program!) === SEED));
+  const tries = begun.filter(({ parents }) => parents[0] !== '0.0');
+  assert.ok(tries.length > 0, 'nobody improves on them');
+  for (const { parents, drafts } of tries) {
+    const [id] = parents as [string];
+    assert.ok(Number(id.split('.')[0]) < first);
+    for (const { from, program } of drafts) assert.ok(program === undefined || (from!.incumbent !== null && store.blob(program) === moves));
+  }
+  store.close();
+});
+
+test('an epoch that is given up sends its newest programs to the object of the champion, and the one that went furthest sends them to the next', () => {
+  const epoch = new Epoch();
+  const made = (id: string, program: string): void => epoch.step({ id, program } as Entry);
+  const founder = { id: '0.0', program: 'seed' };
+  epoch.hand(1, 10, 5);
+  epoch.see(1, 10);
+  made('3.0', 'a');
+  made('4.0', 'b');
+  made('5.0', 'a');
+  assert.equal(epoch.turn(founder, true, 0), undefined, 'the first epoch has nobody to begin with');
+  assert.equal(epoch.stuck(20, 0.4, 12), false);
+  assert.equal(epoch.stuck(30, 0.4, 12), true);
+  assert.equal(epoch.leave(1), false, 'what it has is the champion');
+  assert.equal(epoch.leave(2), true);
+  assert.deepEqual([0, 1, 2].map((turn) => epoch.turn(founder, true, turn)), [{ id: '5.0', program: 'a' }, { id: '4.0', program: 'b' }, { id: '5.0', program: 'a' }].map((known) => ({ known, name: 'farewell' })));
+  epoch.see(2, 31);
+  assert.equal(epoch.turn(founder, true, 0), undefined, 'who found something stays');
+  assert.equal(epoch.leave(3), true);
+  for (let i = 0; i < 8; i++) epoch.farewell();
+  assert.equal(epoch.leave(3), false, 'that was all');
+  epoch.next(40);
+  assert.deepEqual(epoch.turn(founder, false, 0), { known: founder, name: 'afresh' });
+  for (let i = 0; i < 8; i++) epoch.start(true, true);
+  epoch.hand(50, 44, 100);
+  assert.equal(epoch.handsOver, 50);
+  assert.deepEqual(epoch.turn(founder, true, 1)!.known, { id: '4.0', program: 'b' });
+  // an epoch that does not get as far leaves them as they are; who can do nothing is forgotten
+  epoch.see(1, 45);
+  made('60.0', 'c');
+  epoch.next(70);
+  assert.equal(epoch.turn(founder, true, 0)!.known.program, 'a');
+  for (let i = 0; i < 8; i++) epoch.start(false, false);
+  assert.equal(epoch.turn(founder, true, 0), undefined);
+});
+
+long('who reads the incumbent for show is refused: without it, it does the same', async () => {
+  const shown = SEED.replace('let f = 0;', 'let f = 0; x[0] = (search.incumbent ?? x)[0]; x[0] = 0.5;');
+  const used = SEED.replace('return lbfgs(penalty, x,', 'if (search.incumbent) for (let i = 0; i < 3 * n; i++) x[i] = search.incumbent[i] + 0.05 * (random() - 0.5);\n  return lbfgs(penalty, x,');
+  const reads = (source: string): Recipe => ({ ...SOON, name: 'reads', fromScratch: 1, proposer: { name: 'reads', start: null, propose: ({ parents: [parent] }) => Promise.resolve([{ source: `${source}\n`, parents: [parent!.id], kind: 'reads' }]) } });
+  const { state } = await run({ recipe: reads(shown), evaluations: 30 });
+  assert.ok(state.refusals.get('does the same without what it was given')! > 3, String([...state.refusals]));
+
+  const { state: other } = await run({ recipe: reads(used), evaluations: 30 });
+  assert.equal(other.refusals.get('does the same without what it was given'), undefined, String([...other.refusals]));
+});
+
+test('in a mix of searches a place in the archive earns nothing, nor does a shorter twin: only what is better does', () => {
+  const entry = { fitness: 1, total: 1 } as Entry;
+  const outcome = (own: Partial<Entry>): Outcome => ({ iteration: 1, proposer: 'edits', parents: ['0.0'], parentFitness: 1, niche: 0, spread: 1, cost: 1, lessons: [], results: [{ kind: 'edit', entry: { ...entry, ...own }, placed: true, record: false, note: null }] });
+  const earned = (searches: boolean, own: Partial<Entry>): number => mix([symbolic()], { twins: !searches, places: !searches }).fold!(mix([symbolic()]).start, outcome(own)).arms[0]!.gain;
+  assert.equal(earned(true, {}), 0);
+  assert.equal(earned(true, { twin: '0.0', fitness: 2 }), 0);
+  assert.equal(earned(true, { fitness: 1.5 }), 0.5);
+  assert.ok(earned(false, {}) > 0);
+  assert.ok(earned(false, { twin: '0.0' }) > 0);
 });
 
 test('a seed restarted on its own: independent tries, or each handed the best so far', async () => {

@@ -10,6 +10,8 @@ export interface EditOptions {
   vocabulary?: Vocabulary;
   /** What may be missing is missing now: reading it would change nothing. */
   empty?: boolean;
+  /** Of the kinds of edits that a language has, this one and no other. @default any */
+  kind?: string;
   /** Syntax nodes inside the EVOLVE blocks at most. @default no limit */
   maxNodes?: number;
 }

@@ -329,6 +329,12 @@ export interface Recipe {
    * times the evaluations that it took to get where it is. @default never
    */
   readonly startsOver?: number;
+  /**
+   * Where a population starts over: with other objects of the founder and with the programs that made the last steps,
+   * after those were tried on the champion's object; and not before two and a half times the first phase have passed
+   * without a gain. @default false: with the founder alone
+   */
+  readonly veterans?: boolean;
   /** Why it can do nothing with programs like this one, the program to start from; null where it can. */
   unfit?(seed: string): string | null;
 }

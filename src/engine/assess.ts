@@ -1,12 +1,12 @@
 import { type Draft, type DraftRecord, type Entry, type Hash, type Inheritance, type Measured, type Prepared, type Problem, aggregate, hashOf, jobsOf, readJobId, reason } from '../core/index.ts';
-import { heir, inheritance } from './inherit.ts';
+import { another, blind, heir, inheritance } from './inherit.ts';
 import { recordOf } from './journal.ts';
 import { type Bench, type Spent, race, streams } from './measure.ts';
-import { State } from './state.ts';
+import { type Seen, State } from './state.ts';
 
 /** What the screens and the evaluator of one iteration may know: the state at one commit, never later. */
 export interface Horizon {
-  state: State;
+  known: Seen;
   /** Only what was committed at or before this counts as seen. */
   atCommit: number;
   /** The fitness below which a newcomer would be turned away. */
@@ -35,7 +35,7 @@ function seen(map: ReadonlyMap<string, string>, key: string, { atCommit }: Horiz
 /** 4 screen · 5 evaluate: one draft from its source to what the journal says of it. */
 export async function assess(bench: Bench, { source, kind, twinOf, draws, refused }: Omit<Draft, 'parents'>, id: string, horizon: Horizon, spent: Spent): Promise<Assessed> {
   const { problem, evaluator, store } = bench;
-  const { state, parent } = horizon;
+  const { known, parent } = horizon;
   const refuse = (refused: string): Assessed => ({ draft: { kind, refused } });
   if (refused !== undefined) return refuse(refused);
   let prepared: Prepared;
@@ -49,15 +49,15 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   const original = twinOf === undefined ? undefined : recordOf(store, twinOf);
   const from = original?.from ?? inheritance(horizon.from, prepared);
   const handed = from !== undefined && from.incumbent !== null;
-  // Handed something else, the same program is another try.
-  const same = handed ? undefined : seen(state.seenSource, normal, horizon);
+  // Handed something else, or with another draw, the same program is another try.
+  const same = another(from) ? undefined : seen(known.source, normal, horizon);
   if (same !== undefined) return refuse(`the same source as ${same}`);
 
   const probed = await evaluator.behaviour(prepared);
-  const measured = probed !== null && (original || seen(state.seenBehaviour, probed, horizon)) ? [] : await measure(bench, prepared, drawsOf(from, draws), horizon, original, spent);
+  const measured = probed !== null && (original || seen(known.behaviour, probed, horizon)) ? [] : await measure(bench, prepared, drawsOf(from, draws), horizon, original, spent);
   // Without probes the outputs on the search instances tell, at no extra cost.
   const behaviour = probed ?? (measured.every(({ score }) => score) ? hashOf(measured.map(({ outputHash }) => outputHash)) : null);
-  const twin = behaviour === null ? undefined : seen(state.seenBehaviour, behaviour, horizon);
+  const twin = behaviour === null ? undefined : seen(known.behaviour, behaviour, horizon);
   const drawn = readJobId(measured[aggregate(problem, measured).best ?? 0]?.instance ?? '').from ?? from;
   const base = { kind, id, program, normal, size, ...(drawn && { from: drawn }) };
   // What hands its incumbent back is shorter than any search and behaves as the program that made it.
@@ -69,7 +69,10 @@ export async function assess(bench: Bench, { source, kind, twinOf, draws, refuse
   const draft: DraftRecord = { ...base, ...summary(problem, measured), ...(behaviour === null ? {} : { behaviour }) };
   if (!handed || !parent || typeof draft.total !== 'number') return kept(prepared, measured, draft);
   const better = heir(bench, parent, measured, draft);
-  return better ? kept(prepared, measured, better) : refuse('no better than what it was given');
+  if (!better) return refuse('no better than what it was given');
+  // Who passed this once passes it again, and so does who behaves as one that did. Where objects are counted, any way to another as good will do.
+  if (!original && parent.program !== program && !Number.isSafeInteger(better.total) && (await blind(bench, prepared, measured, spent))) return refuse('does the same without what it was given');
+  return kept(prepared, measured, better);
 }
 
 /** Draws of one draft lie this far apart, further than iterations ever get. */
@@ -83,7 +86,7 @@ function drawsOf(from: Inheritance | undefined, draws = 1): readonly (Inheritanc
 function measure(bench: Bench, prepared: Prepared, from: readonly (Inheritance | undefined)[], { parent, bar }: Horizon, original: DraftRecord | undefined, spent: Spent): Promise<readonly Measured[]> {
   if (bench.problem.aggregate !== 'best') return race(bench, prepared, bar, spent);
   // Who is handed something is on its own; who starts from nothing is compared with its parent.
-  return streams(bench, prepared, from.flatMap((one) => jobsOf(bench.search, one)), { parent: from[0]?.incumbent || original ? undefined : parent, original }, spent);
+  return streams(bench, prepared, from.flatMap((one) => jobsOf(bench.search, one)), { parent: another(from[0]) || original ? undefined : parent, original }, spent);
 }
 
 /** With the object the journal names, and no other: a twin or an explorer is kept for one that somebody else made. */

@@ -4,8 +4,9 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { hinted, ownHand } from './hand.ts';
+import { FAREWELL, tryKnown } from './epoch.ts';
 import { Helm, applySteer } from './helm.ts';
-import { FIRST, inheritance } from './inherit.ts';
+import { FIRST, another, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
 import { type Flight, type Launch, asRecorded, asTheyCome, inOrder } from './lanes.ts';
 import type { Bench, Spent } from './measure.ts';
@@ -209,7 +210,7 @@ const EVALUATOR = 'mend the program or its evaluator, which has to give a combin
 async function found(parts: Parts, bench: Bench, state: State): Promise<Flight> {
   const spent: Spent = { runs: 0, steps: 0 };
   const from: Inheritance | undefined = parts.problem.inherits && FIRST;
-  const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0', { state, atCommit: 0, bar: null, from }, spent);
+  const { draft, kept } = await assess({ ...bench, maxNodes: Number.POSITIVE_INFINITY }, { source: parts.seedSource, kind: 'seed' }, '0', { known: state.seen, atCommit: 0, bar: null, from }, spent);
   if (draft.failure?.kind === 'scorer') throw new CladeError('problem.scorer-fails', `the scorer fails on the seed's own output: ${draft.failure.message}`, "fix score.ts; it must answer { value } or { rejected: 'why' } for any output");
   if (!kept || draft.failure) {
     throw new CladeError('problem.seed-fails', `the program to start from ${parts.problem.selfScored ? 'gets no score from its evaluator' : 'does not work'}: ${draft.refused ?? failureText({ ...draft.failure!, feedback: draft.feedback })}`, parts.problem.selfScored ? EVALUATOR : 'make the seed return a valid output on every search instance, then run again');
@@ -237,20 +238,22 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const saw = seen(state);
   const { atCommit } = saw;
   const epoch = state.epoch.number;
+  const before = state.seen;
 
   // 1 grow: the instances of a fixed problem stay as they are
 
   // 2 select
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
-  const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
+  const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
+  const known = !asks && !hand && state.known(handsOver, Math.floor(ticket / recipe.archive.niches));
+  const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : known ? { proposer: tryKnown(known.known, known.name, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = hand ? [hand.parent] : selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const parents: readonly Entry[] = hand ? [hand.parent] : known && known.name === FAREWELL ? [state.champion!.entry] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
-  const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : FIRST);
+  const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : known ? { incumbent: null, draw: ticket } : FIRST);
 
   // 3 propose
   const purse = { left: parts.purse };
@@ -291,7 +294,7 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const prepared = new Map<DraftRecord, Kept>();
   const drafts: DraftRecord[] = [];
   for (const [k, one] of proposed.entries()) {
-    const result = await assess(bench, one, String(k), { state, atCommit, bar, from, parent }, spent);
+    const result = await assess(bench, one, String(k), { known: before, atCommit, bar, from, parent }, spent);
     if (one.mark !== undefined) result.draft.mark = one.mark;
     drafts.push(result.draft);
     // An idea is worth remembering together with what came of it.
@@ -351,7 +354,7 @@ async function claim(parts: Parts, state: State, { event, prepared }: Flight): P
       turnAway(draft, `behaves as ${draft.twin}, which is banned`);
       continue;
     }
-    const same = draft.from?.incumbent ? undefined : (state.seenSource.get(draft.normal!) ?? own.get(draft.normal!));
+    const same = another(draft.from) ? undefined : (state.seen.source.get(draft.normal!) ?? own.get(draft.normal!));
     own.set(draft.normal!, draft.id!);
     if (same !== undefined) {
       // Somebody committed the same between our start and our turn, or we did.

@@ -41,7 +41,7 @@ export async function streams(bench: Bench, prepared: Prepared, jobs: readonly s
 }
 
 /** Measures some instances and counts what it took. */
-async function some({ evaluator }: Bench, prepared: Prepared, ids: readonly string[], spent: Spent): Promise<readonly Measured[]> {
+export async function some({ evaluator }: Bench, prepared: Prepared, ids: readonly string[], spent: Spent): Promise<readonly Measured[]> {
   const batch = await evaluator.measure(prepared, ids);
   spent.runs += batch.length;
   for (const { steps } of batch) spent.steps += steps;

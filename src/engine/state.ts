@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { Epoch } from './epoch.ts';
+import { AFRESH, Epoch, FAREWELL } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -56,6 +56,9 @@ const CONTENDERS = 64;
 /** Drafts of models that are remembered for prompts. */
 const REMEMBERED = 400;
 
+/** First phases without a gain, at least, where the next epoch is cheap to begin. */
+const PATIENCE = 2.5;
+
 /** Lessons of each kind that are remembered. */
 const LESSONS = 200;
 
@@ -63,12 +66,20 @@ const LESSONS = 200;
 const STEPS_PER_RUN = 1_000;
 const STEPS_PER_DRAFT = 10_000;
 
+/** The first ids of sources and of behaviours. */
+export interface Seen {
+  source: Map<Hash, string>;
+  behaviour: Map<Hash, string>;
+}
+
+const nothing = (): Seen => ({ source: new Map(), behaviour: new Map() });
+
 /** Everything a run knows, as a fold of its commits. */
 export class State {
   committed = -1;
   population: Population;
-  readonly seenSource = new Map<Hash, string>();
-  readonly seenBehaviour = new Map<Hash, string>();
+  /** What was seen since the population began; who is under way when it starts over goes on with the maps it began with. */
+  seen: Seen = nothing();
   /** What the proposers remember, by name. */
   readonly memory = new Map<string, unknown>();
   /** What a person has told the run. */
@@ -124,6 +135,11 @@ export class State {
     return this.epoch.handsOver;
   }
 
+  /** A known program that is tried before anything is bred, where the population started over or is about to. */
+  known(handsOver: boolean, turn: number): ReturnType<Epoch['turn']> | false {
+    return this.recipe.veterans && this.epoch.turn(this.founder!.entry, handsOver, turn);
+  }
+
   /** `--evaluations` counts these. */
   get evaluations(): number {
     return this.runs / this.searchCount;
@@ -152,6 +168,8 @@ export class State {
     count.runs += commit.runs;
     if (asked) count.asked = added(count.asked, asked);
     const results = commit.drafts.map((draft) => this.draft(draft, commit));
+    if (proposer === AFRESH && this.current(commit)) this.epoch.start(parents[0] === this.founder!.entry.id, results.some(({ placed }) => placed));
+    if (proposer === FAREWELL && this.current(commit)) this.epoch.farewell();
     if (commit.start?.asks) this.remember(commit, results);
     const lessons = (commit.lessons ?? []).map((taught) => lessonOf(taught, commit, results));
     if (lessons.length > 0) this.lessons = newest([...lessons.reverse(), ...this.lessons]);
@@ -159,7 +177,8 @@ export class State {
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
-    if (this.recipe.startsOver !== undefined && this.epoch.stuck(this.evaluations, this.recipe.startsOver, this.recipe.fromScratch ?? 0)) this.startOver();
+    const { startsOver, veterans, fromScratch = 0 } = this.recipe;
+    if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
     return outcome;
   }
 
@@ -192,14 +211,14 @@ export class State {
     this.population.iteration = this.committed;
     this.population.found(entry);
     for (const pinned of this.steering.pinned.values()) this.population.pin(pinned);
-    this.seenSource.clear();
-    this.seenBehaviour.clear();
+    this.seen = nothing();
     this.see(draft);
   }
 
   private see({ normal, behaviour, id, twin }: DraftRecord): void {
-    if (normal && id && !this.seenSource.has(normal)) this.seenSource.set(normal, id);
-    if (behaviour && id && !twin && !this.seenBehaviour.has(behaviour)) this.seenBehaviour.set(behaviour, id);
+    const { source, behaviour: known } = this.seen;
+    if (normal && id && !source.has(normal)) source.set(normal, id);
+    if (behaviour && id && !twin && !known.has(behaviour)) known.set(behaviour, id);
   }
 
   /** For prompts: what models tried on whom. */
@@ -229,6 +248,7 @@ export class State {
     else if (this.current(commit)) {
       if (entry.parents.length > 0) this.population.bear(entry.parents[0]!);
       placed = this.population.place(entry, commit.niche);
+      if (placed && draft.from?.incumbent && draft.found === undefined && better) this.epoch.step(entry);
     }
     for (const count of counts) {
       count.entries++;

@@ -3,8 +3,9 @@ import type { Analysis, ExpressionSite } from './analyse.ts';
 import { type Soil, format, grow, searchesWhole, transplant } from './grow.ts';
 import { type Fragment, atom, binary, call, conditional, fit, unary } from './precedence.ts';
 import { type Change, applyChanges, inside } from './source.ts';
+import { DESCENT_EDITS, descends } from './continuation.ts';
 import { FOLD_EDITS, foldable } from './folds.ts';
-import { REPEAT_EDITS } from './repeats.ts';
+import { REPEAT_EDITS, tiedTo } from './repeats.ts';
 import { STATEMENT_EDITS } from './statements.ts';
 
 /** What an edit works on. */
@@ -14,6 +15,8 @@ export interface Plot {
   rng: Random;
   /** What may be missing is missing now: reading it would change nothing. */
   empty?: boolean;
+  /** This kind of edit and no other. */
+  kind?: string;
 }
 
 /** One kind of small change: the changes to make, or undefined where the program offers no place for it. */
@@ -95,14 +98,18 @@ const replaceFunction: Edit = (plot) => {
   return others.length > 0 ? [{ start: callee.start!, end: callee.end!, text: rng.pick(others) }] : undefined;
 };
 
+const descendsIn = once(descends);
+
 /** A tenth, a factor of e or a flip of sign: constants are tuned elsewhere, this finds the scale. */
 const replaceNumber: Edit = ({ analysis, rng }) => {
   if (analysis.literals.length === 0) return undefined;
   const plain = analysis.literals.filter(({ address }) => !address);
   const { start, end, value } = rng.pick(plain.length > 0 && rng.chance(0.85) ? plain : analysis.literals);
+  // One of several places alone would make a gradient another than that of the value.
+  const places = descendsIn(analysis) && value !== 0 && rng.chance(0.8) ? tiedTo(analysis, value) : [];
   const moved = Number.isInteger(value) && rng.chance(0.5) ? value + (rng.chance(0.5) ? 1 : -1) : value * Math.exp(rng.normal() * (rng.chance(0.5) ? 0.1 : 1));
-  const text = format(Number(Math.abs(moved).toPrecision(3)));
-  return [{ start, end, text }];
+  const written = Number(Math.abs(moved).toPrecision(3));
+  return places.length > 1 ? places.map((place) => ({ start: place.start, end: place.end, text: format(Number((written * place.times).toPrecision(12))) })) : [{ start, end, text: format(written) }];
 };
 
 const wrapExpression: Edit = (plot) => {
@@ -171,26 +178,31 @@ export const EDITS: Readonly<Record<string, { edit: Edit; weight: number }>> = {
   ...STATEMENT_EDITS,
   ...REPEAT_EDITS,
   ...FOLD_EDITS,
+  ...DESCENT_EDITS,
 };
 
 const KINDS = Object.keys(EDITS);
-const WEIGHTS = KINDS.map((kind) => EDITS[kind]!.weight);
 
 /** Whoever is handed an object has to read it and to change it before it can become better. */
-const HANDED = new Set(['read input', 'write element', 'turn once']);
-const HANDED_WEIGHTS = KINDS.map((kind, i) => (HANDED.has(kind) ? 3 : 1) * WEIGHTS[i]!);
+const HANDED = new Set(['read input', 'write element', 'turn once', 'continue descent']);
 
 /** Whoever searches over whole numbers, lines and places, does it by writing others. */
 const wholeIn = once(searchesWhole);
-const WHOLE_WEIGHTS = KINDS.map((kind, i) => (kind === 'write element' ? 3 : 1) * WEIGHTS[i]!);
 
-const foldsIn = once((analysis) => foldable(analysis));
+/** Kinds that only programs of a certain sort draw. */
+const SPECIAL: readonly { edits: object; fits(analysis: Analysis): boolean }[] = [
+  { edits: FOLD_EDITS, fits: once(foldable) },
+  { edits: DESCENT_EDITS, fits: descendsIn },
+];
 
-/** How often each kind is tried; the last ones only where they could find a place. */
-function weightsFor(plot: Plot): readonly number[] {
-  const weights = plot.empty === false ? HANDED_WEIGHTS : wholeIn(plot.analysis) ? WHOLE_WEIGHTS : WEIGHTS;
-  return foldsIn(plot.analysis) ? weights : weights.slice(0, -Object.keys(FOLD_EDITS).length);
-}
+/** The kinds that could find a place, and how often each is tried. */
+const choiceFor = once((analysis) => {
+  const none = SPECIAL.filter(({ fits }) => !fits(analysis));
+  const kinds = KINDS.filter((kind) => !none.some(({ edits }) => Object.hasOwn(edits, kind)));
+  const weights = kinds.map((kind) => EDITS[kind]!.weight);
+  const more = (often: (kind: string) => boolean): number[] => kinds.map((kind, i) => (often(kind) ? 3 : 1) * weights[i]!);
+  return { kinds, weights: wholeIn(analysis) ? more((kind) => kind === 'write element') : weights, handed: more((kind) => HANDED.has(kind)) };
+});
 
 /**
  * Makes one random edit inside the EVOLVE blocks; the result parses, keeps what stands outside, and
@@ -203,10 +215,10 @@ export function mutate(plot: Plot, tries = 12): { text: string; kind: string } |
 
 /** The same as changes, for who makes many variants of one program. */
 export function changesOf(plot: Plot, tries = 12): { changes: readonly Change[]; kind: string } | undefined {
-  const weights = weightsFor(plot);
+  const { kinds, weights, handed } = choiceFor(plot.analysis);
   for (let i = 0; i < tries; i++) {
-    const kind = KINDS[plot.rng.weighted(weights)]!;
-    const changes = EDITS[kind]!.edit(plot);
+    const kind = plot.kind ?? kinds[plot.rng.weighted(plot.empty === false ? handed : weights)]!;
+    const changes = EDITS[kind]?.edit(plot);
     if (!changes?.every((change) => inside(plot.analysis.blocks, change))) continue;
     if (applyChanges(plot.analysis.text, changes) !== plot.analysis.text) return { changes, kind };
   }

@@ -1,9 +1,10 @@
 import type * as t from '@babel/types';
+import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { type Soil, drawn, drawnBelow, drawsWhole, format, grow } from './grow.ts';
 import { type Fragment, atom } from './precedence.ts';
 import { type Change, applyChanges } from './source.ts';
-import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, reassignable, soilBefore, textOf } from './spots.ts';
+import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
 
 /** Something that does work: a statement that only declares is of no use twice. */
 const works = ({ statement }: { statement: t.Statement }): boolean => statement.type === 'ExpressionStatement' || statement.type === 'ForStatement' || statement.type === 'IfStatement' || statement.type === 'WhileStatement';
@@ -19,8 +20,9 @@ interface Tied {
   times: number;
 }
 
-function tiedTo({ analysis }: Plot, value: number): Tied[] {
-  return analysis.literals.flatMap((literal) => {
+/** The places of a number, also where it is doubled or halved; none that say where in an array. */
+export function tiedTo({ literals }: Analysis, value: number): Tied[] {
+  return literals.flatMap((literal) => {
     if (literal.address) return [];
     const times = TIED.find((each) => literal.value === value * each);
     return times === undefined ? [] : [{ ...literal, times }];
@@ -33,7 +35,7 @@ const scaleNumber: Edit = (plot) => {
   const free = analysis.literals.filter(({ address }) => !address);
   if (free.length === 0) return undefined;
   const { value } = rng.pick(free);
-  const places = tiedTo(plot, value);
+  const places = tiedTo(analysis, value);
   if (places.length < 2 || value === 0) return undefined;
   const factor = rng.pick([0.01, 0.1, 0.5, 2, 10, 10, 100, 1000]);
   return places.map(({ start, end, times }) => ({ start, end, text: format(Number((value * times * factor).toPrecision(12))) }));
@@ -52,7 +54,7 @@ function variable(plot: Plot, name: string): { declaration: Change; places: Chan
   const read = ({ times }: Tied): string => (times === 1 ? name : times === 2 ? `(2 * ${name})` : `(${name} / 2)`);
   return {
     declaration: insertBefore(plot, { list: home, index: 0, statement: top }, `let ${name} = ${format(literal.value)};`),
-    places: tiedTo(plot, literal.value).filter(({ start }) => start >= top.start! && start < home.statements.at(-1)!.end!).map((place) => ({ start: place.start, end: place.end, text: read(place) })),
+    places: tiedTo(analysis, literal.value).filter(({ start }) => start >= top.start! && start < home.statements.at(-1)!.end!).map((place) => ({ start: place.start, end: place.end, text: read(place) })),
     change: (soil) => `${name} ${rng.pick(['*=', '*=', '*=', '/=', '+='])} ${rng.chance(0.8) ? rng.pick(['2', '3', '4', '10', '10', '30', '100', '1000']) : grow('number', 1, soil).text};`,
   };
 }
@@ -152,11 +154,6 @@ const turnOnce: Edit = (plot) => {
   return readableAt(spot, target, textOf(analysis, spot.statement), [counter.id.name]) ? [insertBefore(plot, target, text)] : undefined;
 };
 
-/** How many functions a position is in: 1 is the entry's own body. */
-function nesting({ analysis }: Plot, at: number): number {
-  return analysis.functions.filter(({ start, end }) => start! <= at && at < end!).length;
-}
-
 /** Whether everything a text names at one place means the same at another. */
 function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]): boolean {
   const readable = new Map(to.list.scope.visible(to.statement.start!).map((binding) => [binding.name, binding.type]));
@@ -202,7 +199,8 @@ const readInput: Edit = (plot) => {
   const unread = visible.filter((binding) => binding.member && binding.type === 'numbers' && !analysis.names.has(binding.name.slice(binding.name.indexOf('.') + 1)));
   if (unread.length === 0) return undefined;
   const source = rng.pick(unread);
-  const own = visible.filter((binding) => binding.type === 'numbers' && !binding.optional && reassignable(plot, binding));
+  // Where a function within is what reads it, its own caller has long begun with something else.
+  const own = visible.filter((binding) => binding.type === 'numbers' && !binding.optional && reassignable(plot, binding) && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, soil.position));
   if (own.length === 0) return undefined;
   const target = rng.pick(own);
   const changes = [insertBefore(plot, spot, `${target.name} = ${source.name}${source.optional ? ` ?? ${target.name}` : ''};`)];

@@ -71,6 +71,9 @@ export function namesOf(text: string): string[] {
   return [...bare.matchAll(/([A-Za-z_$][\w$]*)/g)].map(([, name]) => name!);
 }
 
+/** How many functions a position is in: 1 is the entry's own body. */
+export const nesting = ({ analysis }: Plot, at: number): number => analysis.functions.filter(({ start, end }) => start! <= at && at < end!).length;
+
 /** Whether an edit may assign to it. */
 export function reassignable({ analysis }: Plot, binding: Binding): boolean {
   if (binding.member) return false;

@@ -10,6 +10,8 @@ export interface MixOptions {
   memory?: number;
   /** Whether a shorter twin counts as something brought: not where every program is a search, and shortening would get its turns for nothing found. @default true */
   twins?: boolean;
+  /** Whether a place in the archive counts: not where it is mostly that of who is handed an object and finds another by luck. @default true */
+  places?: boolean;
 }
 
 interface Arm {
@@ -30,7 +32,7 @@ interface MixState {
  * Several proposers; each iteration goes to one of them, by gain per deterministic cost so far.
  * @example mix([symbolic(), crossover(), tune()])
  */
-export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1, memory = 0.995, twins = true }: MixOptions = {}): Proposer<MixState> {
+export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1, memory = 0.995, twins = true, places = true }: MixOptions = {}): Proposer<MixState> {
   const names = proposers.map(({ name }) => name);
   if (new Set(names).size < names.length) throw new CladeError('usage.bad-recipe', `two proposers of a mix have one name: ${names.join(', ')}`, 'give each a name of its own; gains are counted by name');
   if (proposers.some(({ choose }) => choose)) throw new CladeError('usage.bad-recipe', 'a mix cannot hold another mix', 'put all proposers into one');
@@ -49,7 +51,7 @@ export function mix(proposers: readonly Proposer[], { name = 'mix', floor = 0.1,
       const { gain, cost, turns, count } = state.arms[index]!;
       // A turn that brought nothing at all costs what any turn does, or the one who never proposes would get every turn.
       const price = outcome.results.length > 0 ? outcome.cost : Math.max(outcome.cost, meanCost(state));
-      const arm = { gain: gain * memory + gainOf(outcome, twins), cost: cost * memory + price, turns: turns * memory + 1, count: count + 1 };
+      const arm = { gain: gain * memory + gainOf(outcome, { twins, places }), cost: cost * memory + price, turns: turns * memory + 1, count: count + 1 };
       const inner = proposers[index]!.fold?.(state.states[index], outcome) ?? state.states[index];
       return { arms: state.arms.with(index, arm), states: state.states.with(index, inner) };
     },

@@ -1,0 +1,40 @@
+import { islands, top } from '../archives/index.ts';
+import type { Problem } from '../core/index.ts';
+import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/index.ts';
+import { tournament } from '../selectors/index.ts';
+import type { AskingRecipe } from './writers.ts';
+
+/**
+ * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
+ * numbers are changed by edits, since a tuning has to pay for a search with each of its trials.
+ */
+const counting: AskingRecipe = {
+  name: 'default',
+  summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
+  source: 'Clade',
+  archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
+  fromScratch: 250,
+  startsOver: 0.75,
+  selector: tournament({ size: 3 }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false }),
+  // What a model wrote has numbers worth their trials.
+  polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
+};
+
+/**
+ * Where objects are measured and not counted, and programs may call minimisers: a good searcher is found soon, and from
+ * then on it is the starts that count.
+ */
+const minimising: AskingRecipe = {
+  ...counting,
+  fromScratch: 100,
+  startsOver: 0.4,
+  veterans: true,
+  proposer: mix([symbolic({ more: 0.35, reads: true }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false, places: false }),
+};
+
+/** Candidates may call minimisers, and what is known of the problem is no count. */
+const minimises = ({ imports = [], known = [] }: Problem): boolean => imports.includes('clade/numeric') && known.some(({ value }) => !Number.isInteger(value));
+
+/** The default recipe where programs inherit objects. @example constructing(problem).veterans */
+export const constructing = (problem: Problem): AskingRecipe => (minimises(problem) ? minimising : counting);
