@@ -55,8 +55,10 @@ export function eigenSymmetric(a: Numbers, n: number): Eigen {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) if (Math.abs(a[i * n + j]! - a[j * n + i]!) > 1e-10 * largest) throw new Error(`eigenSymmetric: a is not symmetric at (${i}, ${j})`);
   }
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix(a, n, n), { assumeSymmetric: true });
-  return { values: Float64Array.from(realEigenvalues), vectors: numbers(eigenvectorMatrix) };
+  // squares of such entries overflow inside; a power of two changes no digit of the result
+  const scale = largest > 1e100 ? 2 ** Math.floor(Math.log2(largest)) : 1;
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix(a, n, n).div(scale), { assumeSymmetric: true });
+  return { values: Float64Array.from(realEigenvalues, (value: number) => value * scale), vectors: numbers(eigenvectorMatrix) };
 }
 
 function matrix(values: Numbers, rows: number, columns: number): Matrix {
