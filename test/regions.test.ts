@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { type CladeError, random } from '../src/core/index.ts';
+import { type CladeError, type Ctx, type Entry, random } from '../src/core/index.ts';
 import { evolve } from '../src/index.ts';
 import { analyseParent, blockText, withBlock } from '../src/language/index.ts';
+import { expressions } from '../src/proposers/expressions.ts';
 import { STRANGERS, isKnown, met } from '../src/proposers/acquaintance.ts';
 import { type Region, behaviourOf, breedRegions, probeOf, readRegion, regionText } from '../src/symbolic/regions/index.ts';
 import { readCommit } from '../src/engine/index.ts';
@@ -51,6 +52,26 @@ test('anything else is not read', () => {
   assert.equal(regionOf('export const f = (x: number) => x;'), undefined);
   // what each way of many conditions goes on to would be endless
   assert.equal(regionOf(framed(`${'if (x > 1) { if (y > 2) return 1; }\n'.repeat(16)} return 0;`)), undefined);
+});
+
+test('what stands before the block is read as it is, or the block is not', () => {
+  const behind = (before: string, block: string): string => framed(block).replace('  // EVOLVE-BLOCK-START', `  ${before}\n  // EVOLVE-BLOCK-START`);
+  const region = regionOf(behind('let t = x; t *= 2; for (let i = 0; i < 3; i++) console.log(i);', 'return t + y;'))!;
+  assert.ok(same(runs(regionText(region))(3, 4, 7), 10), regionText(region));
+  // a parameter that is no longer what it was; a variable that a loop goes on to change
+  assert.equal(regionOf(behind('x = x + 1;', 'return x * 2;')), undefined);
+  assert.equal(regionOf(behind('if (y > 2) x++;', 'return x * 2;')), undefined);
+  assert.equal(regionOf(behind('let t = x * 2; for (let i = 0; i < 3; i++) t += y;', 'return t + x;')), undefined);
+});
+
+test('parents whose functions take other numbers are not crossed', async () => {
+  const sources = [framed('return (x * 2 - 100) * (x - 3) + Math.sin(x);', 'x: number, y = 0'), framed('return x * y - y / 3;')];
+  const proposer = expressions({ drafts: 2 });
+  const parents = sources.map((_, k) => ({ id: `${k}.0`, program: String(k) }) as Entry);
+  for (let draw = 0; draw < 60; draw++) {
+    const ctx = { rng: random(draw), source: (program: string) => sources[Number(program)]!, vocabulary: {}, maxNodes: 100 } as unknown as Ctx;
+    for (const draft of await proposer.propose({ parents, inspirations: [], niche: 0, state: STRANGERS } as unknown as Parameters<typeof proposer.propose>[0], ctx)) assert.deepEqual(draft.parents, ['0.0']);
+  }
 });
 
 test('a block that changes variables for what stands after it keeps all of them', () => {

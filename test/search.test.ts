@@ -189,14 +189,14 @@ test('a seed restarted on its own: independent tries, or each handed the best so
 
 long('the commands work on a search: run, show, verify, baseline, bench', () => {
   const clade = (...args: string[]) => spawnSync(process.execPath, [new URL('../bin/clade.js', import.meta.url).pathname, ...args], { cwd: folder, env: { PATH: process.env.PATH!, CI: '1' }, encoding: 'utf8' });
-  const ran = clade('run', 'circle-packing:32', '--evaluations', '40', '--json');
+  const ran = clade('run', 'circle-packing:32', '--evaluations', '40', '--seed', '2', '--json');
   assert.equal(ran.status, EXIT.ok, ran.stderr);
   assert.match(ran.stderr, /AlphaEvolve \(2025\) +2\.937/);
-  assert.match(clade('show', 'circle-packing-32-1').stdout, /of the gain over the seed: structure \d+ %, numbers \d+ %/);
-  const verified = clade('verify', 'circle-packing-32-1');
+  assert.match(clade('show', 'circle-packing-32-2').stdout, /of the gain over the seed: structure \d+ %, numbers \d+ %/);
+  const verified = clade('verify', 'circle-packing-32-2');
   assert.equal(verified.status, EXIT.ok, verified.stdout + verified.stderr);
   assert.match(verified.stdout, /exact score .*ok/);
-  const baseline = clade('baseline', 'circle-packing-32-1', '--cpu-minutes', '0.02');
+  const baseline = clade('baseline', 'circle-packing-32-2', '--cpu-minutes', '0.02');
   assert.equal(baseline.status, EXIT.ok, baseline.stderr);
   assert.match(baseline.stdout, /the seed, with the incumbent/);
   const bench = clade('bench', 'cap-set:3', '--cpu-minutes', '0.02', '--json');

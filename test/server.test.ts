@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { request } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -394,9 +394,20 @@ test('more runs at once than stay open: none is closed while somebody reads it',
   const [earned, compared, again] = await Promise.all([send('/api/runs/large/earnings', { at }), send(`/api/compare?runs=${names.join()}`, { at }), send(`/api/compare?runs=${names.toReversed().join()}`, { at })]);
   for (const { status, body } of [earned, compared, again]) assert.equal(status, 200, body.slice(0, 200));
   // and a snapshot that nobody reads on for a while
-  const { body } = (await fetch(`${at.address}/api/runs/large/candidates`))!;
+  const slow = await fetch(`${at.address}/api/runs/large/candidates`);
   for (const name of names) await get(`/api/runs/${name}`, at);
-  assert.equal(chunksIn(await new Response(body).text()).reduce((sum, { count }) => sum + count, 0), COUNT);
+  assert.equal(chunksIn(await slow.text()).reduce((sum, { count }) => sum + count, 0), COUNT);
+  // who asks for the head alone reads no body, and holds no run open
+  for (const name of names) assert.equal((await fetch(`${at.address}/api/runs/${name}/candidates`, { method: 'HEAD', headers: { 'accept-encoding': 'identity' } })).status, 200);
+  await get('/api/runs/copy0', at);
+  const open = new Set(readdirSync('/proc/self/fd').flatMap((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`).match(/\/many\/(\w+)\/journal\.db$/)?.[1] ?? [];
+    } catch {
+      return [];
+    }
+  }));
+  assert.ok(open.size <= 13, `${open.size} open`);
   // an unknown one among them leaves none behind that could not be closed
   assert.equal((await send(`/api/compare?runs=copy1,nobody`, { at })).status, 404);
 });

@@ -140,6 +140,15 @@ test('what is never read, or overwritten before it is, reaches nothing; what a l
   assert.equal(unreached('  let q = 11;\n  { let q = x + 2; y += q; }\n  return q + y;'), 0);
 });
 
+test('a constant that is worked out when a program is loaded is no part of a family', () => {
+  const source = (constant: string): string => `function g(x: number): number {\n  // EVOLVE-BLOCK-START\n  return x * 2;\n  // EVOLVE-BLOCK-END\n}\nconst K = ${constant};\nexport function f(a: number): number { return g(a) + K; }`;
+  for (const [constant, together] of [['3', true], ['g(3) + 1', false], ['-g(3)', false]] as const) {
+    const parent = spliced(source(constant), { entry: 'f', vocabulary: {}, pure: true });
+    const variants = Array.from({ length: 200 }, (_, draw) => parent.variant(random(draw), 0.3)).filter((variant) => variant !== undefined);
+    assert.equal(parent.familyOf(variants) !== undefined, together, constant);
+  }
+});
+
 test('types are blanked out where they stand', () => {
   for (const [, source, entry] of CASES) {
     const plain = blanked(parseSource(source))!;

@@ -74,7 +74,7 @@ export async function fitCommand(file: string, { target, by, operators, out, jso
     '',
     `${bred.toLocaleString('en')} formulas bred in ${seconds.toFixed(1)} CPU seconds on ${rows.search.toLocaleString('en')} rows`,
     saved(tally),
-    best.heldOut === null ? 'no rows were held out: errors are those of the rows that were fitted' : `errors are of ${rows.fitted.toLocaleString('en')} rows, and held out of ${rows.heldOut.toLocaleString('en')} that the search never saw, both by Math alone; ">" is the shortest that is near the best held out`,
+    best.heldOut === null ? 'no rows were held out: errors are those of the rows that were fitted' : `errors are of ${rows.fitted.toLocaleString('en')} rows, and held out of ${rows.heldOut.toLocaleString('en')} that the search never saw, both by Math alone; ">" is the shortest that the rows held out cannot tell from the best`,
     `LaTeX: ${written('latex', 6)}`,
     out === undefined ? 'with --out FOLDER: the formula as code with all digits, and the picture of the front' : `${out}: formula.ts, formula.py, formula.tex, front.csv, front.svg`,
     stop.signal.aborted ? 'stopped by Ctrl-C: this is the best so far' : '',

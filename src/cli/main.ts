@@ -265,7 +265,7 @@ Examples:
     .option('--json', 'as JSON, with all digits')
     .addHelpText('after', `
 The error is the mean squared error over the variance of the target: 1 is no better than its mean.
-The table shows the best formula of each size; ">" marks the shortest that is near the best on rows held out.
+The table shows the best formula of each size; ">" marks the shortest that the rows held out cannot tell from the best, by one standard error.
 
 Examples:
   clade fit data.csv --target y

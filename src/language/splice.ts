@@ -1,3 +1,4 @@
+import type { Statement } from '@babel/types';
 import type { Random, Vocabulary } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { type CompileOptions, checked, constantName, scriptOfMany } from './compile.ts';
@@ -65,6 +66,8 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
   const whole = { start: 0, end: plain.length };
   const body = (changes: readonly Change[]): string | undefined => weave(plain, whole, scaffold, changes);
   const places = placesOf(analysis.file.program);
+  // such a constant is computed once, before it is anybody's turn
+  const computesFirst = analysis.file.program.body.some(computes);
   const literals = new Map(analysis.literals.map((literal, index) => [literal.start, { ...literal, index }]));
   const constants = Float64Array.from(analysis.literals, ({ value }) => value);
   const reach = reachOf(own);
@@ -111,7 +114,7 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
       const safe = safely(changes);
       return safe && body(safe);
     },
-    familyOf: (variants) => (pure ? familyOf({ text: plain, scaffold, places }, variants.map(({ changes, constants: numbers }) => (numbers ? undefined : safely(changes)))) : undefined),
+    familyOf: (variants) => (pure && !computesFirst ? familyOf({ text: plain, scaffold, places }, variants.map(({ changes, constants: numbers }) => (numbers ? undefined : safely(changes)))) : undefined),
     scriptOf: (bodies) => scriptOfMany(bodies, entry, { analysis, pure }),
     sourceOf: ({ changes }) => applyChanges(text, changes),
   };
@@ -132,6 +135,12 @@ function withCounters(change: Change): Change | undefined {
     }
   }
   return undefined;
+}
+
+/** Literals and functions are what they are; anything else at the top level is worked out when the program is loaded. */
+function computes(statement: Statement): boolean {
+  const inner = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
+  return inner.type === 'VariableDeclaration' && inner.declarations.some(({ init }) => !init || !(init.type.endsWith('Literal') || init.type.endsWith('FunctionExpression')));
 }
 
 /** Whether two edits of one parent can be made at once. */

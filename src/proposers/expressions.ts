@@ -28,12 +28,14 @@ export function expressions({ from = 6, drafts = 2 }: ExpressionsOptions = {}): 
     start: STRANGERS,
     parents: from,
     async propose({ parents, state }, { rng, source, vocabulary, maxNodes }) {
-      const readable = parents.filter((one, k) => parents.findIndex(({ id }) => id === one.id) === k).flatMap((entry) => {
+      const regions = parents.filter((one, k) => parents.findIndex(({ id }) => id === one.id) === k).flatMap((entry) => {
         const region = regionOf(source(entry.program));
         return region ? [{ entry, region }] : [];
       });
-      const [mother] = readable;
+      const [mother] = regions;
       if (!mother) return [];
+      // the variables of another frame mean nothing here
+      const readable = regions.filter(({ region }) => region.names.join() === mother.region.names.join());
       const probe = probeOf(mother.region.names.length, vocabulary.constants);
       const own = new Set(readable.map(({ region }) => behaviourOf(region, probe[0]!)));
       const known = (word: (way: number) => string): boolean => own.has(word(0)) || (isKnown(state, word) && !rng.chance(AUDITED));

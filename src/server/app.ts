@@ -81,6 +81,11 @@ export function app({ runs, host, token, onFollower }: AppOptions): Hono {
     c.header('cache-control', 'no-store');
     // also keeps the adapter from gathering the first chunks
     c.header('transfer-encoding', 'chunked');
+    if (c.req.raw.method === 'HEAD') {
+      // nobody reads what would be the body, so nothing would give the run back
+      release();
+      return c.body(null);
+    }
     const lines = Readable.from(snapshot(run)).once('close', release);
     if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? '')) return c.body(Readable.toWeb(lines) as ReadableStream);
     c.header('content-encoding', 'gzip');

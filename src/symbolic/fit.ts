@@ -38,7 +38,7 @@ export interface Formula {
 export interface Fit {
   /** Shortest first; each better on the rows of the search than all before. */
   readonly front: readonly Formula[];
-  /** The shortest whose held-out error is near the best. */
+  /** The shortest that the held-out rows cannot tell from the best, by one standard error. */
   readonly best: Formula;
   readonly generations: number;
   readonly bred: number;

@@ -181,7 +181,7 @@ function check(problem: Problem | undefined, folder: string): Limits {
   const limits = { ...LIMITS, ...problem.limits };
   for (const [name, value] of Object.entries(limits)) {
     if (!(name in LIMITS) && name !== 'nodes' && name !== 'draw') wrong(`unknown limit "${name}"`, `the limits are ${Object.keys(LIMITS).join(', ')}, nodes, draw`);
-    if (!(Number.isFinite(value) && value > 0)) wrong(`limit "${name}" is ${value}`, 'write a positive number');
+    if (!(Number.isFinite(value) && (value > 0 || (name === 'draw' && value === 0)))) wrong(`limit "${name}" is ${value}`, name === 'draw' ? 'write 0 or a positive number' : 'write a positive number');
   }
   return limits;
 }

@@ -44,7 +44,12 @@ export function readRegion({ file, blocks: [block] }: Parsed): Region | undefine
   let known: Known = new Map<string, Tree>([...constants, ...names.map((name, variable): [string, Tree] => [name, { variable }])]);
   try {
     // what stands before the block counts where it can be read; a name that cannot is not known
-    for (const statement of before) known = attempt(() => stateAfter([statement], known, reader)) ?? known;
+    for (const statement of before) {
+      const assigned = assignedIn(statement);
+      // its value is no longer the one that a tree would name
+      if (names.some((name) => assigned.has(name))) return undefined;
+      known = attempt(() => stateAfter([statement], known, reader)) ?? new Map([...known].filter(([name]) => !assigned.has(name)));
+    }
     if (after.length === 0) return { names, outputs: [{ tree: number(resultOf(open, known, reader)) }] };
     const later = namesIn(after);
     const end = stateAfter(open, known, reader);
@@ -88,14 +93,25 @@ function constantsOf({ program }: t.File): [string, number][] {
   });
 }
 
+function visit(node: unknown, each: (node: t.Node) => void): void {
+  if (node === null || typeof node !== 'object') return;
+  if (typeof (node as t.Node).type === 'string') each(node as t.Node);
+  for (const value of Array.isArray(node) ? node : Object.values(node)) visit(value, each);
+}
+
 function namesIn(nodes: readonly t.Node[]): Set<string> {
   const found = new Set<string>();
-  const visit = (node: unknown): void => {
-    if (node === null || typeof node !== 'object') return;
-    if ((node as t.Node).type === 'Identifier') found.add((node as t.Identifier).name);
-    for (const value of Array.isArray(node) ? node : Object.values(node)) visit(value);
-  };
-  visit(nodes);
+  visit(nodes, (node) => node.type === 'Identifier' && found.add(node.name));
+  return found;
+}
+
+/** Names that a statement writes to, wherever in it. */
+function assignedIn(statement: t.Statement): Set<string> {
+  const found = new Set<string>();
+  visit(statement, (node) => {
+    const to = node.type === 'AssignmentExpression' ? node.left : node.type === 'UpdateExpression' ? node.argument : node.type === 'ForOfStatement' || node.type === 'ForInStatement' ? node.left : undefined;
+    if (to) for (const name of namesIn([to])) found.add(name);
+  });
   return found;
 }
 
