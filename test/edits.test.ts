@@ -68,6 +68,7 @@ export function f(search: { n: number; random(): number }): Float64Array {
   // EVOLVE-BLOCK-END
 }
 `;
+const WHOLE = SEARCHING.replaceAll('Float64Array', 'Int32Array');
 const LOOKING_UP = `export function f(v: Int8Array, n: number): number {
   // EVOLVE-BLOCK-START
   let sum = n;
@@ -193,8 +194,22 @@ test('a program with arrays of whole numbers and a source of random ones draws a
     const analysis = analyse(text);
     return Array.from({ length: 400 }, (_, draw) => mutate({ analysis, vocabulary, rng: random(draw) })?.text ?? '').filter((draft) => /= Math\.floor\((search\.)?random\(\) \* (search\.)?n\)/.test(draft)).length;
   };
-  assert.ok(written(SEARCHING.replaceAll('Float64Array', 'Int32Array')) > 0);
+  assert.ok(written(WHOLE) > 0);
   assert.equal(written(SEARCHING), 0);
+});
+
+test('where a program has a source of random numbers, what counts its steps is none', () => {
+  const drafts = Array.from({ length: 1500 }, (_, k) => mutate({ analysis: analyse(WHOLE), vocabulary: {}, rng: random(10, k) })?.text ?? '');
+  assert.ok(drafts.some((draft) => draft.includes('Math.floor(random() *')));
+  assert.ok(drafts.every((draft) => !/Math\.floor\((search\.)?steps\(\) \* [\w.]+\)\]/.test(draft)));
+});
+
+test('what is written into an array stands behind whatever fills it as a whole', () => {
+  const text = 'interface S { n: number; random(): number; steps(): number }\nexport function f({ n, random, steps }: S): Int32Array {\n  const best = new Int32Array(9);\n  const trial = best.slice();\n  // EVOLVE-BLOCK-START\n  while (steps() > 100) {\n    n;\n    trial.set(best);\n    if (trial[0] > 1) best.set(trial);\n  }\n  // EVOLVE-BLOCK-END\n  return best;\n}\n';
+  const drafts = Array.from({ length: 800 }, (_, k) => mutate({ analysis: analyse(text), vocabulary: {}, rng: random(11, k) })).flatMap((draft) => (draft?.kind === 'write element' ? [draft.text] : []));
+  const inside = drafts.map((draft) => draft.slice(draft.indexOf('while'))).filter((loop) => /trial\[[^\n]*\] = /.test(loop));
+  assert.ok(inside.length > 20, `${inside.length}`);
+  for (const loop of inside) assert.ok(loop.search(/trial\[[^\n]*\] = /) > loop.indexOf('trial.set(best)'), loop);
 });
 
 test('what is written into an array of whole numbers is one, or what stands elsewhere in it', () => {
@@ -205,5 +220,7 @@ test('what is written into an array of whole numbers is one, or what stands else
   assert.ok(whole.length > 2 * real.length, `${whole.length} ${real.length}`);
   assert.ok(whole.some((draft) => draft.includes('lines[Math.floor(random() * lines.length)] = Math.floor(random() * n);')));
   assert.ok(whole.some((draft) => draft.includes('lines[Math.floor(random() * lines.length)] = lines[Math.floor(random() * lines.length)];')));
+  const [inside, before] = [/while \(steps\(\) > 100\) \{[^}]*lines\[M/, /EVOLVE-BLOCK-START\s+(if \(.*\) )?lines\[/].map((form) => written(text.replace('lines[0] = n - 1;', '{\n    lines[0] = n - 1;\n  }')).filter((draft) => form.test(draft)).length);
+  assert.ok(inside! > 2 * before!, `${inside} in the loop, ${before} before it`);
   assert.ok(whole.every((draft) => !/[-+*]= lines\[Math\.floor\(random\(\) \* lines\.length\)\];/.test(draft)), 'added to what stood there it is nothing');
 });

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { random } from '../src/core/index.ts';
-import { CONSTANT, type Expression, OPERATORS, SINGLE_ERRORS_IN_ULP, VARIABLE, expression, openKernel, operatorNamed, valueAt } from '../src/symbolic/index.ts';
+import { CONSTANT, type Expression, OPERATORS, VARIABLE, expression, openKernel, operatorNamed, valueAt } from '../src/symbolic/index.ts';
 
 const rng = random(32);
 const code = (name: string): number => operatorNamed(name)!.code;
 const uniform = (most: number) => (): number => (rng.float() * 2 - 1) * most;
+
+/** In units of the last place of float32. */
+const ERRORS: Readonly<Record<string, number>> = { sin: 2, cos: 2, exp: 1.6, log: 1.5, tanh: 1.6 };
 
 /** Where the errors are documented. */
 const RANGES: Readonly<Record<string, () => number>> = {
@@ -25,7 +28,7 @@ test('functions in float32 are within their documented error, in units of the la
       const exact = OPERATORS.find((operator) => operator.name === name)!.apply(argument, 0);
       worst = Math.max(worst, Math.abs(values[i]! - exact) / 2 ** (Math.floor(Math.log2(Math.abs(exact))) - 23));
     });
-    assert.ok(worst <= SINGLE_ERRORS_IN_ULP[name]! && worst > SINGLE_ERRORS_IN_ULP[name]! / 4, `${name}: ${worst}`);
+    assert.ok(worst <= ERRORS[name]! && worst > ERRORS[name]! / 4, `${name}: ${worst}`);
   }
 });
 

@@ -33,7 +33,7 @@ export async function baselineCommand(run: string, { cpuMinutes, json }: Baselin
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.stderr.write(`four times ${(cpuSeconds / 60).toFixed(1)} CPU minutes, two at a time; Ctrl-C prints what there is\n`);
-  const pair = (source: string): Promise<Restarted[]> => Promise.all([false, true].map((incumbent) => restart(loaded, source, { cpuSeconds, incumbent, signal: stop.signal, behindBoundary })));
+  const pair = (source: string): Promise<Restarted[]> => Promise.all([false, true].map((incumbent) => restart(loaded, source, { cpuSeconds, incumbent, begin: seed, signal: stop.signal, behindBoundary })));
   const [seedCold, seedWarm] = await pair(seed);
   const [winnerCold, winnerWarm] = await pair(winner);
   const rows = { 'the seed': seedCold!, 'the seed, with the incumbent': seedWarm!, 'the winner': winnerCold!, 'the winner, with the incumbent': winnerWarm! };

@@ -243,7 +243,8 @@ Examples:
     .addOption(new Option('--cpu-minutes <n>', "CPU for each of the four (default: the run's own)").argParser(decimal))
     .option('--json', 'as JSON')
     .addHelpText('after', `
-Each try has new random streams. "With the incumbent": a try is handed the best object so far.
+Each try has new random streams. "With the incumbent": a try is handed the best object so far, the
+first one being the seed's, since many a winner begins with an object and makes none of its own.
 Tries from nothing are independent: their mean comes with a 95 % bootstrap interval.
 
 Examples:

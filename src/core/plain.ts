@@ -48,6 +48,12 @@ function raw(tag: number, view: Uint8Array | Int32Array | Float64Array): void {
   at += view.byteLength;
 }
 
+function floats(view: Float64Array): void {
+  raw(TAG.floats, view);
+  const start = at - view.byteLength;
+  for (let i = 0; i < view.length; i++) if (Number.isNaN(view[i])) buffer.writeDoubleLE(Number.NaN, start + 8 * i);
+}
+
 function text(value: string): void {
   const start = at;
   room(5 + value.length * 3);
@@ -73,7 +79,7 @@ function write(value: Plain, path: string, depth: number): void {
       } else {
         room(9);
         buffer[at] = TAG.float;
-        // One NaN only: its bits must not depend on how it was made.
+        // One NaN only, here and in arrays: its bits differ by how it was made, and by which compiler of V8 made the code.
         buffer.writeDoubleLE(Number.isNaN(value) ? Number.NaN : value, at + 1);
         at += 9;
       }
@@ -97,7 +103,7 @@ function write(value: Plain, path: string, depth: number): void {
     for (let i = 0; i < value.length; i++) write(value[i] as Plain, `${path}[${i}]`, depth + 1);
   } else if (value instanceof Uint8Array) raw(TAG.bytes, value);
   else if (value instanceof Int32Array) raw(TAG.ints, value);
-  else if (value instanceof Float64Array) raw(TAG.floats, value);
+  else if (value instanceof Float64Array) floats(value);
   else writeObject(value as { readonly [key: string]: Plain }, path, depth);
 }
 

@@ -332,7 +332,8 @@ export interface Recipe {
   /**
    * Where a population starts over: with other objects of the founder and with the programs that made the last steps,
    * after those were tried on the champion's object; and not before two and a half times the first phase have passed
-   * without a gain. @default false: with the founder alone
+   * without a gain, or a part of that at an object as good as one that was given up before. @default false: with the
+   * founder alone
    */
   readonly veterans?: boolean;
   /** Why it can do nothing with programs like this one, the program to start from; null where it can. */

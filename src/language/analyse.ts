@@ -248,6 +248,8 @@ class Walker {
         return;
       case 'ObjectProperty':
         if (node.computed) this.visit(node.key, scope);
+        // in { a } the value is the key, too: nothing else may stand for it
+        if (node.shorthand) return this.visit(node.value, scope);
         return this.slot(node.value, 2, scope);
       case 'ClassProperty':
       case 'ClassPrivateProperty':

@@ -81,7 +81,7 @@ export function familyOf(ground: Ground, variants: readonly (readonly Change[] |
 }
 
 function partOf({ text, scaffold, places }: Ground, all: readonly Change[], i: number): Part | undefined {
-  const changes = renamed(all, i);
+  const changes = renamed(text, all, i);
   const loosened = changes.filter((change) => change.text === 'let' && text.slice(change.start, change.end) === 'const');
   const spans: (Span & { statement: boolean; gone?: true })[] = [];
   const heads: Change[] = [];
@@ -121,9 +121,9 @@ function partOf({ text, scaffold, places }: Ground, all: readonly Change[], i: n
   return { choices, loosened, heads: heads.filter((head) => !outermost.some((span) => strictly(head, span))) };
 }
 
-/** What is new in a variant has a name of its own among all of them. */
-function renamed(changes: readonly Change[], i: number): Change[] {
-  const names = changes.flatMap(({ text }) => DECLARED.exec(text)?.[2] ?? []);
+/** What is new in a variant has a name of its own among all of them. What only moves keeps the name by which others call it. */
+function renamed(ground: string, changes: readonly Change[], i: number): Change[] {
+  const names = changes.flatMap(({ text }) => DECLARED.exec(text)?.[2] ?? []).filter((name) => !uses(ground, name));
   if (names.length === 0) return [...changes];
   return changes.map((change) => ({ ...change, text: names.reduce((text, name) => text.replaceAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'), `$$${i}_${name}`), change.text) }));
 }
@@ -131,7 +131,8 @@ function renamed(changes: readonly Change[], i: number): Change[] {
 /** A statement to put in front of another, for one variant's turn only. */
 function headOf({ text }: Change, i: number): string | undefined {
   const declared = DECLARED.exec(text);
-  if (declared) return `${declared[1]} ${declared[2]} = ${OWN.which} === ${i} ? (${declared[3]}) : 0; `;
+  // it is declared in all variants alike: a name of the parent would be there twice
+  if (declared) return declared[2]!.startsWith('$') ? `${declared[1]} ${declared[2]} = ${OWN.which} === ${i} ? (${declared[3]}) : 0; ` : undefined;
   return complete(text) ? `if (${OWN.which} === ${i}) { ${text}\n} ` : undefined;
 }
 

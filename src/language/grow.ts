@@ -96,10 +96,11 @@ function named(type: ValueType, soil: Soil): Fragment | undefined {
 /** What can be called for a number without being told anything. */
 const sources = (soil: Soil): Binding[] => soil.scope.visible(soil.position).filter((binding) => binding.returns === 'number' && binding.args?.length === 0 && !encloses(binding.name, soil));
 
-/** A call without arguments that gives a number: where a program has a source of random numbers, this is it. */
+/** A call without arguments that gives a number: where a program has a source of random numbers, this is it, and not what counts its steps. */
 export function drawn(soil: Soil): Fragment | undefined {
   const all = sources(soil);
-  return all.length > 0 ? call(soil.rng.pick(all).name, []) : undefined;
+  const random = all.filter(({ name }) => /(^|\.)random$/.test(name));
+  return all.length > 0 ? call(soil.rng.pick(random.length > 0 ? random : all).name, []) : undefined;
 }
 
 const holdsWhole = ({ text }: Analysis): boolean => /\b(?:Ui|I)nt(?:8|16|32)(?:Clamped)?Array\b/.test(text);

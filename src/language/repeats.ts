@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
-import { type Soil, drawn, drawnBelow, drawsWhole, format, grow } from './grow.ts';
+import { type Soil, drawn, drawnBelow, drawsWhole, format, grow, searchesWhole } from './grow.ts';
 import { type Fragment, atom } from './precedence.ts';
 import { type Change, applyChanges } from './source.ts';
 import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
@@ -64,6 +64,9 @@ function turns({ analysis }: Plot, { statement }: Spot, position: number): boole
   const around = (node: { start?: number | null; end?: number | null }, at: number): boolean => node.start! <= at && at < node.end!;
   return analysis.loops.some((loop) => around(loop, statement.start!) && !around(loop, position)) && analysis.functions.every((each) => around(each, statement.start!) === around(each, position));
 }
+
+/** Whether a statement stands in a loop. */
+const loops = ({ analysis }: Plot, { statement }: Spot): boolean => analysis.loops.some(({ start, end }) => start! < statement.start! && statement.start! < end!);
 
 /**
  * A number becomes a variable, wherever it stands and also where it is doubled or halved, and some
@@ -165,23 +168,39 @@ function readableAt(from: Spot, to: Spot, text: string, own: readonly string[]):
 
 /** What may stand in an array of whole numbers: any number below something that is named, or what stands elsewhere in it. */
 function wholeValue(name: string, soil: Soil): Fragment | undefined {
-  const kind = soil.rng.weighted([5, 2, 3]);
+  const kind = soil.rng.weighted([5, 4, 1]);
   if (kind === 0) return drawnBelow(soil);
   const place = kind === 1 ? drawn(soil) : undefined;
   return place && atom(`${name}[Math.floor(${place.text} * ${name}.length)]`);
 }
 
+/** The same spot, or a later one in its list where the array is filled as a whole after it: what was written before is lost. */
+function afterFilling({ analysis, rng }: Plot, spot: Spot, name: string): Spot | undefined {
+  const { list, index } = spot;
+  const filled = list.statements.findLastIndex((statement, k) => k >= index && statement.type === 'ExpressionStatement' && new RegExp(`^${name.replaceAll('$', '\\$')}\\.(set|fill)\\(`).test(textOf(analysis, statement)));
+  if (filled < 0) return spot;
+  const later = list.open.filter((k) => k > filled);
+  if (later.length === 0) return undefined;
+  const at = rng.pick(later);
+  return { list, index: at, statement: list.statements[at]! };
+}
+
 /** Writes one place of an array that the function itself made: those it was handed are often somebody's to write. */
 const writeElement: Edit = (plot) => {
-  const { rng } = plot;
-  const spot = anySpot(plot, movable);
-  if (!spot) return undefined;
-  const soil = soilBefore(plot, spot);
-  const arrays = spot.list.scope.visible(soil.position).filter((binding) => binding.type === 'numbers' && !binding.optional && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, soil.position));
+  const { analysis, rng } = plot;
+  // Who searches over whole numbers does so in a loop: what is written once before it changes where it starts, hardly more.
+  const turning = searchesWhole(analysis) && rng.chance(0.8) ? anySpot(plot, (other) => movable(other) && loops(plot, other)) : undefined;
+  const first = turning ?? anySpot(plot, movable);
+  if (!first) return undefined;
+  const arrays = first.list.scope.visible(first.statement.start!).filter((binding) => binding.type === 'numbers' && !binding.optional && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, first.statement.start!));
   if (arrays.length === 0) return undefined;
   const { name } = rng.pick(arrays);
-  const at = rng.chance(0.7) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
-  const whole = drawsWhole(soil) ? wholeValue(name, soil) : undefined;
+  const spot = afterFilling(plot, first, name);
+  if (!spot) return undefined;
+  const soil = soilBefore(plot, spot);
+  const wholes = drawsWhole(soil);
+  const at = rng.chance(wholes ? 0.9 : 0.7) ? `Math.floor(${(drawn(soil) ?? grow('number', rng.int(2), soil)).text} * ${name}.length)` : grow('number', rng.int(3), soil).text;
+  const whole = wholes ? wholeValue(name, soil) : undefined;
   const value = whole ?? (rng.chance(0.4) ? drawn(soil) : undefined) ?? grow('number', rng.int(3), soil);
   // a line or a place times a random one is none
   const write = `${name}[${at}] ${whole ? '=' : rng.pick(['=', '=', '+=', '-=', '*='])} ${value.text};`;

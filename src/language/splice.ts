@@ -32,7 +32,7 @@ export interface Spliced {
   /** The JavaScript of a variant; undefined where only the compiler can make it safely, as with new loops. */
   bodyOf(variant: Variant): string | undefined;
   /** One body of as many variants as can share it; undefined where none can, as in programs that could keep something between calls. */
-  familyOf(variants: readonly Variant[]): Family | undefined;
+  familyOf(variants: readonly (Variant | undefined)[]): Family | undefined;
   /** One script of the bodies of several, as a sandbox takes it. */
   scriptOf(bodies: readonly string[]): string;
   /** Its source, as an author would have written it. */
@@ -114,7 +114,7 @@ export function spliced(text: string, { entry, vocabulary, pure = false }: Splic
       const safe = safely(changes);
       return safe && body(safe);
     },
-    familyOf: (variants) => (pure && !computesFirst ? familyOf({ text: plain, scaffold, places }, variants.map(({ changes, constants: numbers }) => (numbers ? undefined : safely(changes)))) : undefined),
+    familyOf: (variants) => (pure && !computesFirst ? familyOf({ text: plain, scaffold, places }, variants.map((variant) => (variant && !variant.constants ? safely(variant.changes) : undefined))) : undefined),
     scriptOf: (bodies) => scriptOfMany(bodies, entry, { analysis, pure }),
     sourceOf: ({ changes }) => applyChanges(text, changes),
   };

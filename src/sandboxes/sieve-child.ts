@@ -89,6 +89,16 @@ const TOGETHER = 64;
 
 type Make = () => Instantiated;
 
+/** One that does not parse spoils it for all it is compiled with: by halving it is soon alone. */
+function inHalves(some: readonly number[], attempt: (some: readonly number[]) => void): void {
+  try {
+    if (some.length > 0) attempt(some);
+  } catch {
+    const half = some.length >> 1;
+    if (half > 0) for (const part of [some.slice(0, half), some.slice(half)]) inHalves(part, attempt);
+  }
+}
+
 /**
  * Numbers that differ cost no compiler. Of the others most become one program that is told whose turn it is, the rest are
  * compiled as text, many at once, or by the real compiler where it has to be.
@@ -96,32 +106,23 @@ type Make = () => Instantiated;
 function makersOf(parent: Parent, variants: readonly Variant[]): Make[] {
   const { spliced: { bodyOf, familyOf, scriptOf, sourceOf }, instance } = parent;
   const makers = new Map<number, Make>();
-  const family = familyOf(variants);
-  if (family) {
-    try {
-      const [make] = fresh(1).instantiateMany(scriptOf([family.body]), SPARE_STEPS, 0);
-      let shared: Instantiated | undefined;
-      const choosing = (which: number) => (): Instantiated => {
-        shared ??= make!();
-        shared.choose!(which);
-        return shared;
-      };
-      for (const i of family.members) makers.set(i, choosing(i));
-    } catch {
-      // one that does not parse spoils it for all: they are tried one by one
-      makers.clear();
-    }
-  }
+  inHalves([...variants.keys()], (some) => {
+    const family = familyOf(variants.map((variant, i) => (some.includes(i) ? variant : undefined)));
+    if (!family) return;
+    const [make] = fresh(1).instantiateMany(scriptOf([family.body]), SPARE_STEPS, 0);
+    let shared: Instantiated | undefined;
+    const choosing = (which: number) => (): Instantiated => {
+      shared ??= make!();
+      shared.choose!(which);
+      return shared;
+    };
+    for (const i of family.members) makers.set(i, choosing(i));
+  });
   const bodies = variants.map((variant, i) => (variant.constants || makers.has(i) ? undefined : bodyOf(variant)));
-  const together = variants.flatMap((_, i) => (bodies[i] === undefined ? [] : [i]));
-  if (together.length > 0) {
-    try {
-      const made = fresh(together.length).instantiateMany(scriptOf(together.map((i) => bodies[i]!)), SPARE_STEPS, 0);
-      together.forEach((i, k) => makers.set(i, made[k]!));
-    } catch {
-      // two edits of one variant may not fit together as text: the compiler says of which
-    }
-  }
+  inHalves([...variants.keys()].filter((i) => bodies[i] !== undefined), (some) => {
+    const made = fresh(some.length).instantiateMany(scriptOf(some.map((i) => bodies[i]!)), SPARE_STEPS, 0);
+    some.forEach((i, k) => makers.set(i, made[k]!));
+  });
   return variants.map((variant, i) => {
     if (!variant.constants) return makers.get(i) ?? (() => fresh(1).instantiate(compile(sourceOf(variant), entry, { pure }).script, limits.steps, 0));
     return () => {

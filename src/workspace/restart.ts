@@ -17,6 +17,8 @@ export interface RestartOptions {
   cpuSeconds: number;
   /** Hand each try the best object so far. */
   incumbent: boolean;
+  /** A program that makes the first object to hand, where the one that is restarted may need one. @default itself */
+  begin?: string;
   /** Tries at most. @default no limit */
   tries?: number;
   /** First number of the random streams; no run uses numbers this large. @default 4_000_000_000 */
@@ -31,7 +33,7 @@ export interface RestartOptions {
  * without any evolution, and the baseline every winner has to beat.
  * @example await restart(await loadProblem('circle-packing'), seed, { cpuSeconds: 600, incumbent: false })
  */
-export async function restart(loaded: Loaded, source: string, { cpuSeconds, incumbent, tries: most = Number.POSITIVE_INFINITY, draw = 4_000_000_000, behindBoundary = false, signal }: RestartOptions): Promise<Restarted> {
+export async function restart(loaded: Loaded, source: string, { cpuSeconds, incumbent, begin = source, tries: most = Number.POSITIVE_INFINITY, draw = 4_000_000_000, behindBoundary = false, signal }: RestartOptions): Promise<Restarted> {
   const kept = new Map<Hash, string>();
   const { evaluator } = stage(loaded, 1, { blob: (hash) => kept.get(hash) }, behindBoundary);
   const { problem } = loaded;
@@ -40,10 +42,10 @@ export async function restart(loaded: Loaded, source: string, { cpuSeconds, incu
   let failed = 0;
   let best = { total: null as number | null, fitness: Number.NEGATIVE_INFINITY, output: null as Hash | null };
   try {
-    const prepared = evaluator.prepare(source);
+    const [prepared, beginning] = [evaluator.prepare(source), evaluator.prepare(begin)];
     for (let i = 0; i < most && evaluator.cpuSeconds() < cpuSeconds && !signal?.aborted; i++) {
       const from: Inheritance = { incumbent: incumbent ? best.output : null, draw: draw + i };
-      const measured: readonly Measured[] = await evaluator.measure(prepared, jobsOf(search, from));
+      const measured: readonly Measured[] = await evaluator.measure(incumbent && best.output === null ? beginning : prepared, jobsOf(search, from));
       const { total, fitness, best: at } = aggregate(problem, measured);
       if (total === null) {
         failed++;

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { CladeError, Evaluator, Failure, Score, SelfScored } from '../../src/core/index.ts';
+import { environmentOf } from '../../src/evaluators/foreign/environment.ts';
 import { selfScored } from '../../src/evaluators/index.ts';
 import { tongueOf } from '../../src/language/tongue.ts';
-import type { Isolate } from '../../src/process/index.ts';
+import { type Isolate, collectFrames, frameOf } from '../../src/process/index.ts';
 import { WAYS, isolated, isolatedBy, missingTools, wayHere } from '../../src/sandboxes/index.ts';
 import { pythonWith, testForeign } from '../contracts/foreign.ts';
 
@@ -142,6 +146,28 @@ test('an evaluator that does not load is named with its interpreter', { skip: no
   assert.match(missing.fix!, /--python/);
   assert.match((await said('def evaluate(path) return {}')).message, /SyntaxError/);
   assert.match((await said('def other(): pass')).message, /defines no function evaluate/);
+});
+
+test('a warning that comes after its evaluation has ended is no job: only jobs are answered', { skip: noPython }, async () => {
+  const folder = given('def evaluate(path): return {"combined_score": float(open(path).read())}');
+  const scratch = join(root, `scratch${count++}`);
+  mkdirSync(scratch);
+  const home = fileURLToPath(new URL('../../src/evaluators/python/', import.meta.url));
+  const spec: SelfScored = { contract: 'python', language: 'python', extension: '.py', folder, seconds: 5, memoryMB: 400, allowRead: [], allowNet: [] };
+  const setup = { contract: 'python', folder, file: join(folder, 'evaluator.py'), seconds: 5, memoryMB: 400, processes: 64, diskMB: 256, cpuSeconds: 5, outputBytes: 1 << 20, scratch, shims: join(home, 'shims'), alone: false, apart: false, ownUser: false };
+  const child = spawn(python as string, [join(home, 'server.py'), JSON.stringify(setup)], { cwd: '/', env: environmentOf(spec, 1), stdio: ['pipe', 'pipe', 'inherit'] });
+  const collect = collectFrames();
+  const said: Record<string, unknown>[] = [];
+  child.stdout.on('data', (chunk: Buffer) => said.push(...collect(chunk).map((frame) => JSON.parse(Buffer.from(frame).toString()))));
+  const tell = (message: object): boolean => child.stdin.write(frameOf(Buffer.from(JSON.stringify(message))));
+  tell({ kind: 'crash', message: 'more than 64 processes' });
+  tell({ files: [['program.py', '7']] });
+  // heard out until it ends, for an answer too many would be the last
+  while (said.length < 2 && child.exitCode === null) await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
+  child.stdin.end();
+  await once(child, 'close');
+  assert.ok(said[0]!.ready, JSON.stringify(said[0]));
+  assert.deepEqual(said.slice(1), [{ metrics: { combined_score: 7 }, artifacts: {}, output: '' }]);
 });
 
 test('noise of the evaluator is seen: children do not share random numbers, and seeds of its own hold', { skip: noNumpy }, async () => {

@@ -349,4 +349,7 @@ gc.freeze()
 DATA = data_size()
 send({"ready": sys.version.split()[0]})
 while True:
-    send(evaluate(receive()))
+    message = receive()
+    # what ends an evaluation may come when it has ended by itself: nobody waits for an answer to that
+    if "files" in message:
+        send(evaluate(message))
