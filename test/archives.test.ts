@@ -8,6 +8,7 @@ import { entryOf, testArchive } from './contracts/archive.ts';
 const features = [{ name: 'size', min: 0, max: 60, bins: 6 }, { name: 'x', min: 0, max: 1, bins: 5 }];
 
 testArchive('top', () => top({ size: 20 }));
+testArchive('top, newer of equals', () => top({ size: 20, ties: 'newer' }));
 testArchive('ageing', () => ageing({ size: 20 }));
 testArchive('grid', () => grid({ features }));
 testArchive('everything', () => everything());
@@ -28,6 +29,14 @@ test('top keeps exactly the fittest, the shorter of equals', () => {
   assert.deepEqual(population.cell(0, 'top').map(({ fitness }) => fitness), [5, 4, 3]);
   assert.equal(population.place(entryOf(9, 3, 10), 0), false);
   assert.equal(population.place(entryOf(10, 3, 4), 0), true);
+});
+
+test('top may keep the newer of equals, and none that is worse', () => {
+  const population = new Population(top({ size: 3, ties: 'newer' }));
+  [5, 5, 5, 4].forEach((fitness, i) => population.place(entryOf(i, fitness), 0));
+  assert.equal(population.place(entryOf(4, 5, 99), 0), true);
+  assert.equal(population.place(entryOf(5, 4, 1), 0), false);
+  assert.deepEqual(population.cell(0, 'top').map(({ born }) => born), [4, 2, 1]);
 });
 
 test('ageing forgets the oldest, however good', () => {

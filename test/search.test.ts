@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { EXIT, type Entry, type Outcome, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
+import { type DraftRecord, EXIT, type Entry, type Inheritance, type Outcome, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
 import { Epoch } from '../src/engine/epoch.ts';
 import { readCommit } from '../src/engine/index.ts';
+import { State } from '../src/engine/state.ts';
 import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, mutate, shortened } from '../src/language/index.ts';
 import { CANDIDATE_MODULE, librarySource } from '../src/numeric/modules.ts';
 import { mix, symbolic } from '../src/proposers/index.ts';
@@ -90,8 +91,8 @@ long('a population that is stuck starts over from the founder: the champion stay
   store.close();
   const first = commits.findIndex(({ epoch }) => epoch === 1);
   assert.ok(commits[first]!.drafts.every(({ from }) => !from || from.incumbent === null), 'who starts over is handed nothing');
-  const old = new Set(commits.slice(1, first).flatMap(({ drafts }) => drafts.flatMap(({ id }) => id ?? [])));
-  assert.ok(commits.slice(first).every(({ epoch, proposer, parents }) => epoch === undefined || proposer === 'afresh' || parents.every((id) => !old.has(id))), 'nobody of before is a parent');
+  const epochOf = (id: string): number => commits[Number(id.split('.')[0])]!.epoch ?? 0;
+  assert.ok(commits.slice(first).every(({ epoch = 0, proposer, parents }) => parents.every((id) => id === '0.0' || (proposer === 'afresh' ? epochOf(id) < epoch : epochOf(id) === epoch))), 'nobody of before is a parent but who begins afresh');
   const scores = whole.state.records.map(({ total }) => total);
   assert.deepEqual(scores, scores.toSorted((a, b) => a - b));
 });
@@ -113,7 +114,10 @@ test('who starts over begins with other objects of the founder, and with the pro
   assert.ok(tries.length > 0, 'nobody improves on them');
   for (const { parents, drafts } of tries) {
     const [id] = parents as [string];
-    assert.ok(Number(id.split('.')[0]) < first);
+    const parent = commits[Number(id.split('.')[0])]!;
+    const made = parent.drafts.find((draft) => draft.id === id)!;
+    assert.ok(parent.iteration < first && (parent.epoch ?? 0) < commits[first]!.epoch!, 'a program of an epoch before');
+    assert.ok(made.from?.incumbent && made.found === undefined, 'that made a step there');
     for (const { from, program } of drafts) assert.ok(program === undefined || (from!.incumbent !== null && store.blob(program) === moves));
   }
   store.close();
@@ -133,7 +137,7 @@ test('an epoch that is given up sends its newest programs to the object of the c
   assert.equal(epoch.stuck(30, 0.4, 12), true);
   assert.equal(epoch.leave(1), false, 'what it has is the champion');
   assert.equal(epoch.leave(2), true);
-  assert.deepEqual([0, 1, 2].map((turn) => epoch.turn(founder, true, turn)), [{ id: '5.0', program: 'a' }, { id: '4.0', program: 'b' }, { id: '5.0', program: 'a' }].map((known) => ({ known, name: 'farewell' })));
+  assert.deepEqual([0, 1, 2].map((turn) => epoch.turn(founder, true, turn)), [{ id: '5.0', program: 'a' }, { id: '4.0', program: 'b' }, { id: '5.0', program: 'a' }].map((known) => ({ known, name: 'farewell', on: 'champion' })));
   epoch.see(2, 31);
   assert.equal(epoch.turn(founder, true, 0), undefined, 'who found something stays');
   assert.equal(epoch.leave(3), true);
@@ -152,6 +156,88 @@ test('an epoch that is given up sends its newest programs to the object of the c
   assert.equal(epoch.turn(founder, true, 0)!.known.program, 'a');
   for (let i = 0; i < 8; i++) epoch.start(false, false);
   assert.equal(epoch.turn(founder, true, 0), undefined);
+});
+
+test('the source is kept of who makes a step that is none for the epoch, which ends by that: it is tried in the next', () => {
+  const state = new State(problem, { ...SOON, fromScratch: 1, startsOver: 0 }, 1, 2);
+  const kept = new Set<string>();
+  const commit = (iteration: number, total: number, runs: number, from: Inheritance, niche = 0): void => {
+    const draft: DraftRecord = { kind: 'by hand', id: `${iteration}.0`, program: `program ${iteration}`, normal: `normal ${iteration}`, size: 9, total, from, output: `object ${iteration}` };
+    state.apply({ iteration, proposer: 'by hand', niche, parents: iteration === 0 ? [] : ['0.0'], parentFitness: iteration === 0 ? Number.NEGATIVE_INFINITY : 1, drafts: [draft], runs, steps: 0 }, { seconds: 0, cpuSeconds: 0 });
+    if (state.breeds(draft)) kept.add(draft.id!);
+  };
+  commit(0, 1, 2, { incumbent: null, draw: 0 });
+  commit(1, 2, 2, { incumbent: 'object 0', draw: 1 });
+  commit(2, 1.5, 20, { incumbent: 'object 0', draw: 2 }, 1);
+  assert.equal(state.epoch.number, 1);
+  assert.equal(state.population.size, 1);
+  assert.deepEqual([0, 1].map((turn) => state.known(true, turn)!.known.id), ['2.0', '1.0']);
+  assert.deepEqual([...kept], ['0.0', '1.0', '2.0']);
+  state.steer({ order: 'a', command: 'ban', id: '2.0' }, { seconds: 0, cpuSeconds: 0 });
+  assert.deepEqual([0, 1].map((turn) => state.known(true, turn)!.known.id), ['1.0', '1.0'], 'who is banned is never a parent again');
+});
+
+/** An epoch that follows one whose best was `end`, with its objects made and handed on. */
+function second(end: number): Epoch {
+  const epoch = new Epoch();
+  epoch.hand(1, 10, 5);
+  epoch.see(end, 10);
+  epoch.step({ id: '3.0', program: 'a' } as Entry);
+  epoch.next(400);
+  for (let i = 0; i < 8; i++) epoch.start(true, true);
+  epoch.hand(50, 410, 100);
+  return epoch;
+}
+
+test('veterans go on with the best of their epoch for as long as they gain', () => {
+  const epoch = second(1);
+  const turn = () => epoch.turn({ id: '0.0', program: 'seed' }, true, 0);
+  epoch.see(0.5, 410);
+  const veteran = { known: { id: '3.0', program: 'a' }, name: 'afresh' };
+  for (let i = 0; i < 8; i++) {
+    assert.deepEqual(turn(), veteran, 'first on any object');
+    epoch.start(false, true);
+  }
+  const most = (): number => {
+    let tries = 0;
+    for (; turn() !== undefined && tries < 1000; tries++) {
+      assert.deepEqual(turn(), { ...veteran, on: 'best' });
+      epoch.start(false, false);
+    }
+    return tries;
+  };
+  for (let i = 0; i < 20; i++) epoch.start(false, false);
+  epoch.see(0.6, 430);
+  assert.equal(most(), 48, 'a gain, and they have all their tries again');
+  epoch.see(0.6 + 1e-7, 480);
+  assert.equal(turn(), undefined, 'digits are no gain');
+  epoch.see(0.7, 500);
+  assert.equal(most(), 48, 'whoever made it');
+});
+
+test('an object that an epoch was given up with is waited for less, and more each time; who came as far later begins the next', () => {
+  const waits = (epoch: Epoch, best: number, counted = false): number => {
+    epoch.see(best, 420);
+    let evaluations = 420;
+    while (!epoch.stuck(evaluations, 0.4, 250, counted)) evaluations++;
+    return evaluations - 421;
+  };
+  assert.equal(waits(second(2), 1.99), 250);
+  assert.equal(waits(second(2), 2.01), 250);
+  assert.equal(waits(second(2), 2, true), 250, 'one of many with the same count');
+  const empty = second(1);
+  empty.next(410);
+  empty.hand(50, 410, 0);
+  assert.equal(waits(empty, 2), 250, 'an epoch that found nothing ended nowhere');
+  const epoch = second(2);
+  assert.equal(waits(epoch, 2 - 1e-6), 50);
+  epoch.step({ id: '60.0', program: 'b' } as Entry);
+  for (let before = 2; before < 8; before++) {
+    epoch.next(400);
+    assert.equal(epoch.turn({ id: '0.0', program: 'seed' }, true, 0)!.known.program, 'b');
+    epoch.hand(50, 410, 0);
+    assert.equal(waits(epoch, 2), Math.min(250, 50 * before));
+  }
 });
 
 long('who reads the incumbent for show is refused: without it, it does the same', async () => {
@@ -185,6 +271,13 @@ test('a seed restarted on its own: independent tries, or each handed the best so
   const polishing = SEED.replace('return lbfgs(penalty, x,', 'return lbfgs(penalty, search.incumbent ?? x,').replaceAll('100 *', '1000 *').replaceAll('200 *', '2000 *');
   const warm = await restart(loaded, polishing, { cpuSeconds: 60, tries: 4, incumbent: true });
   assert.ok(warm.tries.every((value, i) => i === 0 || value > warm.tries[0]! - 1e-9), String(warm.tries));
+  // many a winner cannot do without
+  const needy = polishing.replace('search.incumbent ?? x', 'search.incumbent');
+  assert.deepEqual(await restart(loaded, needy, { cpuSeconds: 60, tries: 2, incumbent: true }).then(({ best, failed }) => [best, failed]), [null, 2]);
+  const begun = await restart(loaded, needy, { cpuSeconds: 60, tries: 3, incumbent: true, begin: SEED });
+  assert.equal(begun.failed, 0);
+  assert.equal(begun.tries[0], cold.tries[0]);
+  assert.ok(begun.best! > begun.tries[0]!, String(begun.tries));
 });
 
 long('the commands work on a search: run, show, verify, baseline, bench', () => {

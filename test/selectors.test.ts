@@ -39,6 +39,14 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 /** Of the given values; the fitness is their mean. */
 const of = (...rows: number[][]): Entry[] => rows.map((values, i) => entryOf(i, values.reduce((a, b) => a + b, 0) / values.length, 10, {}, values));
 
+test('tournament: the shorter of equals, or whoever was drawn first, as its name says', () => {
+  assert.deepEqual([tournament({ size: 2 }).name, tournament({ size: 2, ties: 'any' }).name], ['tournament 2', 'tournament 2, any of equals']);
+  const equals = [entryOf(0, 5, 10), entryOf(1, 5, 30), entryOf(2, 1, 5)];
+  // The worst wins where it is drawn twice, and of the others the shorter, unless both draws are the longer one or that and the worst.
+  [5 / 9, 3 / 9, 1 / 9].forEach((share, i) => near(shares(tournament({ size: 2 }), filled(everything(), equals))[i], share, `entry ${i}`));
+  [4 / 9, 4 / 9, 1 / 9].forEach((share, i) => near(shares(tournament({ size: 2, ties: 'any' }), filled(everything(), equals))[i], share, `entry ${i}, any`));
+});
+
 test('sigmoid: the published weights, from median, MAD and children', () => {
   const population = filled(everything(), [0, 1, 2, 3, 10].map((fitness, i) => entryOf(i, fitness)));
   for (let i = 0; i < 3; i++) population.bear('4.0');

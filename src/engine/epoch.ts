@@ -15,6 +15,19 @@ const STARTS = 8;
 /** Programs of an epoch that are tried in the next. */
 const VETERANS = 4;
 
+/** As many tries of veterans in a row as gain nothing, and others get their turn. */
+const LEAD = 48;
+
+/** The patience with an object that an epoch was given up with, as a share of the least; twice as much the second time, and never more than all of it. */
+const KNOWN_END = 0.2;
+
+/** A known program, under which name it is tried, and on whose object if not on that of a parent chosen as always. */
+export interface KnownTurn {
+  known: Veteran;
+  name: string;
+  on?: 'best' | 'champion';
+}
+
 /** A program of an earlier epoch and the newest entry that has it. */
 export interface Veteran {
   id: string;
@@ -45,7 +58,11 @@ export class Epoch {
   private farewells = 0;
   private starts = 0;
   private tries = 0;
+  /** Tries when the newest gain was made, whoever made it. */
+  private gainedTry = 0;
   private placed = false;
+  /** How good the objects were that epochs were given up with. */
+  private readonly ends: number[] = [];
 
   /** The first phase is over after so many evaluations, or as soon as there are places for veterans to start from. */
   hand(iteration: number, evaluations: number, fromScratch: number): void {
@@ -56,20 +73,18 @@ export class Epoch {
 
   /**
    * Whose turn it is before anybody else's: the founder's, to make places to start from, then the veterans', to start
-   * there; and at the end that of the newest, on the champion's object.
+   * there, and to go on with the best for as long as they gain; and at the end that of the newest, on the champion's object.
    */
-  turn(founder: Veteran, handsOver: boolean, turn: number): { known: Veteran; name: string } | undefined {
+  turn(founder: Veteran, handsOver: boolean, turn: number): KnownTurn | undefined {
     if (this.leaving) {
       const newest = this.newest();
-      return { known: newest[turn % newest.length]!, name: FAREWELL };
+      return { known: newest[turn % newest.length]!, name: FAREWELL, on: 'champion' };
     }
-    const known = this.first(founder, handsOver, turn);
-    return known && { known, name: AFRESH };
-  }
-
-  private first(founder: Veteran, handsOver: boolean, turn: number): Veteran | undefined {
-    if (this.veterans.length === 0 || (handsOver && this.tries >= STARTS)) return undefined;
-    return handsOver ? this.veterans[turn % this.veterans.length] : founder;
+    if (this.veterans.length === 0) return undefined;
+    if (!handsOver) return { known: founder, name: AFRESH };
+    const known = this.veterans[turn % this.veterans.length]!;
+    if (this.tries < STARTS) return { known, name: AFRESH };
+    return this.tries - this.gainedTry < LEAD ? { known, name: AFRESH, on: 'best' } : undefined;
   }
 
   /** A turn of those is over. Veterans who can do nothing with other objects are none. */
@@ -98,6 +113,18 @@ export class Epoch {
     return [...this.steps].slice(-VETERANS).reverse().map(([program, id]) => ({ id, program }));
   }
 
+  /** Whether an entry is tried again although it may have left the population. */
+  holds({ id, program }: Veteran): boolean {
+    return this.steps.get(program) === id || this.veterans.some((veteran) => veteran.id === id);
+  }
+
+  /** Who is banned is tried no more. */
+  forget(id: string): void {
+    this.veterans = this.veterans.filter((veteran) => veteran.id !== id);
+    for (const [program, newest] of this.steps) if (newest === id) this.steps.delete(program);
+    this.leaving &&= this.steps.size > 0;
+  }
+
   /** A program made a better object of the one it was handed, and not only its last digits. */
   step({ id, program }: Entry): void {
     this.steps.delete(program);
@@ -108,24 +135,34 @@ export class Epoch {
   see(fitness: number, evaluations: number): void {
     if (fitness - this.best > GAIN * Math.abs(fitness)) {
       this.gainedAt = evaluations;
+      this.gainedTry = this.tries;
       this.leaving = false;
     }
     this.best = Math.max(this.best, fitness);
   }
 
-  /** Whether nothing was gained for so many times the evaluations it took to get here, nor for as many as `least`. */
-  stuck(evaluations: number, patience: number, least: number): boolean {
-    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > Math.max(least, patience * (this.gainedAt - this.since));
+  /**
+   * Whether nothing was gained for so many times the evaluations it took to get here, nor for as many as `least`. Where
+   * an epoch was given up with an object as good, it is most likely the same, and was waited for; but where all
+   * epochs end there, it is the searchers that have to become better. Where objects are counted, many have one score.
+   */
+  stuck(evaluations: number, patience: number, least: number, counted = false): boolean {
+    const before = counted ? 0 : this.ends.filter((end) => alike(end, this.best)).length;
+    const enough = before > 0 ? Math.min(1, KNOWN_END * before) * least : Math.max(least, patience * (this.gainedAt - this.since));
+    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > enough;
   }
 
   next(evaluations: number): void {
-    if (this.best > this.furthest && this.steps.size > 0) this.veterans = this.newest();
+    // who came as far later has been bred for longer
+    if ((this.best > this.furthest || alike(this.best, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
+    this.ends.push(this.best);
     this.steps.clear();
     this.leaving = false;
     this.farewells = 0;
     this.starts = 0;
     this.tries = 0;
+    this.gainedTry = 0;
     this.placed = false;
     this.number++;
     this.handsOver = Number.POSITIVE_INFINITY;
@@ -134,6 +171,9 @@ export class Epoch {
     this.best = Number.NEGATIVE_INFINITY;
   }
 }
+
+/** Whether two objects are as good but for the last digits. Where an epoch found none at all it is like no other. */
+const alike = (one: number, other: number): boolean => Number.isFinite(one) && Math.abs(one - other) <= GAIN * Math.abs(one);
 
 /** A known program, tried with something else. */
 export function tryKnown({ id, program }: Veteran, name: string, store: Store): Proposer<null> {

@@ -4,7 +4,7 @@ import { type Kept, assess } from './assess.ts';
 import type { Asking } from './budget.ts';
 import { Desk, type Models } from './desk.ts';
 import { hinted, ownHand } from './hand.ts';
-import { FAREWELL, tryKnown } from './epoch.ts';
+import { tryKnown } from './epoch.ts';
 import { Helm, applySteer } from './helm.ts';
 import { FIRST, another, inheritance } from './inherit.ts';
 import { Journal, commitsOf, readCommit, readEvents, recordOf, startsIn } from './journal.ts';
@@ -93,7 +93,7 @@ export async function evolve(parts: Parts): Promise<Ending> {
     const outcome = state.apply(event, clock, event.start?.asks ? desk.spentOn(event.start.ticket) : undefined);
     if (!known) {
       // Sources of those who may become parents, in the same transaction as the commit or an earlier one.
-      for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.population.entry(draft.id))) keep(store, draft, kept);
+      for (const [draft, kept] of prepared) if (draft.id && (draft.claim || event.iteration === 0 || state.breeds(draft))) keep(store, draft, kept);
       journal.append({ kind: 'commit', body: event }, clock);
     }
     if (event.start?.asks) desk.ended(event.start.ticket);
@@ -246,11 +246,11 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const select = rng('select');
   const whose = asks ? recipe.writer! : recipe.proposer;
   const handsOver = parts.problem.inherits !== undefined && atCommit >= state.handsOver;
-  const known = !asks && !hand && state.known(handsOver, Math.floor(ticket / recipe.archive.niches));
+  const known = asks || hand ? undefined : state.known(handsOver, Math.floor(ticket / recipe.archive.niches));
   const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : known ? { proposer: tryKnown(known.known, known.name, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = hand ? [hand.parent] : known && known.name === FAREWELL ? [state.champion!.entry] : selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const parents: readonly Entry[] = hand ? [hand.parent] : known?.on === 'champion' ? [state.champion!.entry] : known?.on === 'best' ? [state.population.best!] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : known ? { incumbent: null, draw: ticket } : FIRST);

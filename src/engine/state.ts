@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { AFRESH, Epoch, FAREWELL } from './epoch.ts';
+import { AFRESH, Epoch, FAREWELL, type KnownTurn } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -136,8 +136,13 @@ export class State {
   }
 
   /** A known program that is tried before anything is bred, where the population started over or is about to. */
-  known(handsOver: boolean, turn: number): ReturnType<Epoch['turn']> | false {
-    return this.recipe.veterans && this.epoch.turn(this.founder!.entry, handsOver, turn);
+  known(handsOver: boolean, turn: number): KnownTurn | undefined {
+    return this.recipe.veterans ? this.epoch.turn(this.founder!.entry, handsOver, turn) : undefined;
+  }
+
+  /** Whether a draft of the newest commit may be a parent: it is alive, or a step of it just ended the epoch that it lived in. */
+  breeds({ id, program }: DraftRecord): boolean {
+    return this.population.entry(id!) !== undefined || this.epoch.holds({ id: id!, program: program! });
   }
 
   /** `--evaluations` counts these. */
@@ -178,7 +183,7 @@ export class State {
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
     for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
     const { startsOver, veterans, fromScratch = 0 } = this.recipe;
-    if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
+    if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch, !veterans) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
     return outcome;
   }
 
@@ -188,6 +193,7 @@ export class State {
     if (steer.command === 'pin') this.population.pin(entry!);
     if (steer.command !== 'ban') return;
     this.population.ban(steer.id, this.founder!.entry);
+    this.epoch.forget(steer.id);
     // The one before it is the best again: what is banned proves nothing.
     this.champions = this.champions.filter(({ entry }) => entry.id !== steer.id);
     this.records = this.records.filter(({ id }) => id !== steer.id);

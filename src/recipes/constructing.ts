@@ -10,13 +10,15 @@ import type { AskingRecipe } from './writers.ts';
  */
 const counting: AskingRecipe = {
   name: 'default',
-  summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
+  summary: 'edits, crossover and another try by gain per cost; small islands, in which the newer of equals stays',
   source: 'Clade',
-  archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
-  fromScratch: 250,
-  startsOver: 0.75,
-  selector: tournament({ size: 3 }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false }),
+  // Many programs hold objects that are as good: those that stay the longest would be the shortest, which hardly search.
+  archive: islands(4, top({ size: 10, ties: 'newer' }), { every: 100, migrants: 1 }),
+  fromScratch: 100,
+  // One less takes several times as long as all before it.
+  startsOver: 3,
+  selector: tournament({ size: 3, ties: 'any' }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again()], { floor: 0.15, memory: 0.97, twins: false }),
   // What a model wrote has numbers worth their trials.
   polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
 };
@@ -27,7 +29,9 @@ const counting: AskingRecipe = {
  */
 const minimising: AskingRecipe = {
   ...counting,
-  fromScratch: 100,
+  summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
+  archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
+  selector: tournament({ size: 3 }),
   startsOver: 0.4,
   veterans: true,
   proposer: mix([symbolic({ more: 0.35, reads: true }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false, places: false }),
