@@ -67,6 +67,6 @@ export function steps(search: Search): Float64Array {
   const fold = 1;
   const x = new Float64Array(search.n);
   for (let i = 0; i < x.length; i++) x[i] = search.random();
-  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, search.n), { maxIterations: 200 }).x, fold);
+  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, 2 * x.length), { maxIterations: 200 }).x, fold);
   // EVOLVE-BLOCK-END
 }

@@ -64,7 +64,10 @@ export function points(search: Search): Float64Array {
   // EVOLVE-BLOCK-START
   const sharpness = 50;
   const x = new Float64Array(2 * search.n);
-  for (let i = 0; i < x.length; i++) x[i] = search.random() / 2;
+  for (let i = 0; i < search.n; i++) {
+    x[2 * i] = search.random() / 2;
+    x[2 * i + 1] = search.random() / 2;
+  }
   return lbfgs((p, g) => flatness(p, g, sharpness, 10), x, { maxIterations: 200 }).x;
   // EVOLVE-BLOCK-END
 }
