@@ -128,17 +128,17 @@ test('an epoch that is given up sends its newest programs to the object of the c
   const made = (id: string, program: string): void => epoch.step({ id, program } as Entry);
   const founder = { id: '0.0', program: 'seed' };
   epoch.hand(1, 10, 5);
-  epoch.see(1, 10);
+  epoch.see(1, 10, 'edit');
   made('3.0', 'a');
   made('4.0', 'b');
   made('5.0', 'a');
   assert.equal(epoch.turn(founder, true, 0), undefined, 'the first epoch has nobody to begin with');
-  assert.equal(epoch.stuck(20, 0.4, 12), false);
-  assert.equal(epoch.stuck(30, 0.4, 12), true);
+  assert.equal(epoch.stuck(20, 0.4, 12, false), false);
+  assert.equal(epoch.stuck(30, 0.4, 12, false), true);
   assert.equal(epoch.leave(1), false, 'what it has is the champion');
   assert.equal(epoch.leave(2), true);
   assert.deepEqual([0, 1, 2].map((turn) => epoch.turn(founder, true, turn)), [{ id: '5.0', program: 'a' }, { id: '4.0', program: 'b' }, { id: '5.0', program: 'a' }].map((known) => ({ known, name: 'farewell', on: 'champion' })));
-  epoch.see(2, 31);
+  epoch.see(2, 31, 'farewell');
   assert.equal(epoch.turn(founder, true, 0), undefined, 'who found something stays');
   assert.equal(epoch.leave(3), true);
   for (let i = 0; i < 8; i++) epoch.farewell();
@@ -150,7 +150,7 @@ test('an epoch that is given up sends its newest programs to the object of the c
   assert.equal(epoch.handsOver, 50);
   assert.deepEqual(epoch.turn(founder, true, 1)!.known, { id: '4.0', program: 'b' });
   // an epoch that does not get as far leaves them as they are; who can do nothing is forgotten
-  epoch.see(1, 45);
+  epoch.see(1, 45, 'edit');
   made('60.0', 'c');
   epoch.next(70);
   assert.equal(epoch.turn(founder, true, 0)!.known.program, 'a');
@@ -181,7 +181,7 @@ test('the source is kept of who makes a step that is none for the epoch, which e
 function second(end: number): Epoch {
   const epoch = new Epoch();
   epoch.hand(1, 10, 5);
-  epoch.see(end, 10);
+  epoch.see(end, 10, 'edit');
   epoch.step({ id: '3.0', program: 'a' } as Entry);
   epoch.next(400);
   for (let i = 0; i < 8; i++) epoch.start(true, true);
@@ -192,7 +192,7 @@ function second(end: number): Epoch {
 test('veterans go on with the best of their epoch for as long as they gain', () => {
   const epoch = second(1);
   const turn = () => epoch.turn({ id: '0.0', program: 'seed' }, true, 0);
-  epoch.see(0.5, 410);
+  epoch.see(0.5, 410, 'afresh');
   const veteran = { known: { id: '3.0', program: 'a' }, name: 'afresh' };
   for (let i = 0; i < 8; i++) {
     assert.deepEqual(turn(), veteran, 'first on any object');
@@ -207,17 +207,19 @@ test('veterans go on with the best of their epoch for as long as they gain', () 
     return tries;
   };
   for (let i = 0; i < 20; i++) epoch.start(false, false);
-  epoch.see(0.6, 430);
+  epoch.see(0.6, 430, 'afresh');
   assert.equal(most(), 48, 'a gain, and they have all their tries again');
-  epoch.see(0.6 + 1e-7, 480);
+  epoch.see(0.6 + 1e-7, 480, 'afresh');
   assert.equal(turn(), undefined, 'digits are no gain');
-  epoch.see(0.7, 500);
-  assert.equal(most(), 48, 'whoever made it');
+  epoch.see(0.7, 500, 'edit');
+  assert.equal(turn(), undefined, 'what others gain is not theirs');
+  epoch.see(0.8, 510, 'afresh');
+  assert.equal(most(), 48);
 });
 
 test('an object that an epoch was given up with is waited for less, and more each time; who came as far later begins the next', () => {
   const waits = (epoch: Epoch, best: number, counted = false): number => {
-    epoch.see(best, 420);
+    epoch.see(best, 420, 'edit');
     let evaluations = 420;
     while (!epoch.stuck(evaluations, 0.4, 250, counted)) evaluations++;
     return evaluations - 421;

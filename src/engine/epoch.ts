@@ -22,7 +22,7 @@ const LEAD = 48;
 const KNOWN_END = 0.2;
 
 /** A known program, under which name it is tried, and on whose object if not on that of a parent chosen as always. */
-export interface KnownTurn {
+interface KnownTurn {
   known: Veteran;
   name: string;
   on?: 'best' | 'champion';
@@ -58,7 +58,7 @@ export class Epoch {
   private farewells = 0;
   private starts = 0;
   private tries = 0;
-  /** Tries when the newest gain was made, whoever made it. */
+  /** Tries of veterans when they made their newest gain. */
   private gainedTry = 0;
   private placed = false;
   /** How good the objects were that epochs were given up with. */
@@ -131,11 +131,11 @@ export class Epoch {
     this.steps.set(program, id);
   }
 
-  /** An object of this fitness was found. */
-  see(fitness: number, evaluations: number): void {
+  /** An object of this fitness was found. What others gain gives veterans no more turns: they are rarely those who go on from there. */
+  see(fitness: number, evaluations: number, proposer: string): void {
     if (fitness - this.best > GAIN * Math.abs(fitness)) {
       this.gainedAt = evaluations;
-      this.gainedTry = this.tries;
+      if (proposer === AFRESH) this.gainedTry = this.tries;
       this.leaving = false;
     }
     this.best = Math.max(this.best, fitness);
@@ -143,11 +143,11 @@ export class Epoch {
 
   /**
    * Whether nothing was gained for so many times the evaluations it took to get here, nor for as many as `least`. Where
-   * an epoch was given up with an object as good, it is most likely the same, and was waited for; but where all
-   * epochs end there, it is the searchers that have to become better. Where objects are counted, many have one score.
+   * an epoch was given up with an object as good, it is most likely the same (unless `manyAlike`), and was waited for;
+   * but where all epochs end there, it is the searchers that have to become better.
    */
-  stuck(evaluations: number, patience: number, least: number, counted = false): boolean {
-    const before = counted ? 0 : this.ends.filter((end) => alike(end, this.best)).length;
+  stuck(evaluations: number, patience: number, least: number, manyAlike: boolean): boolean {
+    const before = manyAlike ? 0 : this.ends.filter((end) => alike(end, this.best)).length;
     const enough = before > 0 ? Math.min(1, KNOWN_END * before) * least : Math.max(least, patience * (this.gainedAt - this.since));
     return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > enough;
   }

@@ -250,7 +250,8 @@ async function iterate(parts: Parts, bench: Bench, state: State, desk: Desk, { t
   const turn = hand ? { proposer: ownHand(hand, store), state: null, niche: hand.parent.niche } : known ? { proposer: tryKnown(known.known, known.name, store), state: null } : ((arm === undefined ? undefined : whose.named?.(arm, state.memory.get(whose.name))) ?? turnOf(whose, state, select, ticket));
   const { proposer, state: memory, niche = ticket % recipe.archive.niches }: Turn = turn;
   const selector: Selector = proposer.selector ?? recipe.selector;
-  const parents: readonly Entry[] = hand ? [hand.parent] : known?.on === 'champion' ? [state.champion!.entry] : known?.on === 'best' ? [state.population.best!] : selector.select(state.population, niche, select, proposer.parents ?? 1);
+  const named = hand?.parent ?? known?.parent;
+  const parents: readonly Entry[] = named ? [named] : selector.select(state.population, niche, select, proposer.parents ?? 1);
   const [parent] = parents;
   const bar = recipe.archive.bar?.(state.population, niche) ?? null;
   const from: Inheritance | undefined = parts.problem.inherits && (handsOver ? { incumbent: parent?.output ?? null, draw: ticket } : known ? { incumbent: null, draw: ticket } : FIRST);

@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { AFRESH, Epoch, FAREWELL, type KnownTurn } from './epoch.ts';
+import { AFRESH, Epoch, FAREWELL, type Veteran } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -136,8 +136,10 @@ export class State {
   }
 
   /** A known program that is tried before anything is bred, where the population started over or is about to. */
-  known(handsOver: boolean, turn: number): KnownTurn | undefined {
-    return this.recipe.veterans ? this.epoch.turn(this.founder!.entry, handsOver, turn) : undefined;
+  known(handsOver: boolean, turn: number): { known: Veteran; name: string; parent?: Entry } | undefined {
+    const found = this.recipe.veterans ? this.epoch.turn(this.founder!.entry, handsOver, turn) : undefined;
+    if (!found?.on) return found;
+    return { ...found, parent: found.on === 'champion' ? this.champion!.entry : this.population.best! };
   }
 
   /** Whether a draft of the newest commit may be a parent: it is alive, or a step of it just ended the epoch that it lived in. */
@@ -181,8 +183,9 @@ export class State {
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
-    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
+    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations, proposer);
     const { startsOver, veterans, fromScratch = 0 } = this.recipe;
+    // Without veterans objects are counted, and many have one count.
     if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch, !veterans) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
     return outcome;
   }
