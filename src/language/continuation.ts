@@ -5,7 +5,7 @@ import type { Edit, Plot } from './edits.ts';
 import { format } from './grow.ts';
 import { typeOf } from './scope.ts';
 import { type Change, applyChanges, inside } from './source.ts';
-import { freshNames, indent, namesOf, nesting, reassignable, textOf } from './spots.ts';
+import { freshNames, indent, mentions, namesOf, nesting, reassignable, textOf } from './spots.ts';
 
 /** What a minimiser of the library found, `minimise(objective, start, …).x`. */
 interface Descent {
@@ -167,7 +167,7 @@ function ownPoint(plot: Plot, { site, start }: Descent): { name: string; changes
   return { name: binding.name, changes: binding.kind === 'const' ? [{ start: at.start, end: at.start + 5, text: 'let' }] : [] };
 }
 
-const renamed = ({ name, value, changes }: Parameter, from: string, to: string): Parameter => (name === from ? { name: to, value, changes: changes.map((change) => ({ ...change, text: change.text.replaceAll(new RegExp(`(?<![\\w$.])${from}(?![\\w$])`, 'g'), to) })) } : { name, value, changes });
+const renamed = ({ name, value, changes }: Parameter, from: string, to: string): Parameter => (name === from ? { name: to, value, changes: changes.map((change) => ({ ...change, text: change.text.replaceAll(mentions(from), to) })) } : { name, value, changes });
 
 /** What is put in at one place is one change, in the order given. */
 function merged(changes: readonly Change[]): Change[] {

@@ -1,7 +1,7 @@
 import { OWN } from './count.ts';
 import type { Places } from './places.ts';
 import { type Change, type Scaffold, type Span, type Wrap, weave } from './source.ts';
-import { uses } from './spots.ts';
+import { mentions, uses } from './spots.ts';
 
 /** What variants are made of: the parent's text, what counts its steps, and where a choice may stand. */
 export interface Ground {
@@ -125,7 +125,7 @@ function partOf({ text, scaffold, places }: Ground, all: readonly Change[], i: n
 function renamed(ground: string, changes: readonly Change[], i: number): Change[] {
   const names = changes.flatMap(({ text }) => DECLARED.exec(text)?.[2] ?? []).filter((name) => !uses(ground, name));
   if (names.length === 0) return [...changes];
-  return changes.map((change) => ({ ...change, text: names.reduce((text, name) => text.replaceAll(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'), `$$${i}_${name}`), change.text) }));
+  return changes.map((change) => ({ ...change, text: names.reduce((text, name) => text.replaceAll(mentions(name), () => `$${i}_${name}`), change.text) }));
 }
 
 /** A statement to put in front of another, for one variant's turn only. */

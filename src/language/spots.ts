@@ -44,7 +44,10 @@ export function declared(statement: t.Statement): string[] {
   return [];
 }
 
-export const uses = (text: string, name: string): boolean => new RegExp(`(?<![\\w$.])${name.replace(/\$/g, '\\$')}(?![\\w$])`).test(text);
+/** Finds each mention of a name in a piece of source; members of that name are none. */
+export const mentions = (name: string): RegExp => new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
+
+export const uses = (text: string, name: string): boolean => mentions(name).test(text);
 
 export const leaves = (statement: t.Statement): boolean => statement.type === 'ReturnStatement' || statement.type === 'ThrowStatement' || statement.type === 'BreakStatement' || statement.type === 'ContinueStatement';
 

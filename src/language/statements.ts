@@ -4,7 +4,7 @@ import type { Edit } from './edits.ts';
 import { grow } from './grow.ts';
 import { atom, binary, fit } from './precedence.ts';
 import type { Change } from './source.ts';
-import { anySpot, declared, freshName, insertBefore, leaves, movable, reassignable, soilBefore, textOf, uses } from './spots.ts';
+import { anySpot, declared, freshName, insertBefore, leaves, mentions, movable, reassignable, soilBefore, textOf, uses } from './spots.ts';
 
 /** A new constant before a statement, and a later expression that reads it at once: alone it would change nothing. */
 const insertConstant: Edit = (plot) => {
@@ -65,10 +65,10 @@ const deleteStatement: Edit = (plot) => {
   if (!only?.init || only.id.type !== 'Identifier') return undefined;
   const { name } = only.id;
   const readers = analysis.expressions.filter((site) => site.start >= statement.end! && site.node.type === 'Identifier' && site.node.name === name);
-  const mentions = rest.match(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'))?.length ?? 0;
+  const mentioned = rest.match(mentions(name))?.length ?? 0;
   const value = analysis.expressions.find((site) => site.node === unparenthesised(only.init!));
   // Reassigned, or read where no expression may be put: then it stays.
-  if (!value || mentions !== readers.length || readers.length > 4) return undefined;
+  if (!value || mentioned !== readers.length || readers.length > 4) return undefined;
   return [removal, ...readers.map((site: ExpressionSite) => ({ start: site.start, end: site.end, text: fit({ text: textOf(analysis, value.node), precedence: value.precedence }, site.needs) }))];
 };
 

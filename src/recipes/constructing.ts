@@ -4,36 +4,38 @@ import { again, crossover, mix, simplify, symbolic, tune } from '../proposers/in
 import { tournament } from '../selectors/index.ts';
 import type { AskingRecipe } from './writers.ts';
 
-/**
- * Where programs inherit outputs, each entry is a step up from its parent, so that a few stand for all;
- * numbers are changed by edits, since a tuning has to pay for a search with each of its trials.
- */
-const counting: AskingRecipe = {
+/** Where programs inherit outputs. Numbers are changed by edits, since a tuning has to pay for a search with each of its trials. */
+const common = {
   name: 'default',
-  summary: 'edits, crossover and another try by gain per cost; small islands, in which the newer of equals stays',
   source: 'Clade',
-  // Many programs hold objects that are as good: those that stay the longest would be the shortest, which hardly search.
-  archive: islands(4, top({ size: 10, ties: 'newer' }), { every: 100, migrants: 1 }),
   fromScratch: 100,
-  // One less takes several times as long as all before it.
-  startsOver: 3,
-  selector: tournament({ size: 3, ties: 'any' }),
-  proposer: mix([symbolic({ more: 0.35 }), crossover(), again()], { floor: 0.15, memory: 0.97, twins: false }),
   // What a model wrote has numbers worth their trials.
   polish: mix([tune({ trials: 12, dimensions: 3 }), symbolic({ more: 0.35 }), again()], { floor: 0.15, twins: false }),
 };
 
+/** Where objects are counted: networks, cap sets. */
+const counting: AskingRecipe = {
+  ...common,
+  summary: 'edits, crossover and another try by gain per cost; small islands, in which the newer of equals stays',
+  // Many programs hold objects that are as good: those that stay the longest would be the shortest, which hardly search.
+  archive: islands(4, top({ size: 10, ties: 'newer' }), { every: 100, migrants: 1 }),
+  // One less takes several times as long as all before it.
+  startsOver: 3,
+  selector: tournament({ size: 3, ties: 'any' }),
+  proposer: mix([symbolic({ more: 0.35 }), crossover(), again()], { floor: 0.15, memory: 0.97, twins: false }),
+};
+
 /**
  * Where objects are measured and not counted, and programs may call minimisers: a good searcher is found soon, and from
- * then on it is the starts that count.
+ * then on it is the starts that count. Each entry is a step up from its parent, so that a few stand for all.
  */
 const minimising: AskingRecipe = {
-  ...counting,
+  ...common,
   summary: 'edits, crossover, simplification and another try by gain per cost; small islands',
   archive: islands(4, top({ size: 10 }), { every: 400, migrants: 1 }),
-  selector: tournament({ size: 3 }),
   startsOver: 0.4,
   veterans: true,
+  selector: tournament({ size: 3 }),
   proposer: mix([symbolic({ more: 0.35, reads: true }), crossover(), again(), simplify()], { floor: 0.08, memory: 0.97, twins: false, places: false }),
 };
 
