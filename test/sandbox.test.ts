@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { random } from '../src/core/index.ts';
 import { SyntaxRefusal, compile } from '../src/language/index.ts';
 import { light, probeLight } from '../src/sandboxes/index.ts';
+import { createRealm } from '../src/sandboxes/realm.ts';
 import { testSandbox } from './contracts/sandbox.ts';
 
 testSandbox('light', (options) => light({ harness: undefined, ...options }));
@@ -53,4 +55,26 @@ test('ordinary JavaScript is understood: var, switch, labels, classes without tr
     'type T = { a: number }; interface I { b: string } export function f(x: T & I) { return (x as T).a!; }',
   ];
   for (const source of fine) compile(source, 'f');
+});
+
+test('the realm says the length of a vector of two as Math.hypot does, to the bit', () => {
+  const source = 'export function f(x: Float64Array) { const y = []; for (let i = 0; i + 1 < x.length; i += 2) y.push(Math.hypot(x[i], x[i + 1])); y.push(Math.hypot(), Math.hypot(3), Math.hypot(1, 2, 2)); return y; }';
+  const rng = random(1, 0, 'vectors');
+  const edge = [0, -0, 1, -1, 5e-324, -2.2e-308, 1.7976931348623157e308, -1e308, Infinity, -Infinity, NaN, 3, 4];
+  const vectors = edge.flatMap((x) => edge.map((y) => [x, y]));
+  const bits = new DataView(new ArrayBuffer(8));
+  const any = (): number => {
+    bits.setUint32(0, rng.int(2 ** 32));
+    bits.setUint32(4, rng.int(2 ** 32));
+    return bits.getFloat64(0);
+  };
+  for (let i = 0; i < 20_000; i++) {
+    const x = any();
+    vectors.push([x, any()], [x, x * (rng.float() - 0.5) * 2 ** (rng.int(60) - 30)], [rng.float() - 0.5, rng.float() - 0.5]);
+  }
+  const { handle, fuel } = createRealm().instantiate(compile(source, 'f').script, 1e9, 0);
+  fuel(1e9);
+  const found = handle.call(new Float64Array(vectors.flat())) as number[];
+  assert.deepEqual([...found.slice(-3)], [0, 3, 3]);
+  for (const [i, [x, y]] of vectors.entries()) assert.ok(Object.is(found[i], Math.hypot(x!, y!)), `${x}, ${y}: ${found[i]}, not ${Math.hypot(x!, y!)}`);
 });

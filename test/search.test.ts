@@ -154,6 +154,18 @@ test('an epoch that is given up sends its newest programs to the object of the c
   made('60.0', 'c');
   epoch.next(70);
   assert.equal(epoch.turn(founder, true, 0)!.known.program, 'a');
+  // nor does one that only got there on the object of the champion, unless it goes on from it
+  const sent = (best: number, made: string): string => {
+    epoch.hand(80, 80, 5);
+    epoch.see(1.5, 80, 'edit');
+    epoch.step({ id: '80.0', program: made } as Entry);
+    assert.equal(epoch.leave(2), true);
+    epoch.see(best, 81, 'farewell');
+    epoch.next(90);
+    return epoch.turn(founder, true, 0)!.known.program;
+  };
+  assert.equal(sent(2 + 1e-6, 'd'), 'a');
+  assert.equal(sent(2.1, 'e'), 'e');
   for (let i = 0; i < 8; i++) epoch.start(false, false);
   assert.equal(epoch.turn(founder, true, 0), undefined);
 });

@@ -55,6 +55,8 @@ export class Epoch {
   private readonly steps = new Map<Hash, string>();
   /** Stuck, but the champion's object is better than what is here, and not all was tried on it. */
   private leaving = false;
+  /** How far it came before it was sent to the champion's object. */
+  private reached: number | undefined;
   private farewells = 0;
   private starts = 0;
   private tries = 0;
@@ -101,6 +103,7 @@ export class Epoch {
   /** Whether something is left to be tried before it is given up: the champion's object, with the programs of this epoch. */
   leave(champion: number): boolean {
     this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > GAIN * Math.abs(champion);
+    if (this.leaving) this.reached ??= this.best;
     return this.leaving;
   }
 
@@ -153,10 +156,12 @@ export class Epoch {
   }
 
   next(evaluations: number): void {
-    // who came as far later has been bred for longer
-    if ((this.best > this.furthest || alike(this.best, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
+    // Who came as far later has been bred for longer. Who was sent there has not come as far.
+    const end = this.best - this.furthest > GAIN * Math.abs(this.best) ? this.best : (this.reached ?? this.best);
+    if ((end > this.furthest || alike(end, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
-    this.ends.push(this.best);
+    this.ends.push(end);
+    this.reached = undefined;
     this.steps.clear();
     this.leaving = false;
     this.farewells = 0;
