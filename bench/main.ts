@@ -28,7 +28,10 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   threads: async () => (await import('./gp.ts')).threads,
   serve: async () => (await import('./serve.ts')).serving,
   follow: async () => (await import('./serve.ts')).following,
+  report: async () => (await import('./report.ts')).report,
   lose: async () => (await import('./lose.ts')).losing,
+  // by its address: it is checked with the page, whose types are a browser's
+  page: async () => ((await import(new URL('page.ts', import.meta.url).href)) as { page: () => Promise<Row[]> }).page,
   exp2: async () => (await import('./exp2.ts')).exp2,
   constants: async () => (await import('./constants.ts')).constants,
   regression: async () => {

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +7,8 @@ import { type Clock, type Commit, type DraftRecord, type JournalEvent, decode } 
 import { Journal } from '../src/engine/index.ts';
 import { sqlite } from '../src/stores/index.ts';
 
-/** This file, for a process of its own: `node --import ./bin/register.js REPLAY RECORDED FOLDER RATE SECONDS` prints how many it wrote. */
-export const REPLAY = fileURLToPath(import.meta.url);
+const REPLAY = fileURLToPath(import.meta.url);
+const REGISTER = fileURLToPath(new URL('../bin/register.js', import.meta.url));
 
 /** Milliseconds between two looks at the clock: the store gathers rows for as long. */
 const EVERY_MS = 20;
@@ -47,6 +48,17 @@ export async function replay(recorded: string, folder: string, { rate, seconds }
   }
   store.close();
   return written;
+}
+
+/**
+ * The same in a process of its own, as a run is; `written` is what it wrote, once it has ended.
+ * @example const { written, end } = replaying('runs/recorded', 'runs/quick', { rate: 1000, seconds: 15 })
+ */
+export function replaying(recorded: string, folder: string, { rate, seconds }: ReplayOptions): { written: Promise<number>; end(): void } {
+  const child = spawn(process.execPath, ['--import', REGISTER, REPLAY, recorded, folder, String(rate), String(seconds)], { env: { PATH: process.env.PATH! }, stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+  return { written: new Promise((resolve) => child.once('close', () => resolve(Number(said)))), end: () => void child.kill('SIGKILL') };
 }
 
 /** A commit as if the rounds before had belonged to its run. */

@@ -7,10 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import type { CandidateChunk } from '../src/server/protocol.ts';
 import { largeRun } from './large-run.ts';
 import { type Row, problem, scratch } from './lib.ts';
-import { REPLAY } from './replay.ts';
+import { replaying } from './replay.ts';
 
 const BIN = fileURLToPath(new URL('../bin/clade.js', import.meta.url));
-const REGISTER = fileURLToPath(new URL('../bin/register.js', import.meta.url));
 const ENV = { PATH: process.env.PATH!, CI: '1' };
 
 /** A figure, said as soon as it is known: whoever stops the bench has what was measured so far. */
@@ -74,8 +73,7 @@ export async function following(rate = 1000, seconds = 10): Promise<Row[]> {
   const recorded = scratch('recorded');
   await ended(run(recorded, 1, 600, []));
   const quick = scratch('quick');
-  const writer = spawn(process.execPath, ['--import', REGISTER, REPLAY, recorded, quick, String(rate), String(seconds)], { env: ENV, stdio: 'ignore' });
-  const gone = new Promise((resolve) => writer.once('close', resolve));
+  const { written } = replaying(recorded, quick, { rate, seconds });
   while (!existsSync(join(quick, 'journal.db'))) await sleep(50);
   await sleep(500);
   const server = await serve(quick);
@@ -88,7 +86,7 @@ export async function following(rate = 1000, seconds = 10): Promise<Row[]> {
     const began = performance.now();
     await sleep(500);
     const before = { ...weigh(server.pid), heard };
-    await gone;
+    await written;
     await sleep(300);
     const cpu = weigh(server.pid).cpu - before.cpu;
     const took = (performance.now() - began - 500) / 1000;

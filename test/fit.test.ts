@@ -97,7 +97,7 @@ test('clade fit writes the formula and the front where it is told, and refuses b
   assert.match(clade(folder, '--target', 'y').stderr, /is a folder/);
 });
 
-test('Ctrl-C ends the search, and what was found is told', { timeout: 60_000 }, async () => {
+test('Ctrl-C ends the search, and what was found is told', { timeout: 300_000 }, async () => {
   const file = join(folder, 'noise.csv');
   writeFileSync(file, `a,y\n${Array.from({ length: 100 }, (_, i) => `${i / 10},${Math.sin(i) + i / 20}`).join('\n')}\n`);
   for (const workers of ['1', '2']) {

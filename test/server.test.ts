@@ -338,7 +338,7 @@ test('a run that is deleted while somebody looks is gone; one under its name is 
   assert.equal(first!.trouble?.code, 'journal.missing');
 });
 
-test('a run beside its page: followed from the start, steered, and the server goes when nobody looks', { timeout: 90_000 }, async () => {
+test('a run beside its page: followed from the start, steered, and the server goes when nobody looks', { timeout: 300_000 }, async () => {
   const child = spawn(process.execPath, [BIN, 'run', MICRO, '--seed', '2', '--minutes', '5', '--workers', '1', '--serve', '0', '--out', join(folder, 'live'), '--json'], { cwd: place, env: { PATH: process.env.PATH!, CI: '1' }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
@@ -364,7 +364,7 @@ test('a run beside its page: followed from the start, steered, and the server go
   assert.deepEqual(head.steered.map(({ command }) => command), ['stop']);
   assert.equal(gather(events.filter(({ event }) => event === 'candidates').map(({ data }) => data as CandidateChunk)).totals.length, candidates);
   assert.ok(events.filter(({ event }) => event === 'candidates').length > 1, 'it came while the run was going');
-  for (let left = 60; left > 0; left--) {
+  for (let left = 240; left > 0; left--) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     // Not a request, which would be a sign that somebody looks.
     if (await new Promise((resolve) => connect(Number(url.port), url.hostname).once('error', () => resolve(true)).once('connect', function (this: Socket) { resolve(!this.destroy()); }))) return;

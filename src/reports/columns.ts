@@ -70,7 +70,7 @@ export interface Columns {
 /** Entries of which more are not looked up one by one. */
 const MANY = 500;
 
-const read = decodeOnly({ iteration: true, proposer: true, niche: true, parents: true, runs: true, drafts: [{ kind: true, id: true, program: true, total: true, size: true, refused: true, failure: { kind: true }, claim: { record: true, validation: true }, twin: true }] });
+const read = decodeOnly({ iteration: true, proposer: true, niche: true, parents: true, runs: true, drafts: [{ kind: true, program: true, total: true, size: true, refused: true, failure: { kind: true }, claim: { record: true, validation: true }, twin: true }] });
 
 /**
  * The candidates of a run as columns, read from its journal without checking the chain and without applying the rules

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { type Commit, type Store, decodeOnly } from '../core/index.ts';
 
 /** Commits that are looked at one by one, and at most: a glance takes no more than about a twentieth of a second. */
@@ -5,9 +6,13 @@ const [NEAR, BACK] = [64, 10_000];
 
 const read = decodeOnly({ drafts: [{ id: true, total: true, claim: { record: true } }] });
 
+/** Few commits have one, and those without this word need not be read. */
+const CLAIM = Buffer.from('claim');
+
 type Newest = { id: string; total: number };
 
 function recordIn(body: Uint8Array): Newest | undefined {
+  if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(CLAIM)) return undefined;
   const { id, total } = (read(body) as unknown as Pick<Commit, 'drafts'>).drafts.findLast(({ claim }) => claim?.record) ?? {};
   return id !== undefined && typeof total === 'number' ? { id, total } : undefined;
 }

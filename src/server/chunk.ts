@@ -73,7 +73,8 @@ export async function* snapshot(run: OpenRun): AsyncGenerator<string> {
   let at = 0;
   if (run.columns.count === 0) run.step();
   do {
-    if (at < run.columns.count || at === 0) {
+    // all that was read goes out before more is read: the page works on it meanwhile
+    for (let first = at === 0; first || at < run.columns.count; first = false) {
       const chunk = chunkFrom(run, at, known, at === 0 ? FIRST : MOST);
       at += chunk.count;
       yield `${JSON.stringify(chunk)}\n`;

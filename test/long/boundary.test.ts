@@ -52,7 +52,7 @@ function marked(text = mark): number[] {
 }
 
 async function goneSoon(text = mark): Promise<void> {
-  for (let i = 0; i < 120 && marked(text).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < 1200 && marked(text).length > 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(marked(text), []);
 }
 
@@ -80,7 +80,7 @@ for (const way of ways) {
   });
 
   test(`${way}: hostile programs in the realm stay there`, async () => {
-    const sandbox = boundary({ way, harness: pathToFileURL(honest).href, limits: { ...LIMITS, seconds: 1.5 }, data: () => 3, workers: 2 });
+    const sandbox = boundary({ way, harness: pathToFileURL(honest).href, limits: LIMITS, data: () => 3, workers: 2 });
     try {
       await Promise.all(
         IN_THE_REALM.map(async ({ what, body }, i) => {

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { type RunServer, serveRuns } from '../../src/server/index.ts';
 import type { Gauges, RunHead } from '../../src/server/protocol.ts';
 import { steer } from '../../src/workspace/steer.ts';
-import { BIN, ROOT, buildPage, ended, mainThread, noBrowser, openBrowser, openPage, serveProcess, sum, until } from './page/browser.ts';
+import { BIN, ROOT, buildPage, ended, noBrowser, openBrowser, openPage, pageWeight, serveProcess, until } from './page/browser.ts';
+import { tree } from './page/tree.ts';
 
 const place = mkdtempSync(join(tmpdir(), 'clade-page-'));
 const folder = join(place, 'runs');
@@ -43,14 +43,12 @@ async function startRunOf(problem: string, name: string, ...options: string[]): 
 }
 
 const headOf = async (name: string): Promise<RunHead> => (await (await fetch(`${server.address}/api/runs/${name}`)).json()) as RunHead;
-const nodes = (page: Page): Promise<number> => page.evaluate(() => Number(document.querySelector<HTMLElement>('.tree .canvas')?.dataset.nodes ?? 0));
+const nodes = async (page: Page): Promise<number> => (await tree(page)).nodes;
 
 test('the page weighs no more than 400 KB, compressed', (t) => {
-  const built = join(ROOT, 'dist/dashboard');
-  const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(built, name)).isFile());
-  const weight = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(built, name))).length, 0);
-  t.diagnostic(`${files.length} files, ${(weight / 1000).toFixed(0)} KB compressed; ${files.filter((name) => /index-.*\.(js|css)$/.test(name)).map((name) => `${name.split('.').at(-1)} of the first screen ${(gzipSync(readFileSync(join(built, name))).length / 1000).toFixed(0)} KB`).join(', ')}`);
-  assert.ok(weight <= 400_000, `${weight} bytes`);
+  const { all, first, files } = pageWeight();
+  t.diagnostic(`${files} files, ${(all / 1000).toFixed(0)} KB compressed; of the first screen ${(first / 1000).toFixed(0)} KB`);
+  assert.ok(all <= 400_000, `${all} bytes`);
 });
 
 test('a live run from start to finish, reloaded in the middle', { skip: noBrowser }, async () => {
@@ -169,7 +167,7 @@ test('steering: off without the token and says why; with it each command shows w
   await page.close();
 });
 
-test('a hostile program is only text: script tags, terminal escapes, a line of a megabyte', { skip: noBrowser }, async (t) => {
+test('a hostile program is only text: script tags, terminal escapes, a line of a megabyte', { skip: noBrowser }, async () => {
   const seed = readFileSync(join(ROOT, 'problems/online-bin-packing/seed.ts'), 'utf8');
   const hostile = `// </script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 1">\n// \u001b[31mred\u001b]0;title\u0007 \u202egnirts\n// ${'A'.repeat(1_000_000)} end of the line\n${seed}`;
   writeFileSync(join(place, 'hostile.ts'), hostile);
@@ -179,16 +177,10 @@ test('a hostile program is only text: script tags, terminal escapes, a line of a
   await page.getByText('<script>window.hacked = 1</script>').first().waitFor();
   await page.getByText('␛[31mred␛]0;title␇ ‹202e›gnirts').first().waitFor();
   await page.getByText(/letters are not shown/).waitFor();
-  const started = performance.now();
-  const { cpu } = await mainThread(page, async () => {
-    await page.getByRole('button', { name: 'show all' }).click();
-    await page.getByText(/letters are not shown/).waitFor({ state: 'detached' });
-    await page.getByRole('tab', { name: 'scores' }).click();
-    await page.getByText('by search instance').waitFor();
-  });
-  assert.ok(performance.now() - started < 15_000, `${performance.now() - started} ms`);
-  t.diagnostic(`all of it: ${sum(cpu).toFixed(0)} ms of the main thread's processor time`);
-  assert.ok(sum(cpu) < 2000, `${sum(cpu)} ms`);
+  await page.getByRole('button', { name: 'show all' }).click();
+  await page.getByText(/letters are not shown/).waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'scores' }).click();
+  await page.getByText('by search instance').waitFor();
   assert.equal(await page.evaluate(() => (window as unknown as { hacked?: number }).hacked), undefined);
   assert.deepEqual(complaints, []);
   await page.close();

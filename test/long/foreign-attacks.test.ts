@@ -101,11 +101,11 @@ setInterval(() => {}, 1000);
 await runner.run({ files: [['p.py', 'import os, time\\nos.fork()\\ntime.sleep(60)']] });`;
     const main = spawn(process.execPath, ['--import', fileURLToPath(new URL('../../bin/register.js', import.meta.url)), '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => main.stdout.once('data', resolve));
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (let wait = 0; wait < 1200 && living().length < before.length + 3; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
     const during = living().length;
     main.kill('SIGKILL');
     assert.ok(during >= before.length + 3, 'the candidate is at work');
-    for (let wait = 0; wait < 60 && living().length > before.length; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let wait = 0; wait < 1200 && living().length > before.length; wait++) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.deepEqual(living(), before);
   });
 }

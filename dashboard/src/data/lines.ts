@@ -6,8 +6,9 @@ export async function* jsonLines<T>(body: ReadableStream<Uint8Array>): AsyncGene
   let rest = '';
   for (;;) {
     const { done, value } = await reader.read();
-    if (value) rest += value;
-    const lines = rest.split('\n');
+    // a line comes in many parts, and is looked through once
+    const lines = (value ?? '').split('\n');
+    lines[0] = rest + lines[0];
     rest = lines.pop()!;
     for (const line of lines) {
       if (line === '') continue;

@@ -1,7 +1,7 @@
 import type { CandidateChunk, Gauges, RunHead } from '../../../src/server/protocol.ts';
 import { api } from './api.ts';
 import { jsonLines } from './lines.ts';
-import { BIT, Table } from './table.ts';
+import { BIT, MOST, Table } from './table.ts';
 
 export type Link = 'opening' | 'loading' | 'live' | 'lost' | 'failed';
 
@@ -87,6 +87,8 @@ export function openRun(name: string): Run {
     const [head, response] = await Promise.all([api.head(name, stop.signal), api.candidates(name, stop.signal)]);
     run.head = head;
     run.table = new Table(head.direction);
+    // some commits bring two candidates
+    run.table.reserve(Math.min(MOST, Math.ceil(1.1 * head.commits)));
     run.records = [];
     run.whole = false;
     run.link = 'loading';

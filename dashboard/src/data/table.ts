@@ -90,12 +90,15 @@ export class Table {
 
   private placeOf(index: number, count: number): number {
     if (index < 0) return -1;
+    // nobody was forgotten so far
+    if (index < count && this.index[index] === index) return index;
     const at = lowest(count, (i) => this.index[i]! >= index);
     // a parent that was forgotten: the founder stands for it
     return at < count && this.index[at] === index ? at : 0;
   }
 
-  private reserve(length: number): void {
+  /** Makes room for so many at once, which else grows by doubling. */
+  reserve(length: number): void {
     let capacity = this.fitness.length;
     if (length <= capacity) return;
     while (capacity < length) capacity *= 2;

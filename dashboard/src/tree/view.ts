@@ -46,7 +46,7 @@ const LANE = 22;
 /** What the words of the upper axis take. */
 const HEAD = 20;
 /** While a whole journal is on its way a picture is painted where it has so many times the nodes: who waits wants the last one. */
-const GROWN = 4;
+const GROWN = 20;
 /** More newcomers than this at once are painted anew, in slices. */
 const CROWD = 500;
 
@@ -61,6 +61,8 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
   let [width, height] = [0, 0];
   let table: Table | undefined;
   let whole = false;
+  /** A picture of all that there was at first has been seen. */
+  let arrived = false;
   let places: Places = { x: new Float64Array(0), y: new Float64Array(0) };
   let placed = { count: 0, best: -1, generation: 0, table: undefined as Table | undefined };
   let look = start;
@@ -120,6 +122,7 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       front = 1 - front;
       sheets[front]!.style.visibility = 'visible';
       painted++;
+      arrived ||= whole;
       box.dataset.painted = String(painted);
       box.dataset.nodes = String(value.count);
     }
@@ -150,9 +153,12 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     ask();
   };
 
+  /** The rest is on its way, and so few came that who waits is served better by the picture of all. */
+  const early = (): boolean => !whole && picture !== undefined && table!.count < GROWN * picture.count;
+
   const step = (): void => {
     paintSome(performance.now() + BUDGET);
-    if (table && picture && pictured && !work && picture.count < table.count && table === pictured.table) {
+    if (table && picture && pictured && !work && picture.count < table.count && table === pictured.table && !early()) {
       // newcomers go onto the finished picture; when they leave it, or there are many, a new one is due
       const outside = following && table.columns.iteration[table.count - 1]! > camera.left + width / camera.scaleX;
       if (look.layout === 'family' || placed.generation !== table.generation || picture.xs.length < table.count || table.count - picture.count > CROWD || outside || placed.best !== table.best) {
@@ -168,14 +174,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
     }
     transform();
     if (!work && due) beginNow();
-    if (work && picture) ask();
+    if (work && arrived) ask();
     else if (work) soon();
   };
   const ask = (): void => void (frame ||= requestAnimationFrame(() => {
     frame = 0;
     step();
   }));
-  /** Before there is a picture nobody can pan one: no frame is waited for. */
+  /** Before all of a journal is in a picture somebody waits for it: no frame is waited for. */
   const soon = (): void => {
     if (turning) return;
     turning = true;
@@ -222,16 +228,14 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
       return painted;
     },
     update(next, all) {
-      const arrived = all && !whole && next === table;
+      const last = all && !whole && next === table;
       whole = all;
-      if (next !== table) following = true;
+      if (next !== table) [following, arrived] = [true, false];
       const first = next !== table || !picture;
       table = next;
       if (first && !work) begin();
-      else if (arrived) beginNow();
-      // the rest is on its way
-      else if (!all && picture && !work && next.count < GROWN * picture.count) return;
-      else ask();
+      else if (last) beginNow();
+      else if (work || !early()) ask();
     },
     look(change) {
       const before = look;
@@ -241,7 +245,9 @@ export function treeView(box: HTMLElement, start: TreeLook): TreeView {
         following = true;
       }
       if (look.layout !== before.layout) beginNow();
-      else if (look.colouring !== before.colouring || look.dark !== before.dark || look.champion !== before.champion || look.live !== before.live) begin();
+      else if (look.colouring !== before.colouring || look.dark !== before.dark) begin();
+      // while the journal is on its way each part may bring another champion
+      else if (whole && (look.champion !== before.champion || look.live !== before.live)) begin();
       else ask();
     },
     show: centre,

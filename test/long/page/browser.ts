@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, type CDPSession, type Page, chromium } from 'playwright-core';
+import { gzipSync } from 'node:zlib';
+import { type Browser, type Page, chromium } from 'playwright-core';
 
 export const ROOT = new URL('../../..', import.meta.url).pathname;
 export const BIN = `${ROOT}bin/clade.js`;
@@ -22,6 +23,14 @@ export function buildPage(): void {
   if (status !== 0) throw new Error(stderr);
 }
 
+/** Bytes of what the page is built to, each file compressed: of everything, and of the first screen. */
+export function pageWeight(): { all: number; first: number; files: number } {
+  const built = `${ROOT}dist/dashboard`;
+  const files = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(`${built}/${name}`).isFile());
+  const weigh = (names: readonly string[]): number => names.reduce((sum, name) => sum + gzipSync(readFileSync(`${built}/${name}`)).length, 0);
+  return { all: weigh(files), first: weigh(files.filter((name) => /index(-.*)?\.(html|js|css)$/.test(name))), files: files.length };
+}
+
 export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 
 export interface Watched {
@@ -30,7 +39,7 @@ export interface Watched {
   complaints: string[];
 }
 
-/** How long something is waited for that has to come: what is measured has bounds of its own, and a busy machine is slow. */
+/** How long something is waited for that has to come: many times what it takes, for a busy machine is slow, and how slow is no question of the suite. */
 const PATIENCE_SECONDS = 150;
 
 /** A page whose complaints are kept. */
@@ -58,53 +67,12 @@ export async function serveProcess(folder: string, port: number, ...more: string
   return Object.assign(child, { url });
 }
 
-/** Milliseconds of processor time of a process so far. */
-export function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-}
-
 export async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   if (signal) child.kill(signal);
   await gone;
 }
-
-interface TraceEvent {
-  name: string;
-  ph: string;
-  pid: number;
-  tid: number;
-  /** Microseconds; `tdur` of the thread's own processor time. */
-  dur?: number;
-  tdur?: number;
-  args: { data?: { message?: string } };
-}
-
-/** Told by the page at the end of a trace, so that its thread is known among those of other pages that the browser has. */
-const SIGN = 'this is the page';
-
-/** Milliseconds of the page's main thread, task by task, while something happens: on the clock, and of processor time. */
-export async function mainThread(page: Page, work: () => Promise<unknown>): Promise<{ wall: number[]; cpu: number[] }> {
-  const session: CDPSession = await page.context().newCDPSession(page);
-  const events: TraceEvent[] = [];
-  session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
-  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories: ['toplevel', 'devtools.timeline', 'disabled-by-default-devtools.timeline'] } });
-  await work();
-  await page.evaluate((sign) => console.timeStamp(sign), SIGN);
-  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
-  await session.send('Tracing.end');
-  await complete;
-  await session.detach();
-  const own = events.find(({ name, args }) => name === 'TimeStamp' && args.data?.message === SIGN);
-  if (!own) throw new Error(`the page is not among ${events.length} events`);
-  const tasks = events.filter(({ name, ph, pid, tid }) => ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === own.pid && tid === own.tid);
-  return { wall: tasks.map(({ dur = 0 }) => dur / 1000), cpu: tasks.map(({ tdur = 0 }) => tdur / 1000) };
-}
-
-export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
-export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
 
 /** Waits until something holds, or says what did not. */
 export async function until(what: string, holds: () => Promise<boolean> | boolean, seconds = PATIENCE_SECONDS): Promise<void> {
