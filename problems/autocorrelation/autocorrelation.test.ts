@@ -102,6 +102,14 @@ test('programs choose the number of heights', () => {
   for (const n of [1, 7, 2000]) assert.equal(run(handleOf(`function steps(search) { return new Float64Array(${n}).fill(3); }`, 'steps'), { kind: '1', n: 100, stream: 1 }).length, n);
 });
 
+test('a program that is handed heights is asked for as many, and now and then for twice as many, up to 200', () => {
+  const asked = handleOf('function steps(search) { return new Float64Array(search.n).fill(1); }', 'steps');
+  const lengths = (have: number): number[] => Array.from({ length: 62 }, (_, draw) => run(asked, { kind: '1', n: 50, stream: 1, draw, incumbent: Array(have).fill(1n) }).length);
+  assert.equal(run(asked, { kind: '1', n: 50, stream: 1 }).length, 50);
+  assert.deepEqual(lengths(60).filter((length) => length !== 60), [120, 120]);
+  assert.deepEqual(new Set(lengths(101)), new Set([101]));
+});
+
 test('a bound that no function can beat', () => {
   for (const { kind, output } of published) assert.ok(value(output, kind) > variants[kind]!.bound!);
   for (let i = 0; i < 50; i++) assert.ok(value(integers(1 + (i % 9), false)) > 1);
