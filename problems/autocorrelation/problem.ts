@@ -16,7 +16,7 @@ function autocorrelation(kind: Kind): Problem {
     title,
     goal:
       `Find a step function on an interval of length 1/2, ${heights}, that makes ${value} small, compared with the square of its integral: for n heights a that is 2n · max(a*a) / (sum of a)². ` +
-      'steps(search) is a search program: it returns the heights, 1 to 2000 of them, as many as it likes; their scale does not matter. search.n is how many are asked for: as many as the parent program has, now and then twice as many, search.random() is uniform on [0, 1), ' +
+      'steps(search) is a search program: it returns search.n heights: as many as the parent program has, now and then twice as many. Their scale does not matter. search.random() is uniform on [0, 1), ' +
       "search.steps() says how many steps the program itself has left, search.incumbent holds the parent program's heights (absent at first), and the program has to improve on them.",
     version: '3',
     direction: 'minimize',

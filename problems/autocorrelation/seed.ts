@@ -1,7 +1,7 @@
 import { lbfgs, nelderMead } from 'clade/numeric';
 
 export interface Search {
-  /** How many steps are asked for: twice those of the incumbent now and then. */
+  /** How many heights to return: as many as the incumbent has, now and then twice as many. */
   n: number;
   /** Uniform on [0, 1). */
   random(): number;
@@ -70,12 +70,13 @@ function peak(p: Float64Array, g: Float64Array, sharpness: number, fold: number,
   return scale * largest + Math.log(total) / sharpness;
 }
 
-/** Heights of a step function, at most 2000 of equal width: its autoconvolution has to stay low. */
+/** Heights of a step function, search.n of equal width: its autoconvolution has to stay low. */
 export function steps(search: Search): Float64Array {
   // EVOLVE-BLOCK-START
   const sharpness = 20;
   const fold = 1;
-  const x = new Float64Array(search.n / 2).fill(1);
-  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, search.n).map((each: number) => each + search.random()), { maxIterations: 200 }).x, fold);
+  const x = new Float64Array(search.n / 2);
+  for (let i = 0; i < x.length; i++) x[i] += search.random();
+  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, search.n), { maxIterations: 200 }).x, fold);
   // EVOLVE-BLOCK-END
 }
