@@ -98,8 +98,16 @@ test('a copy of a published function is recognised, mirrored, negated, split and
   assert.equal(recognise([1n]), null);
 });
 
-test('programs choose the number of heights', () => {
-  for (const n of [1, 7, 2000]) assert.equal(run(handleOf(`function steps(search) { return new Float64Array(${n}).fill(3); }`, 'steps'), { kind: '1', n: 100, stream: 1 }).length, n);
+test('a program that returns another number of heights than it is asked for fails', () => {
+  for (const n of [0, 49, 51]) assert.throws(() => run(handleOf(`function steps(search) { return new Float64Array(${n}).fill(3); }`, 'steps'), { kind: '1', n: 50, stream: 1 }), /instead of 50/);
+});
+
+test('a program that is handed heights is asked for as many, and now and then for twice as many, up to 200', () => {
+  const asked = handleOf('function steps(search) { return new Float64Array(search.n).fill(1); }', 'steps');
+  const lengths = (have: number): number[] => Array.from({ length: 62 }, (_, draw) => run(asked, { kind: '1', n: 50, stream: 1, draw, incumbent: Array(have).fill(1n) }).length);
+  assert.equal(run(asked, { kind: '1', n: 50, stream: 1 }).length, 50);
+  assert.deepEqual(lengths(60).filter((length) => length !== 60), [120, 120]);
+  assert.deepEqual(new Set(lengths(101)), new Set([101]));
 });
 
 test('a bound that no function can beat', () => {

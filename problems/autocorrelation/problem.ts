@@ -16,9 +16,9 @@ function autocorrelation(kind: Kind): Problem {
     title,
     goal:
       `Find a step function on an interval of length 1/2, ${heights}, that makes ${value} small, compared with the square of its integral: for n heights a that is 2n · max(a*a) / (sum of a)². ` +
-      'steps(search) is a search program: it returns the heights, 1 to 2000 of them, as many as it likes; their scale does not matter. search.n is a number to begin with, search.random() is uniform on [0, 1), ' +
+      'steps(search) is a search program: it returns search.n heights: as many as the parent program has, now and then twice as many. Their scale does not matter. search.random() is uniform on [0, 1), ' +
       "search.steps() says how many steps the program itself has left, search.incumbent holds the parent program's heights (absent at first), and the program has to improve on them.",
-    version: '2',
+    version: '3',
     direction: 'minimize',
     entry: 'steps',
     unit: 'largest value',
@@ -27,10 +27,10 @@ function autocorrelation(kind: Kind): Problem {
     imports: ['clade/numeric'],
     inherits: 'output',
     aggregate: 'best',
-    instances: () => [1, 2].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { kind, n: 25, stream } })),
-    // A descent of 200 iterations takes 0.3 million steps for 25 heights, 4 for 100, 16 for 200: begun with few, drafts are cheap, and there is room to refine.
+    instances: () => [1, 2].map((stream) => ({ id: `stream ${stream}`, split: 'search', data: { kind, n: 50, stream } })),
+    // Six descents of 200 iterations with a growing sharpness take about 2 million steps for 50 heights, 20 for 200.
     // A random number takes as long as ten steps: programs that only draw would spend 2 s otherwise.
-    limits: { steps: 20_000_000, draw: 10, seconds: 20, memoryMB: 256, outputBytes: 1 << 16 },
+    limits: { steps: 30_000_000, draw: 10, seconds: 20, memoryMB: 256, outputBytes: 1 << 16 },
     known: known[kind],
     recognise,
     defaults: { minutes: 10 },

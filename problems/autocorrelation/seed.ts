@@ -1,7 +1,7 @@
 import { lbfgs, nelderMead } from 'clade/numeric';
 
 export interface Search {
-  /** How many steps to begin with. */
+  /** How many heights to return: as many as the incumbent has, now and then twice as many. */
   n: number;
   /** Uniform on [0, 1). */
   random(): number;
@@ -23,10 +23,22 @@ function heights(x: Float64Array, fold: number): Float64Array {
   return x.map((each) => (each < 0 ? -fold * each : each));
 }
 
+/** Adds so many times a part of a to c, shifted; four numbers in a turn, for a quarter of the steps. */
+function add(c: Float64Array, shift: number, times: number, a: Float64Array, from: number, to: number): void {
+  let i = from;
+  for (; i + 3 < to; i += 4) {
+    c[i + shift] += times * a[i];
+    c[i + shift + 1] += times * a[i + 1];
+    c[i + shift + 2] += times * a[i + 2];
+    c[i + shift + 3] += times * a[i + 3];
+  }
+  for (; i < to; i++) c[i + shift] += times * a[i];
+}
+
 /**
  * The largest value of the autoconvolution of the heights of p, over the square of their integral; and its gradient g.
  * Largest is soft: the higher the sharpness, the less the other values count, and the harder the way down.
- * Values below zero count `under` times.
+ * Values below zero count `under` times. Where a height is 0 its size has a kink, and the gradient there is 0.
  */
 function peak(p: Float64Array, g: Float64Array, sharpness: number, fold: number, under: number): number {
   const n = p.length;
@@ -36,7 +48,7 @@ function peak(p: Float64Array, g: Float64Array, sharpness: number, fold: number,
   const c = new Float64Array(2 * n - 1);
   for (let i = 0; i < n; i++) {
     c[2 * i] += a[i] * a[i];
-    for (let j = 0; j < i; j++) c[i + j] += 2 * a[i] * a[j];
+    add(c, i, 2 * a[i], a, 0, i);
   }
   const scale = (2 * n) / (sum * sum);
   let largest = 0;
@@ -50,23 +62,21 @@ function peak(p: Float64Array, g: Float64Array, sharpness: number, fold: number,
     mean += (over - under * below) * c[k];
     c[k] = over - under * below;
   }
+  const mirrored = a.slice().reverse();
   for (let k = 0; k < c.length; k++) {
-    if (Math.abs(c[k]) < 1e-15) continue;
-    const first = Math.max(0, k - n + 1);
-    const last = Math.min(n - 1, k);
-    for (let i = first; i <= last; i++) g[i] += c[k] * a[k - i];
+    if (Math.abs(c[k]) > 1e-15) add(g, k - n + 1, c[k], mirrored, Math.max(0, n - 1 - k), Math.min(n, 2 * n - 1 - k));
   }
-  for (let i = 0; i < n; i++) g[i] = ((2 * scale) / total) * (g[i] - mean / sum) * (p[i] < 0 ? -fold : 1);
+  for (let i = 0; i < n; i++) g[i] = ((2 * scale) / total) * (g[i] - mean / sum) * (p[i] < 0 ? -fold : Math.sign(p[i]));
   return scale * largest + Math.log(total) / sharpness;
 }
 
-/** Heights of a step function, at most 2000 of equal width: its autoconvolution has to stay low. */
+/** Heights of a step function, search.n of equal width: its autoconvolution has to stay low. */
 export function steps(search: Search): Float64Array {
   // EVOLVE-BLOCK-START
   const sharpness = 20;
   const fold = 1;
-  const x = new Float64Array(search.n);
-  for (let i = 0; i < x.length; i++) x[i] = search.random();
-  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, 2 * x.length), { maxIterations: 200 }).x, fold);
+  const x = new Float64Array(search.n / 2);
+  for (let i = 0; i < x.length; i++) x[i] += search.random();
+  return heights(lbfgs((p, g) => peak(p, g, sharpness, fold, 1), stretch(x, search.n), { maxIterations: 200 }).x, fold);
   // EVOLVE-BLOCK-END
 }

@@ -3,6 +3,7 @@ import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { type Soil, drawn, drawnBelow, drawsWhole, format, grow, searchesWhole } from './grow.ts';
 import { type Fragment, atom } from './precedence.ts';
+import type { Binding } from './scope.ts';
 import { type Change, applyChanges } from './source.ts';
 import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
 
@@ -207,6 +208,14 @@ const writeElement: Edit = (plot) => {
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };
 
+/** The same spot, or most often the first in its list where something is added to the array's numbers: read after that, what is handed would be left as it was. */
+function beforeAdding({ analysis, rng }: Plot, spot: Spot, { name, declaration }: Binding): Spot {
+  const { list, index } = spot;
+  const adding = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\[[^\\]]*\\] [-+*/]= `);
+  const first = list.open.find((k) => k < index && list.statements[k]!.start! > declaration!.start && adding.test(textOf(analysis, list.statements[k]!)));
+  return first !== undefined && rng.chance(0.8) ? { list, index: first, statement: list.statements[first]! } : spot;
+}
+
 /** What the entry is handed and nobody reads yet is read somewhere: it takes the place of an array of the program's own. */
 const readInput: Edit = (plot) => {
   const { analysis, rng, empty = false } = plot;
@@ -222,7 +231,7 @@ const readInput: Edit = (plot) => {
   const own = visible.filter((binding) => binding.type === 'numbers' && !binding.optional && reassignable(plot, binding) && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, soil.position));
   if (own.length === 0) return undefined;
   const target = rng.pick(own);
-  const changes = [insertBefore(plot, spot, `${target.name} = ${source.name}${source.optional ? ` ?? ${target.name}` : ''};`)];
+  const changes = [insertBefore(plot, beforeAdding(plot, spot, target), `${target.name} = ${source.name}${source.optional ? ` ?? ${target.name}` : ''};`)];
   if (target.kind === 'const') changes.push({ start: target.declaration!.start, end: target.declaration!.start + 5, text: 'let' });
   return changes;
 };
