@@ -5,7 +5,7 @@ import { type Soil, drawn, drawnBelow, drawsWhole, format, grow, searchesWhole }
 import { type Fragment, atom } from './precedence.ts';
 import type { Binding } from './scope.ts';
 import { type Change, applyChanges } from './source.ts';
-import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
+import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, mentions, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
 
 /** Something that does work: a statement that only declares is of no use twice. */
 const works = ({ statement }: { statement: t.Statement }): boolean => statement.type === 'ExpressionStatement' || statement.type === 'ForStatement' || statement.type === 'IfStatement' || statement.type === 'WhileStatement';
@@ -211,7 +211,7 @@ const writeElement: Edit = (plot) => {
 /** The same spot, or most often the first in its list where something is added to the array's numbers: read after that, what is handed would be left as it was. */
 function beforeAdding({ analysis, rng }: Plot, spot: Spot, { name, declaration }: Binding): Spot {
   const { list, index } = spot;
-  const adding = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\[[^\\]]*\\] [-+*/]= `);
+  const adding = new RegExp(`${mentions(name).source}\\[[^\\]]*\\] [-+*/]= `);
   const first = list.open.find((k) => k < index && list.statements[k]!.start! > declaration!.start && adding.test(textOf(analysis, list.statements[k]!)));
   return first !== undefined && rng.chance(0.8) ? { list, index: first, statement: list.statements[first]! } : spot;
 }
