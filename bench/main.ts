@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<Row[]>>>> = {
   optimizer: async () => (await import('./optimizer.ts')).optimizer,
   repeat: async () => (await import('./repeat.ts')).repeat,
   workers: async () => (await import('./workers.ts')).workers,
+  tries: async () => (await import('./tries.ts')).tries,
   kill: async () => (await import('./kill.ts')).kill,
   maze: async () => (await import('./maze.ts')).maze,
   kinds: async () => (await import('./kinds.ts')).kinds,
