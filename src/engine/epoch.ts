@@ -1,7 +1,10 @@
 import type { Entry, Hash, Proposer, Store } from '../core/index.ts';
 
-/** A gain below this share of the score only moves the last digits: the two best packings of 26 circles differ by twice as much. */
-const GAIN = 1e-6;
+/** A gain below this share of the score only moves the last digits, and nobody waits for more of those. */
+const GAIN = 1e-5;
+
+/** Objects whose scores differ by less than this share are the same one: the two best packings of 26 circles differ by twice as much. */
+const SAME = 1e-6;
 
 /** Who is said to write the first programs of an epoch that follows another. */
 export const AFRESH = 'afresh';
@@ -102,7 +105,7 @@ export class Epoch {
 
   /** Whether something is left to be tried before it is given up: the champion's object, with the programs of this epoch. */
   leave(champion: number): boolean {
-    this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > GAIN * Math.abs(champion);
+    this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > SAME * Math.abs(champion);
     if (this.leaving) this.reached ??= this.best;
     return this.leaving;
   }
@@ -157,7 +160,7 @@ export class Epoch {
 
   next(evaluations: number): void {
     // Who came as far later has been bred for longer. Who was sent there has not come as far.
-    const end = this.best - this.furthest > GAIN * Math.abs(this.best) ? this.best : (this.reached ?? this.best);
+    const end = this.best - this.furthest > SAME * Math.abs(this.best) ? this.best : (this.reached ?? this.best);
     if ((end > this.furthest || alike(end, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
     this.ends.push(end);
@@ -178,7 +181,7 @@ export class Epoch {
 }
 
 /** Whether two objects are as good but for the last digits. Where an epoch found none at all it is like no other. */
-const alike = (one: number, other: number): boolean => Number.isFinite(one) && Math.abs(one - other) <= GAIN * Math.abs(one);
+const alike = (one: number, other: number): boolean => Number.isFinite(one) && Math.abs(one - other) <= SAME * Math.abs(one);
 
 /** A known program, tried with something else. */
 export function tryKnown({ id, program }: Veteran, name: string, store: Store): Proposer<null> {
