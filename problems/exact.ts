@@ -98,6 +98,8 @@ export interface SearchData {
   draw?: number;
   /** What the parent made, as integers. */
   incumbent?: readonly bigint[];
+  /** The same, in a try without it. */
+  withheld?: readonly bigint[];
 }
 
 /**

@@ -18,10 +18,10 @@ const FINEST = 200;
 
 /** With nothing in its hands a program is asked for as many heights as the instance says, else for as many as it is handed, now and then for twice as many. */
 function asked(data: SearchData): SearchData {
-  const { draw = 0, incumbent } = data;
-  if (!incumbent) return data;
-  const twice = 2 * incumbent.length;
-  return { ...data, n: draw % REFINED === 0 && twice <= FINEST ? twice : incumbent.length };
+  const { draw = 0, incumbent, withheld = incumbent } = data;
+  if (!withheld) return data;
+  const twice = 2 * withheld.length;
+  return { ...data, n: draw % REFINED === 0 && twice <= FINEST ? twice : withheld.length };
 }
 
 /** Heights as a program is handed them: the largest is 1. */

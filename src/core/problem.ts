@@ -151,7 +151,9 @@ export interface Problem {
   /**
    * The output is an object that a child program is handed and must improve. The instance's data has to be an
    * object; a run adds `incumbent` (the parent's output; absent for the first program) and `draw` (a
-   * number that is new for every draft, to be mixed into the random stream).
+   * number that is new for every draft, to be mixed into the random stream). A program that does the same without the
+   * incumbent is refused: to find out, it is called once with the parent's output as `withheld` in its place. A
+   * harness that asks for something else where there is one goes by that; the others need not look.
    */
   inherits?: 'output';
   /** The entry is a function of its arguments alone: a program that could keep anything from one call to the next is refused. */

@@ -142,6 +142,8 @@ export class Epoch {
     if (fitness - this.best > GAIN * Math.abs(fitness)) {
       this.gainedAt = evaluations;
       if (proposer === AFRESH) this.gainedTry = this.tries;
+      // who was under way when it was given up got there without the champion's object
+      if (this.leaving && proposer !== FAREWELL) this.reached = undefined;
       this.leaving = false;
     }
     this.best = Math.max(this.best, fitness);

@@ -41,7 +41,7 @@ export function heir(bench: Bench, parent: Entry, measured: readonly Measured[],
 export async function blind(bench: Bench, prepared: Prepared, measured: readonly Measured[], spent: Spent): Promise<boolean> {
   const best = measured[aggregate(bench.problem, measured).best ?? 0]!;
   const { instance, from } = readJobId(best.instance);
-  const [bare] = await some(bench, prepared, [jobId(instance, { incumbent: null, draw: from!.draw })], spent);
+  const [bare] = await some(bench, prepared, [jobId(instance, { ...from!, withheld: true })], spent);
   return bare!.outputHash === best.outputHash;
 }
 

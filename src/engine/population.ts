@@ -60,13 +60,6 @@ export class Population implements View {
     return [...this.alive.values()];
   }
 
-  /** The fittest alive; of those alike, who came first. */
-  get best(): Entry | undefined {
-    let best: Entry | undefined;
-    for (const entry of this.alive.values()) if (!best || entry.fitness > best.fitness) best = entry;
-    return best;
-  }
-
   /** True when somebody had to make room, or there was room. Failures are never placed. */
   place(entry: Entry, niche: number): boolean {
     if (entry.total === null || this.banned(entry)) return false;

@@ -139,7 +139,16 @@ export class State {
   known(handsOver: boolean, turn: number): { known: Veteran; name: string; parent?: Entry } | undefined {
     const found = this.recipe.veterans ? this.epoch.turn(this.founder!.entry, handsOver, turn) : undefined;
     if (!found?.on) return found;
-    return { ...found, parent: found.on === 'champion' ? this.champion!.entry : this.population.best! };
+    const parent = found.on === 'champion' ? this.champion!.entry : this.furthest();
+    return parent ? { ...found, parent } : found;
+  }
+
+  /** Who of this epoch has the best object, to the last digit; of those alike, the fittest. Who was pinned may be of another. */
+  private furthest(): Entry | undefined {
+    const better = (one: Entry, other: Entry): boolean => one.total === other.total ? one.fitness > other.fitness : fitnessOf(this.problem.direction, one.total!) > fitnessOf(this.problem.direction, other.total!);
+    let best: Entry | undefined;
+    for (const entry of this.population.entries()) if (entry.total !== null && !this.steering.pinned.has(entry.id) && (!best || better(entry, best))) best = entry;
+    return best;
   }
 
   /** Whether a draft of the newest commit may be a parent: it is alive, or a step of it just ended the epoch that it lived in. */

@@ -150,7 +150,7 @@ export function dataOf(problem: Problem, instances: readonly Instance[], output:
   for (const [i, data] of (problem.probes?.() ?? []).entries()) known.set(probeId(i), data);
   return (id) => {
     const { instance, from } = readJobId(id);
-    if (from) return { ...(known.get(instance) as Readonly<Record<string, Plain>>), draw: from.draw, ...(from.incumbent === null ? {} : { incumbent: output(from.incumbent) }) };
+    if (from) return { ...(known.get(instance) as Readonly<Record<string, Plain>>), draw: from.draw, ...(from.incumbent !== null && { [from.withheld ? 'withheld' : 'incumbent']: output(from.incumbent) }) };
     const cut = /^(.*) cut at ([\d.]+)$/.exec(id);
     return cut ? problem.causality!.cut(known.get(cut[1]!)!, Number(cut[2])) : known.get(id)!;
   };
