@@ -33,4 +33,3 @@ export async function mainThread(page: Page, work: () => Promise<unknown>): Prom
 
 export const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 export const quantile = (values: readonly number[], share: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? Number.NaN;
-

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { cpuOf } from '../src/process/proc.ts';
 import { serveRuns } from '../src/server/index.ts';
 import { evolve } from '../src/workspace/run.ts';
 import { buildPage, ended, noBrowser, openBrowser, openPage, pageWeight, serveProcess, until } from '../test/long/page/browser.ts';
@@ -49,12 +50,6 @@ export async function page(): Promise<Row[]> {
   }
 }
 
-/** Milliseconds of processor time of a process so far. */
-function cpuOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-  return 10 * (Number(fields[11]) + Number(fields[12]));
-}
-
 /** The large run, by a server that has read nothing yet and a page that has nothing. */
 async function firstLooks({ folder, browser }: Stand): Promise<Row[]> {
   const looks: { paint: number; tree: number; server: number; page: number }[] = [];
@@ -62,7 +57,7 @@ async function firstLooks({ folder, browser }: Stand): Promise<Row[]> {
     const server = await serveProcess(folder, 0, '--no-steering');
     try {
       const { page } = await openPage(browser);
-      const [began, before] = [performance.now(), cpuOf(server.pid!)];
+      const [began, before] = [performance.now(), cpuOf(server.pid!, false)];
       let usable = 0;
       const cpu = await mainThread(page, async () => {
         await page.goto(`${server.url}?run=large&tab=tree`, { waitUntil: 'commit' });
@@ -70,7 +65,7 @@ async function firstLooks({ folder, browser }: Stand): Promise<Row[]> {
         usable = performance.now() - began;
       });
       const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]!.startTime);
-      looks.push({ paint, tree: usable, server: cpuOf(server.pid!) - before, page: sum(cpu) });
+      looks.push({ paint, tree: usable, server: 1000 * (cpuOf(server.pid!, false) - before), page: sum(cpu) });
       await page.close();
     } finally {
       await ended(server, 'SIGTERM');

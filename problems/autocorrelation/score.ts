@@ -4,6 +4,7 @@ import { isIntegers, ratio } from '../exact.ts';
 /** What the largest value is taken of, and which heights are allowed. */
 export type Kind = '1' | '3-signed' | '3-absolute';
 
+/** The published functions have up to 1,319; the harness asks programs for 200 at most. */
 const MOST = 2000;
 /** Heights are integers smaller than this. */
 const LIMIT = 2n ** 40n;
