@@ -183,7 +183,7 @@ long('the commands work on a search: run, show, verify, baseline, bench', () => 
 });
 
 test('ids of jobs can be read back', () => {
-  for (const from of [{ incumbent: null, draw: 0 }, { incumbent: 'ab12', draw: 1e9 }]) assert.deepEqual(readJobId(jobId('stream 1 from here', from)), { instance: 'stream 1 from here', from });
+  for (const from of [{ incumbent: null, draw: 0 }, { incumbent: 'ab12', draw: 1e9 }, { incumbent: 'ab12', draw: 7, withheld: true as const }]) assert.deepEqual(readJobId(jobId('stream 1 from here', from)), { instance: 'stream 1 from here', from });
   assert.deepEqual(readJobId('stream 1'), { instance: 'stream 1' });
   assert.deepEqual(jobsOf(['a'], undefined), ['a']);
 });

@@ -110,6 +110,15 @@ test('a program that is handed heights is asked for as many, and now and then fo
   assert.deepEqual(new Set(lengths(101)), new Set([101]));
 });
 
+test('without what it was handed a program is asked for as many heights, so that one which never looks does the same', () => {
+  const handed = { kind: '1', n: 50, stream: 1, draw: 31 };
+  const incumbent = Array(60).fill(2n ** 39n);
+  const [never, looks] = ['x', 'search.incumbent ?? x'].map((start) => handleOf(`function steps(search) { const x = new Float64Array(search.n).fill(1); x[0] = search.random(); return ${start}; }`, 'steps'));
+  assert.deepEqual(run(never!, { ...handed, withheld: incumbent }), run(never!, { ...handed, incumbent }));
+  assert.equal(run(never!, { ...handed, withheld: incumbent }).length, 120);
+  assert.notDeepEqual(run(looks!, { ...handed, draw: 1, withheld: incumbent }), run(looks!, { ...handed, draw: 1, incumbent }));
+});
+
 test('a bound that no function can beat', () => {
   for (const { kind, output } of published) assert.ok(value(output, kind) > variants[kind]!.bound!);
   for (let i = 0; i < 50; i++) assert.ok(value(integers(1 + (i % 9), false)) > 1);
