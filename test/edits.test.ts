@@ -224,10 +224,3 @@ test('what is written into an array of whole numbers is one, or what stands else
   assert.ok(inside! > 2 * before!, `${inside} in the loop, ${before} before it`);
   assert.ok(whole.every((draft) => !/[-+*]= lines\[Math\.floor\(random\(\) \* lines\.length\)\];/.test(draft)), 'added to what stood there it is nothing');
 });
-
-test('what is handed is read before numbers are added to it, most of the time', () => {
-  const adding = SEARCHING.replace('x[2 * i] = random(); x[2 * i + 1] = 0.05;', 'x[i] += random();');
-  const reads = Array.from({ length: 300 }, (_, i) => mutate({ analysis: analyse(adding), vocabulary: { functions: DEFAULT_FUNCTIONS }, rng: random(i, 'reads'), empty: false, kind: 'read input' }, 1)?.text).filter((text) => text?.includes('x = search.incumbent'));
-  const before = reads.filter((text) => text!.indexOf('x = search.incumbent') < text!.lastIndexOf('for (', text!.indexOf('x[i] += ')));
-  assert.ok(reads.length > 50 && before.length > 0.75 * reads.length && before.length < reads.length, `${before.length} of ${reads.length}`);
-});

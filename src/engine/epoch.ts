@@ -1,10 +1,7 @@
 import type { Entry, Hash, Proposer, Store } from '../core/index.ts';
 
-/** A gain below this share of the score only moves the last digits, and nobody waits for more of those. */
+/** A gain below this share of the score only moves the last digits. */
 const GAIN = 1e-5;
-
-/** Objects whose scores differ by less than this share are the same one: the two best packings of 26 circles differ by twice as much. */
-const SAME = 1e-6;
 
 /** Who is said to write the first programs of an epoch that follows another. */
 export const AFRESH = 'afresh';
@@ -58,12 +55,10 @@ export class Epoch {
   private readonly steps = new Map<Hash, string>();
   /** Stuck, but the champion's object is better than what is here, and not all was tried on it. */
   private leaving = false;
-  /** How far it came before it was sent to the champion's object. */
-  private reached: number | undefined;
   private farewells = 0;
   private starts = 0;
   private tries = 0;
-  /** Tries of veterans when they made their newest gain. */
+  /** Tries when the newest gain was made, whoever made it. */
   private gainedTry = 0;
   private placed = false;
   /** How good the objects were that epochs were given up with. */
@@ -105,8 +100,7 @@ export class Epoch {
 
   /** Whether something is left to be tried before it is given up: the champion's object, with the programs of this epoch. */
   leave(champion: number): boolean {
-    this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > SAME * Math.abs(champion);
-    if (this.leaving) this.reached ??= this.best;
+    this.leaving = this.farewells < STARTS && this.steps.size > 0 && champion - this.best > GAIN * Math.abs(champion);
     return this.leaving;
   }
 
@@ -137,13 +131,11 @@ export class Epoch {
     this.steps.set(program, id);
   }
 
-  /** An object of this fitness was found. What others gain gives veterans no more turns: they are rarely those who go on from there. */
-  see(fitness: number, evaluations: number, proposer: string): void {
+  /** An object of this fitness was found. */
+  see(fitness: number, evaluations: number): void {
     if (fitness - this.best > GAIN * Math.abs(fitness)) {
       this.gainedAt = evaluations;
-      if (proposer === AFRESH) this.gainedTry = this.tries;
-      // who was under way when it was given up got there without the champion's object
-      if (this.leaving && proposer !== FAREWELL) this.reached = undefined;
+      this.gainedTry = this.tries;
       this.leaving = false;
     }
     this.best = Math.max(this.best, fitness);
@@ -161,12 +153,10 @@ export class Epoch {
   }
 
   next(evaluations: number): void {
-    // Who came as far later has been bred for longer. Who was sent there has not come as far.
-    const end = this.best - this.furthest > SAME * Math.abs(this.best) ? this.best : (this.reached ?? this.best);
-    if ((end > this.furthest || alike(end, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
+    // who came as far later has been bred for longer
+    if ((this.best > this.furthest || alike(this.best, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
-    this.ends.push(end);
-    this.reached = undefined;
+    this.ends.push(this.best);
     this.steps.clear();
     this.leaving = false;
     this.farewells = 0;
@@ -183,7 +173,7 @@ export class Epoch {
 }
 
 /** Whether two objects are as good but for the last digits. Where an epoch found none at all it is like no other. */
-const alike = (one: number, other: number): boolean => Number.isFinite(one) && Math.abs(one - other) <= SAME * Math.abs(one);
+const alike = (one: number, other: number): boolean => Number.isFinite(one) && Math.abs(one - other) <= GAIN * Math.abs(one);
 
 /** A known program, tried with something else. */
 export function tryKnown({ id, program }: Veteran, name: string, store: Store): Proposer<null> {

@@ -139,15 +139,14 @@ export class State {
   known(handsOver: boolean, turn: number): { known: Veteran; name: string; parent?: Entry } | undefined {
     const found = this.recipe.veterans ? this.epoch.turn(this.founder!.entry, handsOver, turn) : undefined;
     if (!found?.on) return found;
-    const parent = found.on === 'champion' ? this.champion!.entry : this.furthest();
+    const parent = found.on === 'champion' ? this.champion!.entry : this.fittest();
     return parent ? { ...found, parent } : found;
   }
 
-  /** Who of this epoch has the best object, to the last digit; of those alike, the fittest. Who was pinned may be of another. */
-  private furthest(): Entry | undefined {
-    const better = (one: Entry, other: Entry): boolean => one.total === other.total ? one.fitness > other.fitness : fitnessOf(this.problem.direction, one.total!) > fitnessOf(this.problem.direction, other.total!);
+  /** The fittest of this epoch; of those alike, who came first. Who was pinned may be of another. */
+  private fittest(): Entry | undefined {
     let best: Entry | undefined;
-    for (const entry of this.population.entries()) if (entry.total !== null && !this.steering.pinned.has(entry.id) && (!best || better(entry, best))) best = entry;
+    for (const entry of this.population.entries()) if (!this.steering.pinned.has(entry.id) && (!best || entry.fitness > best.fitness)) best = entry;
     return best;
   }
 
@@ -192,7 +191,7 @@ export class State {
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
-    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations, proposer);
+    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
     const { startsOver, veterans, fromScratch = 0 } = this.recipe;
     // Without veterans objects are counted, and many have one count.
     if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch, !veterans) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();

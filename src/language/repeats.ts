@@ -3,9 +3,8 @@ import type { Analysis } from './analyse.ts';
 import type { Edit, Plot } from './edits.ts';
 import { type Soil, drawn, drawnBelow, drawsWhole, format, grow, searchesWhole } from './grow.ts';
 import { type Fragment, atom } from './precedence.ts';
-import type { Binding } from './scope.ts';
 import { type Change, applyChanges } from './source.ts';
-import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, mentions, movable, namesOf, nesting, reassignable, soilBefore, spotsOf, textOf } from './spots.ts';
+import { type Spot, anySpot, declared, freshName, freshNames, indent, insertBefore, mentions, movable, namesOf, nesting, reassignable, soilBefore, textOf } from './spots.ts';
 
 /** Something that does work: a statement that only declares is of no use twice. */
 const works = ({ statement }: { statement: t.Statement }): boolean => statement.type === 'ExpressionStatement' || statement.type === 'ForStatement' || statement.type === 'IfStatement' || statement.type === 'WhileStatement';
@@ -208,19 +207,6 @@ const writeElement: Edit = (plot) => {
   return [insertBefore(plot, spot, rng.chance(0.3) ? `if (${grow('boolean', 1, soil).text}) ${write}` : write)];
 };
 
-/**
- * The same spot, or most often the first before it or around it where something is added to the array's numbers: read
- * after that, or in each turn, what is handed would be left as it was.
- */
-function beforeAdding(plot: Plot, spot: Spot, source: Binding, { name, declaration }: Binding): Spot {
-  const { analysis, rng } = plot;
-  const adding = new RegExp(`${mentions(name).source}\\[[^;=]*\\] [-+*/]= `);
-  const adds = ({ list, statement }: Spot): boolean =>
-    statement.start! > declaration!.start && statement.start! <= spot.statement.start! && nesting(plot, statement.start!) === nesting(plot, declaration!.start) && adding.test(textOf(analysis, statement)) && list.scope.visible(statement.start!).some((binding) => binding.name === source.name);
-  const [first] = spotsOf(analysis).flat().filter(adds).sort((a, b) => a.statement.start! - b.statement.start!);
-  return first && rng.chance(0.8) ? first : spot;
-}
-
 /** What the entry is handed and nobody reads yet is read somewhere: it takes the place of an array of the program's own. */
 const readInput: Edit = (plot) => {
   const { analysis, rng, empty = false } = plot;
@@ -236,7 +222,7 @@ const readInput: Edit = (plot) => {
   const own = visible.filter((binding) => binding.type === 'numbers' && !binding.optional && reassignable(plot, binding) && binding.declaration !== undefined && nesting(plot, binding.declaration.start) === nesting(plot, soil.position));
   if (own.length === 0) return undefined;
   const target = rng.pick(own);
-  const changes = [insertBefore(plot, beforeAdding(plot, spot, source, target), `${target.name} = ${source.name}${source.optional ? ` ?? ${target.name}` : ''};`)];
+  const changes = [insertBefore(plot, spot, `${target.name} = ${source.name}${source.optional ? ` ?? ${target.name}` : ''};`)];
   if (target.kind === 'const') changes.push({ start: target.declaration!.start, end: target.declaration!.start + 5, text: 'let' });
   return changes;
 };

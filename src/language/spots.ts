@@ -15,7 +15,7 @@ export interface Spot {
 const known = new WeakMap<Analysis, readonly (readonly Spot[])[]>();
 
 /** Found once for all edits of a program. */
-export function spotsOf(analysis: Analysis): readonly (readonly Spot[])[] {
+function spotsOf(analysis: Analysis): readonly (readonly Spot[])[] {
   if (!known.has(analysis)) known.set(analysis, analysis.lists.map((list) => list.open.map((index): Spot => ({ list, index, statement: list.statements[index]! }))));
   return known.get(analysis)!;
 }
