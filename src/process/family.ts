@@ -1,7 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cpuOf, descendants, proportionalMB, residentMB } from './proc.ts';
+import { cpuOf, descendants, endGroup, proportionalMB, residentMB } from './proc.ts';
 import type { Wrap } from './servant.ts';
 
 /** What a family may use, all its processes together. */
@@ -94,7 +94,7 @@ export class Family {
     this.cpuSeconds();
     this.unwatch();
     const family = this.options.wrap ? [] : this.pids();
-    this.child.kill('SIGKILL');
+    endGroup(this.child);
     if (this.options.wrap || this.child.pid === undefined) return;
     for (const pid of family) end(pid);
     for (let round = 0; round < 100; round++) {

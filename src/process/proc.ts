@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** CPU seconds of a process, with those of its children that ended when `all`; 0 when it is gone. @example cpuOf(process.pid, false) */
@@ -26,6 +27,21 @@ export function descendants(pid: number, most = 10_000): number[] {
     }
   }
   return found;
+}
+
+/**
+ * Ends a child that leads a session of its own, and whoever is still of its group: a wrapper's first child, begun a
+ * moment ago, else waits forever for a word of the wrapper, and holds our pipes open.
+ * @example endGroup(spawn('sh', ['-c', 'sleep 9'], { detached: true }))
+ */
+export function endGroup(child: ChildProcess): void {
+  // once it has ended its number may be another's
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    child.kill('SIGKILL');
+  }
 }
 
 /** Resident memory of a process in megabytes; 0 when it is gone. @example residentMB(process.pid) */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Plain, decode, encode } from '../core/index.ts';
 import { collectFrames, frameOf } from './frames.ts';
-import { cpuOf, descendants, residentMB } from './proc.ts';
+import { cpuOf, descendants, endGroup, residentMB } from './proc.ts';
 
 export interface ServantOptions {
   /** The child's module, as a file URL. */
@@ -158,7 +158,7 @@ export class Servant {
   kill(doom?: ServantDeath): void {
     this.cpuSeconds();
     this.doom ??= doom ?? new ServantDeath('exit', 'stopped');
-    this.child.kill('SIGKILL');
+    endGroup(this.child);
   }
 
   /** CPU seconds used so far, user and system; the last known figure once it has ended. */
