@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { largeRun } from '../bench/large-run.ts';
-import { serveCommand } from '../src/cli/serve.ts';
-import { CladeError, EXIT, hashOf } from '../src/core/index.ts';
+import { hashOf } from '../src/core/index.ts';
 import { Journal, readCommit } from '../src/engine/index.ts';
 import { evolve } from '../src/index.ts';
 import { recipeToRead } from '../src/recipes/index.ts';
@@ -16,7 +15,6 @@ import { archive, curve, earnings, lineage, readChronicle, steps } from '../src/
 import { isOurs } from '../src/server/guard.ts';
 import { type RunServer, type ServeOptions, serveRuns } from '../src/server/index.ts';
 import { jsonOf } from '../src/server/json.ts';
-import { pageFile } from '../src/server/page.ts';
 import type { ArchiveAt, CandidateChunk, CompareAnswer, Gauges, ProgramDetail, RunHead, RunList, SteerSent, Trouble } from '../src/server/protocol.ts';
 import { sqlite } from '../src/stores/index.ts';
 import { loadProblem } from '../src/workspace/problem.ts';
@@ -24,7 +22,6 @@ import { look } from '../src/workspace/run.ts';
 
 const BIN = new URL('../bin/clade.js', import.meta.url).pathname;
 const MICRO = new URL('../bench/problems/microsecond', import.meta.url).pathname;
-const REPLIES = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;
 const SECRET = 'sk-never-to-be-seen';
 const place = mkdtempSync(join(tmpdir(), 'clade-server-'));
 const folder = join(place, 'runs');
@@ -34,9 +31,8 @@ const COUNT = 6000;
 const servers: RunServer[] = [];
 let server: RunServer;
 
-async function serve(options: Omit<ServeOptions, 'port'> & { port?: number | undefined }): Promise<RunServer> {
-  const { port, ...rest } = { port: 0, ...options };
-  const made = await serveRuns({ ...rest, ...(port !== undefined && { port }) });
+async function serve(options: ServeOptions): Promise<RunServer> {
+  const made = await serveRuns({ port: 0, ...options });
   servers.push(made);
   return made;
 }
@@ -382,78 +378,4 @@ test('runs beside each other have the figures of clade compare', async () => {
   await trouble('/api/compare?runs=small,large', 400, 'usage.different-problems');
   await trouble('/api/compare?runs=small,live&by=calls', 400, 'usage.nothing-in-common');
   await trouble('/api/compare?runs=small&by=time', 400, 'usage.bad-value');
-});
-
-test('more runs at once than stay open: none is closed while somebody reads it', async () => {
-  const many = join(place, 'many');
-  const names = Array.from({ length: 16 }, (_, i) => `copy${i}`);
-  for (const name of names) cpSync(small, join(many, name), { recursive: true });
-  cpSync(large, join(many, 'large'), { recursive: true });
-  const at = await serve({ folder: many });
-  // a fold in slices, while sixteen others are opened and folded
-  const [earned, compared, again] = await Promise.all([send('/api/runs/large/earnings', { at }), send(`/api/compare?runs=${names.join()}`, { at }), send(`/api/compare?runs=${names.toReversed().join()}`, { at })]);
-  for (const { status, body } of [earned, compared, again]) assert.equal(status, 200, body.slice(0, 200));
-  // and a snapshot that nobody reads on for a while
-  const slow = await fetch(`${at.address}/api/runs/large/candidates`);
-  for (const name of names) await get(`/api/runs/${name}`, at);
-  assert.equal(chunksIn(await slow.text()).reduce((sum, { count }) => sum + count, 0), COUNT);
-  // who asks for the head alone reads no body, and holds no run open
-  for (const name of names) assert.equal((await fetch(`${at.address}/api/runs/${name}/candidates`, { method: 'HEAD', headers: { 'accept-encoding': 'identity' } })).status, 200);
-  await get('/api/runs/copy0', at);
-  const open = new Set(readdirSync('/proc/self/fd').flatMap((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).match(/\/many\/(\w+)\/journal\.db$/)?.[1] ?? [];
-    } catch {
-      return [];
-    }
-  }));
-  assert.ok(open.size <= 13, `${open.size} open`);
-  // an unknown one among them leaves none behind that could not be closed
-  assert.equal((await send(`/api/compare?runs=copy1,nobody`, { at })).status, 404);
-});
-
-test('the page: built files, and a clear word where it is not built', () => {
-  const [built, empty] = [join(place, 'built'), join(place, 'empty')];
-  mkdirSync(join(built, 'assets'), { recursive: true });
-  mkdirSync(empty);
-  writeFileSync(join(built, 'index.html'), '<!doctype html>');
-  writeFileSync(join(built, 'assets', 'a-1234.js'), '1');
-  writeFileSync(join(place, 'secret.js'), '1');
-  assert.equal(pageFile('/', built).type, 'text/html; charset=utf-8');
-  assert.match(pageFile('/assets/a-1234.js', built).cache, /immutable/);
-  for (const path of ['/../secret.js', '/assets', '/assets/../../secret.js', '//', '/none.js']) assert.equal(pageFile(path, built).status, 404, path);
-  assert.equal(pageFile('/', empty).status, 503);
-  assert.match(Buffer.from(pageFile('/', empty).body).toString(), /npm run build/);
-});
-
-/** Starts a command that serves, and hands over what it said once that matches. */
-async function said(pattern: RegExp, ...args: string[]): Promise<string> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd: place, env: { PATH: process.env.PATH! }, stdio: 'pipe' });
-  try {
-    return await new Promise((resolve, reject) => {
-      let text = '';
-      for (const pipe of [child.stdout, child.stderr]) pipe.setEncoding('utf8').on('data', (part: string) => pattern.test((text += part)) && resolve(text));
-      child.once('close', () => reject(new Error(text)));
-    });
-  } finally {
-    child.kill();
-  }
-}
-
-test('clade serve prints the address, the token on a line of its own, and warns of another host', async () => {
-  const text = await said(/Ctrl-C/, 'serve', '--host', '0.0.0.0', '--port', '0');
-  const token = /^http:\/\/0\.0\.0\.0:\d+\/#token=(\S+)$/m.exec(text)![1]!;
-  assert.match(text, new RegExp(`^token: ${token} `, 'm'));
-  assert.match(text, /^warning: bound to 0\.0\.0\.0: whoever reaches/m);
-  assert.doesNotMatch(await said(/Ctrl-C/, 'serve', 'small', '--no-steering', '--port', '0'), /token/i);
-  assert.match(await said(/--model http/, 'provider', REPLIES), /^http:\/\/127\.0\.0\.1:\d+$/m);
-});
-
-test('wrong options of clade serve say what to do', async () => {
-  await assert.rejects(serveCommand([REPLIES], { steering: true }), (error: unknown) => error instanceof CladeError && error.exitCode === EXIT.usage && /clade provider/.test(error.fix!));
-  const taken = Number(new URL(server.address).port);
-  for (const options of [{ port: taken }, { port: 99_999 }, { token: 'short' }, { token: 'with a space, long enough' }]) await assert.rejects(serveRuns({ folder, ...options }), (error: unknown) => error instanceof CladeError && /^usage\.bad-(port|token)$/.test(error.code));
-  assert.equal((await serve({ folder, token: 'a-token-of-my-own' })).token, 'a-token-of-my-own');
-  const [one, two] = [await serve({ folder, port: undefined }), await serve({ folder, port: undefined })] as const;
-  assert.notEqual(one.address, two.address, 'where 7800 is taken, another one');
 });

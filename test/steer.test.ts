@@ -5,10 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { clusters, everything, front, grid, islands, perInstance, top } from '../src/archives/index.ts';
 import { steerCommand as cli } from '../src/cli/steer.ts';
-import { type CladeError, EXIT, type Steer, type SteerCommand, random, steerCommand } from '../src/core/index.ts';
-import { Population, Steering, YOU, commitsOf, readEvents, recordOf } from '../src/engine/index.ts';
+import { type CladeError, EXIT, type Steer, type SteerCommand, steerCommand } from '../src/core/index.ts';
+import { YOU, commitsOf, readEvents, recordOf } from '../src/engine/index.ts';
 import { STATE, ancestry, columnsOf, foldJournal, lineageText, steerText, steeredMark, steeredText } from '../src/reports/index.ts';
 import { recipeFor } from '../src/recipes/index.ts';
 import { letterbox } from '../src/stores/index.ts';
@@ -17,7 +16,6 @@ import { loadProblem } from '../src/workspace/problem.ts';
 import { replay } from '../src/workspace/replay.ts';
 import { evolve, idsOf, look, resume } from '../src/workspace/run.ts';
 import { budgetIn, steer } from '../src/workspace/steer.ts';
-import * as contract from './contracts/archive.ts';
 import { long } from './long.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clade-steer-'));
@@ -106,47 +104,6 @@ test('commands are checked before anybody obeys them, with a did-you-mean', () =
   }
   assert.deepEqual(steerCommand({ command: 'budget', minutes: 3, target: -1 }), { command: 'budget', minutes: 3, target: -1 });
 });
-
-const ARCHIVES = [top({ size: 3 }), grid({ features: [{ name: 'size', min: 0, max: 40, bins: 3 }] }), clusters({ size: 2, limit: 4 }), everything({ limit: 5 }), everything({ limit: 5, keep: 'best' }), perInstance({ size: 2 }), front(), islands(2, clusters({ limit: 3 }), { every: 3, reset: 7 })];
-
-for (const archive of ARCHIVES) {
-  test(`${archive.name}: who is pinned stays, who is banned is never there, and the others have the room they had`, () => {
-    const wishes = new Steering();
-    const [free, bound] = [new Population(archive), new Population(archive, wishes)];
-    const rng = random(3, archive.name);
-    const founder = contract.entryOf(0, 0, 30);
-    for (const population of [free, bound]) population.found(founder);
-    let most = 0;
-    for (let i = 1; i < 400; i++) {
-      const entry = { ...contract.entryOf(i, Math.round(rng.float() * 8), 1 + Math.floor(rng.float() * 40)), niche: i % archive.niches };
-      for (const population of [free, bound]) {
-        population.iteration = i;
-        population.place(entry, entry.niche);
-        population.migrate(random(1, i));
-      }
-      if (i % 40 === 10) {
-        wishes.fold({ order: '', command: 'pin', id: entry.id }, i, { seconds: 0, cpuSeconds: 0 }, entry);
-        bound.pin(entry);
-      }
-      if (i % 40 === 25) {
-        const [gone] = bound.entries().filter(({ id }) => id !== founder.id && !wishes.pinned.has(id));
-        if (gone) {
-          wishes.fold({ order: '', command: 'ban', id: gone.id }, i, { seconds: 0, cpuSeconds: 0 }, gone);
-          bound.ban(gone.id, founder);
-        }
-      }
-      for (const id of wishes.pinned.keys()) assert.ok(bound.entry(id), `${id} is pinned and has left`);
-      for (const id of wishes.banned) assert.equal(bound.entry(id), undefined, `${id} is banned`);
-      for (let niche = 0; niche < archive.niches; niche++) {
-        assert.ok(bound.cells(niche).length > 0, 'somebody is in every niche');
-        for (const key of bound.cells(niche)) assert.ok(bound.cell(niche, key).length > 0, 'no cell is empty');
-      }
-      most = Math.max(most, free.size);
-    }
-    assert.ok(wishes.pinned.size >= 8 && wishes.banned.size > 0);
-    assert.ok(bound.size <= most + wishes.pinned.size, `${bound.size} of ${most} and ${wishes.pinned.size} pinned`);
-  });
-}
 
 test('pin, ban, try and limits: in the journal, repeated by replay, and the same end after a cut anywhere', async () => {
   const run = fresh();
