@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
-import { doubles, isIntegers, isqrt, ONE, ratio, toNumber, toNumbers, units } from './exact.ts';
+import { doubles, isIntegers, isqrt, ONE, ratio, reordered, searched, toNumber, toNumbers, units } from './exact.ts';
+import { handleOf } from './handle.ts';
 
 /** A generator of its own, so that a failure can be repeated. */
 let state = 12345;
@@ -123,4 +124,21 @@ test('units go to a search program as the doubles they came from', () => {
     const kept = units(x);
     assert.equal(units(toNumbers([kept])[0]!), kept);
   }
+});
+
+test('a set is handed over in an order of the draw: whole elements, each as likely anywhere, and the same on all streams', () => {
+  const places = Float64Array.from({ length: 15 }, (_, i) => i);
+  const firsts = new Map<number, number>();
+  for (let draw = 0; draw < 500; draw++) {
+    const order = [...reordered(places, 3, draw + (draw % 4) * 1e9)];
+    assert.deepEqual([...order].sort((a, b) => a - b), [...places]);
+    for (let i = 0; i < 15; i += 3) assert.deepEqual(order.slice(i, i + 3), [order[i]!, order[i]! + 1, order[i]! + 2]);
+    firsts.set(order[0]!, (firsts.get(order[0]!) ?? 0) + 1);
+  }
+  assert.deepEqual([...firsts.keys()].sort((a, b) => a - b), [0, 3, 6, 9, 12]);
+  for (const count of firsts.values()) assert.ok(count > 60 && count < 140, `${count} of 500`);
+  const mirror = handleOf('function f(search) { return search.incumbent; }', 'f');
+  const handed = (stream: number, draw: number): number[] => [...searched(mirror, 'f', { n: 5, stream, draw, incumbent: [...places].map((place) => BigInt(place) * ONE) }, { each: 3 })];
+  assert.deepEqual(handed(1, 7), handed(2, 7));
+  assert.notDeepEqual(handed(1, 7), handed(1, 8));
 });

@@ -102,14 +102,44 @@ export interface SearchData {
   withheld?: readonly bigint[];
 }
 
+/** How what a program inherits becomes numbers, and how many it has to return. */
+interface Asked {
+  /** How many numbers there have to be, where that is fixed. */
+  length?: number;
+  /** Where the object is a set: how many numbers each of its elements has. The elements are handed over in an order of the draw, since theirs means nothing. */
+  each?: number;
+  read?(counts: readonly bigint[]): Float64Array;
+}
+
 /**
- * Calls a search program once and copies the numbers it returns. `length` is how many there have to be, where that
- * is fixed; `read` turns what it inherits into numbers. Throws for what `doubles` refuses and for a wrong length.
+ * Calls a search program once and copies the numbers it returns. Throws for what `doubles` refuses and for a wrong
+ * length.
  */
-export function searched(candidate: CandidateHandle, entry: string, { n, stream, draw = 0, incumbent }: SearchData, { length, read = toNumbers }: { length?: number; read?(counts: readonly bigint[]): Float64Array } = {}): Float64Array {
-  const numbers = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: incumbent && read(incumbent) })), entry);
+export function searched(candidate: CandidateHandle, entry: string, { n, stream, draw = 0, incumbent }: SearchData, { length, each, read = toNumbers }: Asked = {}): Float64Array {
+  const handed = incumbent && read(incumbent);
+  const numbers = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: handed && each ? reordered(handed, each, draw) : handed })), entry);
   if (length !== undefined && numbers.length !== length) throw new RangeError(`${entry}() returned ${numbers.length} numbers instead of ${length}`);
   return numbers;
+}
+
+/**
+ * The same elements, of so many numbers each, in an order that belongs to a draw and not to its streams: a program that draws
+ * nothing still does the same on all of them.
+ *
+ * @example reordered(Float64Array.of(1, 2, 3, 4), 2, 1) // 1, 2, 3, 4 or 3, 4, 1, 2
+ */
+export function reordered(numbers: Float64Array, each: number, draw: number): Float64Array {
+  const count = numbers.length / each;
+  const keys = Array.from({ length: count }, (_, i) => ({ i, key: spread(draw * count + i) }));
+  return Float64Array.from(keys.sort((a, b) => a.key - b.key).flatMap(({ i }) => [...numbers.subarray(each * i, each * (i + 1))]));
+}
+
+/** MurmurHash3's finaliser (Appleby, public domain): no two words have one image, and neighbours are far apart. */
+function spread(word: number): number {
+  let h = word | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** Whether this is a list of so many bigints between -bound and bound: of anything else a scorer must not make a number. */

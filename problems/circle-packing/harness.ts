@@ -4,7 +4,7 @@ import { ONE, type SearchData, searched, units } from '../exact.ts';
 /** One call of the search program; its circles, made exact. */
 export function run(candidate: CandidateHandle, data: Plain): Plain {
   const given = data as unknown as SearchData;
-  return settle(searched(candidate, 'pack', given, { length: 3 * given.n }), given.n);
+  return settle(searched(candidate, 'pack', given, { length: 3 * given.n, each: 3 }), given.n);
 }
 
 /**

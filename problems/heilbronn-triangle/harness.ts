@@ -4,7 +4,7 @@ import { ONE, type SearchData, searched, units } from '../exact.ts';
 /** u and v of every point, in units of 10^-18. */
 export function run(candidate: CandidateHandle, data: Plain): bigint[] {
   const given = data as unknown as SearchData;
-  return settle(searched(candidate, 'points', given, { length: 2 * given.n }));
+  return settle(searched(candidate, 'points', given, { length: 2 * given.n, each: 2 }));
 }
 
 /**

@@ -11,8 +11,8 @@ export default {
     `Put ${N} points into a triangle so that no three of them make a small triangle: the score is the area of the smallest, as a share of the whole. ` +
     'points(search) is a search program: it returns u0, v0, u1, v1, ... of all points, in coordinates where the triangle is u >= 0, v >= 0, u + v <= 1; points outside are moved to the nearest place inside. ' +
     'search.random() is uniform on [0, 1), search.steps() says how many steps are left, ' +
-    "search.incumbent holds the parent program's points (absent at first), and the program has to improve on them.",
-  version: '2',
+    "search.incumbent holds the parent program's points (absent at first; in another order each time), and the program has to improve on them.",
+  version: '3',
   direction: 'maximize',
   entry: 'points',
   unit: 'smallest area / whole area',

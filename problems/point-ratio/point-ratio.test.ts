@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { testProblem } from '../../test/contracts/problem.ts';
-import { ONE, ratio, toNumbers } from '../exact.ts';
+import { ONE, ratio, reordered, toNumbers } from '../exact.ts';
 import { handleOf } from '../handle.ts';
 import { run, settle } from './harness.ts';
 import { known, published, recognise } from './known.ts';
@@ -50,9 +50,10 @@ test('one unit more or less shows in the fraction', () => {
   assert.ok(closer.exact!.num * close.exact!.den < close.exact!.num * closer.exact!.den);
 });
 
-test('an output goes to a program and comes back as it was', () => {
+test('an output goes to a program and comes back as it was, up to its order', () => {
   const copy = handleOf('function points(search) { return search.incumbent; }', 'points');
-  assert.deepEqual(run(copy, { n: 16, stream: 1, draw: 3, incumbent: known16 }), known16);
+  const places = reordered(Float64Array.from(known16.keys()), 2, 3);
+  assert.deepEqual(run(copy, { n: 16, stream: 1, draw: 3, incumbent: known16 }), [...places].map((place) => known16[place]!));
   const seen = run(handleOf('function points(search) { return Float64Array.of(search.n, search.incumbent === undefined ? 1 : 0, search.random(), search.random()); }', 'points'), { n: 2, stream: 1 });
   assert.deepEqual(seen.slice(0, 2), [2n * ONE, ONE]);
   assert.ok(seen[2]! > 0n && seen[2]! < ONE && seen[2] !== seen[3]);

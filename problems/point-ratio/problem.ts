@@ -10,8 +10,8 @@ export default {
   goal:
     `Put ${N} points into the plane so that the largest distance between two of them is as small as possible, compared with the smallest: the score is the square of that ratio. ` +
     'points(search) is a search program: it returns x0, y0, x1, y1, ... of all points. search.random() is uniform on [0, 1), search.steps() says how many steps are left, ' +
-    "search.incumbent holds the parent program's points (absent at first), and the program has to improve on them.",
-  version: '1',
+    "search.incumbent holds the parent program's points (absent at first; in another order each time), and the program has to improve on them.",
+  version: '2',
   direction: 'minimize',
   entry: 'points',
   unit: '(largest / smallest)²',

@@ -21,6 +21,12 @@ const LEAD = 48;
 /** The patience with an object that an epoch was given up with, as a share of the least; twice as much the second time, and never more than all of it. */
 const KNOWN_END = 0.2;
 
+/** What a run has spent; `work` is what patience is counted in. */
+export interface Spent {
+  evaluations: number;
+  work: number;
+}
+
 /** A known program, under which name it is tried, and on whose object if not on that of a parent chosen as always. */
 interface KnownTurn {
   known: Veteran;
@@ -43,9 +49,9 @@ export class Epoch {
   number = 0;
   /** The commit from which on programs are handed outputs; Infinity while a recipe's first phase lasts. */
   handsOver = Number.POSITIVE_INFINITY;
-  private since = 0;
+  private began: Spent = { evaluations: 0, work: 0 };
   private best = Number.NEGATIVE_INFINITY;
-  /** Evaluations at the newest gain. */
+  /** Work at the newest gain. */
   private gainedAt = 0;
   /** Who made the last steps in the epoch that went furthest, the newest first. */
   private veterans: readonly Veteran[] = [];
@@ -65,10 +71,10 @@ export class Epoch {
   private readonly ends: number[] = [];
 
   /** The first phase is over after so many evaluations, or as soon as there are places for veterans to start from. */
-  hand(iteration: number, evaluations: number, fromScratch: number): void {
-    if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.since < fromScratch && !(this.veterans.length > 0 && this.starts >= STARTS))) return;
+  hand(iteration: number, fromScratch: number, { evaluations, work }: Spent): void {
+    if (this.handsOver !== Number.POSITIVE_INFINITY || (evaluations - this.began.evaluations < fromScratch && !(this.veterans.length > 0 && this.starts >= STARTS))) return;
     this.handsOver = iteration;
-    this.gainedAt = Math.max(this.gainedAt, evaluations);
+    this.gainedAt = Math.max(this.gainedAt, work);
   }
 
   /**
@@ -132,9 +138,9 @@ export class Epoch {
   }
 
   /** An object of this fitness was found. */
-  see(fitness: number, evaluations: number): void {
+  see(fitness: number, { work }: Spent): void {
     if (fitness - this.best > GAIN * Math.abs(fitness)) {
-      this.gainedAt = evaluations;
+      this.gainedAt = work;
       this.gainedTry = this.tries;
       this.leaving = false;
     }
@@ -142,17 +148,18 @@ export class Epoch {
   }
 
   /**
-   * Whether nothing was gained for so many times the evaluations it took to get here, nor for as many as `least`. Where
-   * an epoch was given up with an object as good, it is most likely the same (unless `manyAlike`), and was waited for;
-   * but where all epochs end there, it is the searchers that have to become better.
+   * Whether nothing was gained for so many times the work it took to get here, nor for as much as `least` evaluations cost
+   * in this epoch. Where an epoch was given up with an object as good, it is most likely the same (unless `manyAlike`),
+   * and was waited for; but where all epochs end there, it is the searchers that have to become better.
    */
-  stuck(evaluations: number, patience: number, least: number, manyAlike: boolean): boolean {
+  stuck({ evaluations, work }: Spent, patience: number, least: number, manyAlike: boolean): boolean {
     const before = manyAlike ? 0 : this.ends.filter((end) => alike(end, this.best)).length;
-    const enough = before > 0 ? Math.min(1, KNOWN_END * before) * least : Math.max(least, patience * (this.gainedAt - this.since));
-    return this.handsOver !== Number.POSITIVE_INFINITY && evaluations - this.gainedAt > enough;
+    const cost = (least * (work - this.began.work)) / (evaluations - this.began.evaluations);
+    const enough = before > 0 ? Math.min(1, KNOWN_END * before) * cost : Math.max(cost, patience * (this.gainedAt - this.began.work));
+    return this.handsOver !== Number.POSITIVE_INFINITY && work - this.gainedAt > enough;
   }
 
-  next(evaluations: number): void {
+  next(spent: Spent): void {
     // who came as far later has been bred for longer
     if ((this.best > this.furthest || alike(this.best, this.furthest)) && this.steps.size > 0) this.veterans = this.newest();
     this.furthest = Math.max(this.furthest, this.best);
@@ -166,8 +173,8 @@ export class Epoch {
     this.placed = false;
     this.number++;
     this.handsOver = Number.POSITIVE_INFINITY;
-    this.since = evaluations;
-    this.gainedAt = evaluations;
+    this.began = spent;
+    this.gainedAt = spent.work;
     this.best = Number.NEGATIVE_INFINITY;
   }
 }

@@ -1,6 +1,6 @@
 import { CladeError, type Clock, type Commit, type DraftRecord, type Entry, type Hash, type Lesson, type Note, type Outcome, type Problem, type Proposer, type Recipe, type Spending, type Steer, type Taught, type Tried, fitnessOf, random } from '../core/index.ts';
 import type { Asking } from './budget.ts';
-import { AFRESH, Epoch, FAREWELL, type Veteran } from './epoch.ts';
+import { AFRESH, Epoch, FAREWELL, type Spent, type Veteran } from './epoch.ts';
 import { Population } from './population.ts';
 import { Steering } from './steering.ts';
 
@@ -130,6 +130,11 @@ export class State {
     return this.champions.at(-1);
   }
 
+  /** An epoch is patient for so many steps where objects are measured, since a finer one costs more, and for so many evaluations where they are counted, and all cost the same. */
+  private get spent(): Spent {
+    return { evaluations: this.evaluations, work: this.recipe.veterans ? this.steps : this.evaluations };
+  }
+
   /** The commit from which on programs are handed outputs. */
   get handsOver(): number {
     return this.epoch.handsOver;
@@ -174,7 +179,7 @@ export class State {
     this.clock = clock;
     this.committed = iteration;
     this.population.iteration = iteration;
-    this.epoch.hand(iteration, this.evaluations, this.recipe.fromScratch ?? 0);
+    this.epoch.hand(iteration, this.recipe.fromScratch ?? 0, this.spent);
     this.runs += commit.runs;
     this.idle = commit.drafts.length === 0 && commit.runs === 0 ? this.idle + 1 : 0;
     this.steps += commit.steps;
@@ -191,10 +196,10 @@ export class State {
     if (iteration > 0) this.population.migrate(random(this.seed, iteration, 'migrate'));
     const outcome: Outcome = { iteration, proposer, parents, parentFitness, niche, results, lessons, ...(asked && { asked }), spread: Math.abs((this.champion?.entry.fitness ?? 0) - (this.founder?.entry.fitness ?? 0)), cost: commit.steps + STEPS_PER_RUN * commit.runs + STEPS_PER_DRAFT * Math.max(1, commit.drafts.length) };
     if (iteration > 0) for (const { name, fold } of proposersOf(this.recipe)) if (fold) this.memory.set(name, fold(this.memory.get(name), outcome));
-    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.evaluations);
+    for (const { entry } of results) if (entry?.total != null && this.current(commit)) this.epoch.see(fitnessOf(this.problem.direction, entry.total), this.spent);
     const { startsOver, veterans, fromScratch = 0 } = this.recipe;
     // Without veterans objects are counted, and many have one count.
-    if (startsOver !== undefined && this.epoch.stuck(this.evaluations, startsOver, veterans ? PATIENCE * fromScratch : fromScratch, !veterans) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
+    if (startsOver !== undefined && this.epoch.stuck(this.spent, startsOver, veterans ? PATIENCE * fromScratch : fromScratch, !veterans) && !(veterans && this.epoch.leave(this.champion?.fitness ?? Number.NEGATIVE_INFINITY))) this.startOver();
     return outcome;
   }
 
@@ -223,7 +228,7 @@ export class State {
   /** Only the founder stays, and what was seen may be found again; whoever is under way comes too late. */
   private startOver(): void {
     const { entry, draft } = this.founder!;
-    this.epoch.next(this.evaluations);
+    this.epoch.next(this.spent);
     this.population = new Population(this.recipe.archive, this.steering);
     this.population.iteration = this.committed;
     this.population.found(entry);
