@@ -59,8 +59,10 @@ async function steered(out: string, script: Script, options: Partial<EvolveOptio
       if (last !== undefined && box.answerOf(last) === undefined) return;
       const { store } = look(out);
       const { entry } = state.champion!;
+      // what is on its way to the disk is not in sight yet, and the next commit asks again
+      const source = store.blob(entry.program);
       const alive = state.population.entries().findLast(({ id }) => id !== entry.id && id !== '0.0' && store.blob(recordOf(store, id)?.program ?? '') !== undefined);
-      if (alive) orders.push(box.post((script[orders.length] ?? (({ evaluations }) => ({ command: 'budget', evaluations: evaluations + 60 })))({ best: entry.id, alive: alive.id, source: store.blob(entry.program)!, evaluations: state.evaluations })));
+      if (alive && source !== undefined) orders.push(box.post((script[orders.length] ?? (({ evaluations }) => ({ command: 'budget', evaluations: evaluations + 60 })))({ best: entry.id, alive: alive.id, source, evaluations: state.evaluations })));
       store.close();
     },
   });
