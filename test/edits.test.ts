@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { random } from '../src/core/index.ts';
 import { EDITS, DEFAULT_FUNCTIONS, analyse, applyChanges, compile, frameOf, graft, inside, mutate } from '../src/language/index.ts';
-import { librarySource } from '../src/numeric/modules.ts';
+import { LIBRARY } from '../src/numeric/modules.ts';
 
 const ONE_LINE = `export function f(item: number, remaining: number): number {
   // EVOLVE-BLOCK-START
@@ -83,7 +83,7 @@ const vocabulary = { functions: DEFAULT_FUNCTIONS, constants: [100] };
 let imported = 0;
 function compiled(text: string): void {
   if (!text.includes('import')) compile(text, 'f');
-  else if (imported++ % 20 === 0) compile(text, 'f', { library: librarySource });
+  else if (imported++ % 20 === 0) compile(text, 'f', { library: LIBRARY });
   else analyse(text);
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { applyReply, compile, frameOf, parseSource } from '../src/language/index.ts';
-import { librarySource } from '../src/numeric/modules.ts';
+import { LIBRARY } from '../src/numeric/modules.ts';
 
 const PROBLEMS = new URL('../problems/', import.meta.url).pathname;
 
@@ -116,7 +116,7 @@ for (const problem of folders) {
       }
       assert.ok('source' in applied, 'refused' in applied ? applied.refused : '');
       assert.equal(frameOf(parseSource(applied.source)), frameOf(parseSource(seed)));
-      compile(applied.source, problem === 'circle-packing' ? 'pack' : 'priority', { library: problem === 'circle-packing' ? librarySource : undefined });
+      compile(applied.source, problem === 'circle-packing' ? 'pack' : 'priority', { library: problem === 'circle-packing' ? LIBRARY : undefined });
       // Every new line was written by the model, and nothing of a draft it gave up.
       const old = new Set(parent.split('\n').map((line) => line.trim()));
       const fresh = applied.source.split('\n').map((line) => line.trim()).filter((line) => !old.has(line));

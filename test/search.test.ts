@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { EXIT, type Entry, type Outcome, type Plain, type Recipe, encode, hashOf, jobId, jobsOf, random, readJobId } from '../src/core/index.ts';
 import { readCommit } from '../src/engine/index.ts';
-import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, mutate, shortened } from '../src/language/index.ts';
-import { CANDIDATE_MODULE, librarySource } from '../src/numeric/modules.ts';
+import { DEFAULT_FUNCTIONS, SyntaxRefusal, analyse, compile, libraryScript, mutate, shortened } from '../src/language/index.ts';
+import { CANDIDATE_MODULE, LIBRARY } from '../src/numeric/modules.ts';
 import { mix, symbolic } from '../src/proposers/index.ts';
 import { recipeFor } from '../src/recipes/index.ts';
 import { createRealm } from '../src/sandboxes/realm.ts';
@@ -190,46 +190,67 @@ test('ids of jobs can be read back', () => {
 
 test('the library in a candidate: charges its own steps, bridges to what runs outside, and names its errors', () => {
   const body = 'const a = new Float64Array([2, 0, 0, 4]), b = new Float64Array([2, 8]); const y = solve(a, b); return lbfgs((x, g) => { g[0] = 2 * (x[0] - 3); return (x[0] - 3) ** 2; }, [0]).x[0] + y[0] + y[1];';
-  const { script, host } = compile(`import { lbfgs, solve } from 'clade/numeric';\nexport function f(): number { ${body} }`, 'f', { library: librarySource });
+  const { script, host } = compile(`import { lbfgs, solve } from 'clade/numeric';\nexport function f(): number { ${body} }`, 'f', { library: LIBRARY });
   assert.deepEqual(host, ['solve']);
   const asked: string[] = [];
-  const { handle, fuel } = createRealm().instantiate(script, 10_000, 0, (name, args) => {
+  const asks = (name: string, args: readonly Plain[]): { value: Plain; steps: number } => {
     asked.push(name);
     const [, b] = args as unknown as [Float64Array, Float64Array];
-    return { value: Float64Array.from([b[0]! / 2, b[1]! / 4]) as Plain, steps: 1234 };
-  });
+    return { value: Float64Array.from([b[0]! / 2, b[1]! / 4]), steps: 1234 };
+  };
+  const { handle, fuel } = createRealm({ library: libraryScript(LIBRARY), host: asks }).instantiate(script, 10_000, 0);
   assert.ok(Math.abs((handle.call() as number) - 6) < 1e-9);
   assert.deepEqual(asked, ['solve']);
   const spent = 10_000 - fuel(0);
   assert.ok(spent > 1234 + 10 && spent < 3000, String(spent));
-  const failing = createRealm().instantiate(script, 10_000, 0, () => {
+  const fails = (): never => {
     throw new Error('the matrix is singular');
-  });
+  };
+  const failing = createRealm({ library: libraryScript(LIBRARY), host: fails }).instantiate(script, 10_000, 0);
   assert.throws(() => failing.handle.call(), /the matrix is singular/);
   for (const [text, why] of [["import { nothing } from 'clade/numeric';", /no "nothing"/], ["import * as all from 'clade/numeric';", /by name/], ["import { readFileSync } from 'node:fs';", /import only from/]] as const) {
-    assert.throws(() => compile(`${text}\nexport const f = () => 1;`, 'f', { library: librarySource }), (error) => error instanceof SyntaxRefusal && why.test(error.message), text);
+    assert.throws(() => compile(`${text}\nexport const f = () => 1;`, 'f', { library: LIBRARY }), (error) => error instanceof SyntaxRefusal && why.test(error.message), text);
   }
   assert.throws(() => compile("import { lbfgs } from 'clade/numeric';\nexport const f = () => 1;", 'f'), /import nothing/);
   assert.ok(Object.keys(CANDIDATE_MODULE.pure).length >= 5);
 });
 
+test('programs of one realm share the library and nothing else: same results and steps as alone, and no notes', () => {
+  const library = libraryScript(LIBRARY);
+  const made = (body: string, realm = createRealm({ library })) => realm.instantiate(compile(`import { lbfgs } from 'clade/numeric';\nexport function f(): number { ${body} }`, 'f', { library: LIBRARY }).script, 5_000, 0);
+  const DESCENT = 'return lbfgs((x, g) => { g[0] = 4 * (x[0] - 3) ** 3; return (x[0] - 3) ** 4; }, [0]).x[0];';
+  const done = ({ handle, fuel }: ReturnType<typeof made>): [unknown, number] => {
+    fuel(5_000);
+    return [handle.call(), fuel(0)];
+  };
+  const alone = done(made(DESCENT));
+  const realm = createRealm({ library });
+  const [first, second] = [made(DESCENT, realm), made(DESCENT, realm)];
+  for (const body of ['(lbfgs as any).seen = 1; return 1;', '(lbfgs as any).name = 1; return 1;', '(lbfgs as any)["proto" + "type"].seen = 1; return 1;']) assert.throws(() => made(body, realm).handle.call(), /read.only|not extensible/, body);
+  assert.throws(() => made('lbfgs((x, g) => { for (;;) {} }, [0]); return 1;', realm).handle.call(), /out of steps/);
+  assert.throws(() => made('lbfgs(() => { throw new Error("from inside"); }, [0]); return 1;', realm).handle.call(), /from inside/);
+  assert.deepEqual([done(first), done(second), done(first)], [alone, alone, alone]);
+});
+
 test('a random number costs the steps that the problem says, and none where it says nothing', () => {
   const text = 'interface S { random(): number }\nexport function f(search: S): number { let sum = 0; for (let i = 0; i < 50; i++) sum += search.random() + search.random(); return sum; }';
+  const { script } = compile(text, 'f', { library: LIBRARY });
+  const realmOf = (draw?: number) => createRealm({ library: libraryScript(LIBRARY, draw) });
   const spent = (draw?: number): { steps: number; sum: unknown } => {
-    const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw }).script, 10_000, 0);
+    const { handle, fuel } = realmOf(draw).instantiate(script, 10_000, 0);
     const sum = handle.call(handle.search({ n: 1, stream: [1] }));
     return { steps: 10_000 - fuel(0), sum };
   };
   assert.deepEqual(spent(7), { steps: spent().steps + 700, sum: spent().sum });
-  const { handle, fuel } = createRealm().instantiate(compile(text, 'f', { library: librarySource, draw: 200 }).script, 10_000, 0);
+  const { handle, fuel } = realmOf(200).instantiate(script, 10_000, 0);
   assert.throws(() => handle.call(handle.search({ n: 1, stream: [1] })), 'out of steps at the next turn');
   assert.ok(fuel(0) < 0);
 });
 
 test('streams of random numbers: uniform, the same for the same seeds, another for any other', () => {
-  const { script } = compile('interface S { random(): number }\nexport function f(search: S): number[] { return Array.from({ length: 2000 }, () => search.random()); }', 'f', { library: librarySource });
+  const { script } = compile('interface S { random(): number }\nexport function f(search: S): number[] { return Array.from({ length: 2000 }, () => search.random()); }', 'f', { library: LIBRARY });
   const draw = (stream: number[]): number[] => {
-    const { handle } = createRealm().instantiate(script, 1e6, 0);
+    const { handle } = createRealm({ library: libraryScript(LIBRARY) }).instantiate(script, 1e6, 0);
     return [...(handle.call(handle.search({ n: 1, stream })) as number[])];
   };
   const first = draw([1, 0]);

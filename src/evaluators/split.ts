@@ -1,6 +1,6 @@
 import { type Evaluator, type Failure, type Hash, type Instance, type Limits, type Measured, type Plain, type Prepared, type Problem, type SieveTask, type Sieved, aggregate, decode, hashOf, readJobId } from '../core/index.ts';
-import { type Compiled, compile } from '../language/index.ts';
-import { librarySource } from '../numeric/modules.ts';
+import { type Compiled, type Library, compile } from '../language/index.ts';
+import { LIBRARY } from '../numeric/modules.ts';
 import type { ScorerProcess, ScorerReply } from './scorer.ts';
 
 /** A compiled program as a sandbox takes it. */
@@ -9,13 +9,15 @@ export interface Runnable {
   script: string;
   size: number;
   stateful: boolean;
-  alone: boolean;
   host: boolean;
   /** Its instances never come again. */
   transient: boolean;
 }
 
 type Run = { steps: number } & ({ output: Uint8Array; failure?: undefined } | { output?: undefined; failure: Failure });
+
+/** What programs of a problem may import. @example libraryOf({ imports: ['clade/numeric'] })?.names */
+export const libraryOf = ({ imports }: Pick<Problem, 'imports'>): Library | undefined => (imports?.includes('clade/numeric') ? LIBRARY : undefined);
 
 /** The part of a sandbox this evaluator uses. */
 export interface Runner {
@@ -49,16 +51,12 @@ const KEPT = 64;
 /** The default evaluator: outputs come from a sandbox, scores from a process that shares nothing with it. */
 export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions): Evaluator {
   const compiled = new Map<string, Compiled>();
-  const library = problem.imports?.includes('clade/numeric') ? librarySource : undefined;
-  const { pure, limits } = problem;
-  const options = { library, pure, draw: limits?.draw };
-  // a search program works for long: a realm of its own costs little beside it
-  const alone = library !== undefined;
+  const options = { library: libraryOf(problem), pure: problem.pure };
   const probes = (problem.probes?.() ?? []).map((_, i) => probeId(i));
 
   function runnable(prepared: Prepared): Runnable {
     const { script, stateful, host } = compiled.get(prepared.program) ?? keep(prepared.program, compile(prepared.source, problem.entry, options));
-    return { key: prepared.normal, script, size: 0, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
+    return { key: prepared.normal, script, size: 0, stateful, host: host.length > 0, transient: problem.inherits !== undefined };
   }
 
   function keep(program: string, result: Compiled): Compiled {
@@ -112,7 +110,7 @@ export function split({ problem, sandbox, scorer, sieve, onBug }: SplitOptions):
     },
     async open(source, constants, instances) {
       const { script, stateful, host } = compile(source, problem.entry, { ...options, lifted: constants });
-      const program = { key: hashOf(script), script, size: constants, stateful, alone, host: host.length > 0, transient: problem.inherits !== undefined };
+      const program = { key: hashOf(script), script, size: constants, stateful, host: host.length > 0, transient: problem.inherits !== undefined };
       return {
         async trials(vectors) {
           if (vectors.length === 0) return [];

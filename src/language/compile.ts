@@ -3,7 +3,7 @@ import { transformSync } from 'oxc-transform';
 import { type Hash, hashOf } from '../core/index.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import { OWN, counters } from './count.ts';
-import { type Imported, type Library, link, searchMaker } from './link.ts';
+import { type Imported, type Library, link } from './link.ts';
 import { type Change, SyntaxRefusal, applyChanges } from './source.ts';
 import { declared } from './spots.ts';
 
@@ -37,12 +37,10 @@ export const MODULE = 'clade/numeric';
 export interface CompileOptions {
   /** Length of the vector that lifted constants are read from. @default 0 */
   lifted?: number;
-  /** Where imports come from and a `search` argument is made; without it programs import nothing. */
+  /** Where imports come from: the realm runs `libraryScript` of it first. Without it programs import nothing and are no searches. */
   library?: Library | undefined;
   /** Refuses whatever could keep something from one call of the entry to the next. @default false */
   pure?: boolean | undefined;
-  /** Steps that a number of `random()` costs. @default 0 */
-  draw?: number | undefined;
 }
 
 /** The name of the i-th lifted constant. */
@@ -55,7 +53,7 @@ export const constantName = (index: number): string => `${OWN.constants}[${index
  *
  * @example compile('export function f(x: number) { return x; }', 'f').size
  */
-export function compile(text: string, entry: string, { lifted = 0, library, pure = false, draw = 0 }: CompileOptions = {}): Compiled {
+export function compile(text: string, entry: string, { lifted = 0, library, pure = false }: CompileOptions = {}): Compiled {
   const analysis = analyse(text);
   const stateful = checked(analysis, entry, { lifted, pure });
   const imports = importsOf(analysis, library !== undefined);
@@ -72,8 +70,8 @@ export function compile(text: string, entry: string, { lifted = 0, library, pure
   if (errors.length > 0) throw new SyntaxRefusal(`does not parse: ${errors[0]!.message}`);
   // oxc marks a module without imports or exports so
   const body = code.replace(/\nexport \{\};?\s*$/, '\n');
-  const linked = imports.length > 0 ? link(library!, imports) : { code: '', host: [] };
-  const script = scriptOf(`${library ? searchMaker(draw) : ''}\n${linked.code}\n${body}`, entry, { analysis, pure, searches: library !== undefined });
+  const linked = library ? link(library, imports) : { code: '', host: [] };
+  const script = scriptOf(linked.code + body, entry, { analysis, pure, searches: library !== undefined });
   return { script, host: linked.host, normal: hashOf([body, imports.map(({ name, local }) => [name, local])]), stateful, size: analysis.size, inherits: analysis.names.has('incumbent') };
 }
 
@@ -91,20 +89,24 @@ export function checked(analysis: Analysis, entry: string, { lifted = 0, pure = 
 interface ScriptOptions {
   analysis: Analysis;
   pure: boolean;
-  /** Makes the argument of a search program. @default false */
+  /** Shares its counter with a library that the realm has, and is handed what that makes. @default false */
   searches?: boolean;
 }
 
 /** `$fuel` is a plain variable of the candidate's closure: cheaper than any object, and out of its reach. */
-const OPENING = `(function ($limit, $size, ${OWN.host}) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
+const OPENING = `(function ($limit, $size) { 'use strict'; let ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
 function ${OWN.out}() { throw new RangeError('out of steps'); }
+`;
+
+/** With a library the counter is the realm's: see link.ts. */
+const SEARCHING = `(function ($limit, $size) { 'use strict'; ${OWN.fuel} = $limit; const ${OWN.constants} = new Float64Array($size);
 `;
 
 const REFUEL = `function (fuel) { const left = ${OWN.fuel}; ${OWN.fuel} = fuel; return left; }, ${OWN.constants}`;
 
 /** The factory a sandbox runs, from JavaScript that was checked and has its counters. */
 function scriptOf(body: string, entry: string, { analysis, pure, searches = false }: ScriptOptions): string {
-  return `${OPENING}${body}
+  return `${searches ? SEARCHING : OPENING}${body}
 ${pure ? frozen(analysis) : ''}return [${entry}, ${REFUEL}${searches ? `, ${OWN.search}` : ''}]; })`;
 }
 

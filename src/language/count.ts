@@ -2,7 +2,7 @@ import type { Analysis } from './analyse.ts';
 import type { Change, Wrap } from './source.ts';
 
 /** Names the engine uses inside a program's closure; no program may contain them. */
-export const OWN = { fuel: '$fuel', out: '$outOfFuel', constants: '$constants', host: '$host', search: '$search', which: '$which' } as const;
+export const OWN = { fuel: '$fuel', out: '$outOfFuel', constants: '$constants', host: '$host', library: '$library', search: '$search', which: '$which' } as const;
 
 const CHECK = `if (--${OWN.fuel} < 0) ${OWN.out}(); `;
 

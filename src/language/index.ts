@@ -1,5 +1,6 @@
 export * from './analyse.ts';
 export * from './compile.ts';
+export { type Library, libraryScript } from './link.ts';
 export * from './precedence.ts';
 export * from './source.ts';
 export { Scope, typeOf } from './scope.ts';

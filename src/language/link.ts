@@ -3,8 +3,12 @@ import { analyse } from './analyse.ts';
 import { OWN, counters } from './count.ts';
 import { SyntaxRefusal, applyChanges } from './source.ts';
 
-/** The library text that names need, and the functions it expects from outside the realm. */
-export type Library = (names: readonly string[]) => { source: string; host: readonly string[] };
+/** What programs may import. */
+export interface Library {
+  names: readonly string[];
+  /** The text that names need, and the functions it expects from outside the realm. Throws an Error for a name it does not have. */
+  source(names: readonly string[]): { source: string; host: readonly string[] };
+}
 
 /** What a program imports and under which names. */
 export interface Imported {
@@ -12,48 +16,50 @@ export interface Imported {
   local: string;
 }
 
-const linked = new Map<string, { code: string; host: readonly string[] }>();
-
 /**
- * The imported part of a library as a script: in the candidate's own closure, with the same step
- * counters, so that it charges its own steps and none of its functions come from another realm.
+ * Names for what a program imports, and the functions outside the realm that it needs. A name the library does not have
+ * is the program's mistake.
  */
 export function link(library: Library, imports: readonly Imported[]): { code: string; host: readonly string[] } {
-  const key = imports.map(({ name, local }) => `${name} as ${local}`).join();
-  const known = linked.get(key);
-  if (known) return known;
-  const names = imports.map(({ name }) => name);
-  const { source, host } = offered(library, names);
-  const { loops, functions } = analyse(source);
-  const { code, errors } = transformSync('library.ts', applyChanges(source, counters(loops, functions)), { sourceType: 'module' });
-  if (errors.length > 0) throw new SyntaxRefusal(`the library does not parse: ${errors[0]!.message}`);
-  const bridges = host.map((name) => `const ${name} = (...args) => { const reply = ${OWN.host}('${name}', args); if ((${OWN.fuel} -= reply.steps) < 0) ${OWN.out}(); return reply.value; };`);
-  const result = {
-    code: `const { ${imports.map(({ name, local }) => `${name}: ${local}`).join(', ')} } = (function () {
-${bridges.join('\n')}
-${code.replace(/\nexport \{\};?\s*$/, '\n')}
-return { ${names.join(', ')} }; })();`,
-    host,
-  };
-  linked.set(key, result);
-  return result;
-}
-
-/** A name the library does not have is the program's mistake. */
-function offered(library: Library, names: readonly string[]): ReturnType<Library> {
+  if (imports.length === 0) return { code: '', host: [] };
   try {
-    return library(names);
+    const { host } = library.source(imports.map(({ name }) => name));
+    return { code: `const { ${imports.map(({ name, local }) => `${name}: ${local}`).join(', ')} } = ${OWN.library};\n`, host };
   } catch (error) {
     throw new SyntaxRefusal(`imports something unknown: ${(error as Error).message}`);
   }
 }
 
 /**
- * Makes the argument of a search program: `random()` is xoshiro128** (Blackman and Vigna 2018) seeded
- * through splitmix32, 53 bits a draw; `steps()` says how many steps are left. A number costs `draw` steps.
- * @example searchMaker(10)
+ * A script that a realm runs before the programs that import from the library, so that all of them call the same functions,
+ * which V8 has compiled by then. Its names are seen by every script of the realm and cannot be written by programs: the
+ * counter of steps, one for all, since only one program runs at a time, and the library with the same counter in its
+ * loops, frozen. Its value is a function that takes the bridge to what runs outside. A number of `random()` costs `draw` steps.
+ * @example createRealm({ library: libraryScript(LIBRARY) })
  */
-export const searchMaker = (draw = 0): string => `function ${OWN.search}(n, stream, incumbent) {
+export function libraryScript({ names, source }: Library, draw = 0): string {
+  const { source: text, host } = source(names);
+  const { loops, functions } = analyse(text);
+  const { code, errors } = transformSync('library.ts', applyChanges(text, counters(loops, functions)), { sourceType: 'module' });
+  if (errors.length > 0) throw new SyntaxRefusal(`the library does not parse: ${errors[0]!.message}`);
+  const bridges = host.map((name) => `const ${name} = (...args) => { const reply = ${OWN.host}('${name}', args); if ((${OWN.fuel} -= reply.steps) < 0) ${OWN.out}(); return reply.value; };`);
+  return `'use strict';
+let ${OWN.fuel} = 0, ${OWN.host};
+const ${OWN.out} = () => { throw new RangeError('out of steps'); };
+const ${OWN.search} = ${search(draw)};
+const ${OWN.library} = (() => {
+${bridges.join('\n')}
+${code.replace(/\nexport \{\};?\s*$/, '\n')}
+return { ${names.join(', ')} }; })();
+for (const each of Object.values(${OWN.library})) { Object.freeze(each); Object.freeze(each.prototype); }
+(host) => { ${OWN.host} = host; };`;
+}
+
+/**
+ * Makes the argument of a search program: `random()` is xoshiro128** (Blackman and Vigna 2018) seeded
+ * through splitmix32, 53 bits a draw; `steps()` says how many steps are left.
+ */
+const search = (draw: number): string => `(n, stream, incumbent) => {
   let h = 0x9e3779b9;
   const mix = () => { h = (h + 0x9e3779b9) | 0; let z = h ^ (h >>> 16); z = Math.imul(z, 0x21f0aaad); z ^= z >>> 15; z = Math.imul(z, 0x735a2d97); return (z ^ (z >>> 15)) >>> 0; };
   for (let i = 0; i < stream.length; i++) h = (mix() + Math.imul(stream[i], 0x85ebca6b)) | 0;

@@ -41,6 +41,9 @@ export const CANDIDATE_MODULE: CandidateModule = {
   },
 };
 
+/** The whole of it. @example LIBRARY.source(LIBRARY.names).host */
+export const LIBRARY = { names: [...Object.keys(CANDIDATE_MODULE.pure), ...CANDIDATE_MODULE.host], source: librarySource };
+
 /** A pure file without its imports and `export` words, and what it imports. */
 interface Part {
   source: string;
@@ -73,7 +76,7 @@ export function librarySource(names: readonly string[]): { source: string; host:
   for (const name of names) {
     if (Object.hasOwn(pure, name)) add(pure[name]!);
     else if (host.includes(name)) outside.add(name);
-    else throw new Error(`clade/numeric has no "${name}"; it has ${[...Object.keys(pure), ...host].join(', ')}`);
+    else throw new Error(`clade/numeric has no "${name}"; it has ${LIBRARY.names.join(', ')}`);
   }
   return { source: [...texts.values()].join('\n'), host: [...outside] };
 }

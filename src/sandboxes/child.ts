@@ -9,14 +9,13 @@ import { type Instantiated, createRealm } from './realm.ts';
 /** Programs kept compiled; the host keeps the same count, see light.ts. */
 const KEPT_PROGRAMS = 24;
 
-/** A realm serves this many programs: enough to spread its millisecond, few enough to keep memory flat. A search program has one of its own. */
+/** A realm serves this many programs: enough to spread its milliseconds, few enough to keep memory flat. */
 const PROGRAMS_PER_REALM = 512;
 
 interface Loaded {
   script: string;
   size: number;
   stateful: boolean;
-  host: boolean;
   instance: Instantiated;
   /** Valid for the constants the instance holds now. */
   prepared?: { value: unknown; steps: number } | undefined;
@@ -26,6 +25,7 @@ const [, , harnessUrl, limitsJson] = process.argv;
 const limits = JSON.parse(limitsJson!) as Limits;
 const own = harnessUrl === '-' ? undefined : ((await import(harnessUrl!)) as Harness);
 
+let library: string | undefined;
 let realm = createRealm();
 let realmUses = 0;
 /** A text says why a program did not load. */
@@ -37,14 +37,16 @@ const harness: Harness =
     run: (candidate: CandidateHandle, data: Plain) => realm.copyOut(candidate.call(realm.copyIn(data))),
   };
 
-function load({ key, script, size, stateful, alone, host }: Run): Loaded | string {
-  if (++realmUses > (alone ? 1 : PROGRAMS_PER_REALM)) {
-    realm = createRealm();
-    realmUses = 0;
-  }
+function newRealm(): void {
+  realm = createRealm({ library, host: hostCall });
+  realmUses = 0;
+}
+
+function load({ key, script, size, stateful }: Run): Loaded | string {
+  if (++realmUses > PROGRAMS_PER_REALM) newRealm();
   let loaded: Loaded | string;
   try {
-    loaded = { script: script!, size, stateful, instance: realm.instantiate(script!, limits.steps, size, host ? hostCall : undefined), host };
+    loaded = { script: script!, size, stateful, instance: realm.instantiate(script!, limits.steps, size) };
   } catch (error) {
     loaded = `does not load: ${(failure(error, 0) as { message: string }).message}`;
   }
@@ -73,7 +75,7 @@ function failure(error: unknown, left: number): Plain {
 function runOne(loaded: Loaded, data: Plain): Plain {
   if (loaded.stateful) {
     const constants = loaded.instance.constants;
-    loaded.instance = realm.instantiate(loaded.script, limits.steps, loaded.size, loaded.host ? hostCall : undefined);
+    loaded.instance = realm.instantiate(loaded.script, limits.steps, loaded.size);
     loaded.instance.constants.set(constants);
     loaded.prepared = undefined;
   }
@@ -116,8 +118,6 @@ interface Run {
   script?: string;
   size: number;
   stateful: boolean;
-  alone: boolean;
-  host: boolean;
   transient: boolean;
   instances: readonly string[];
   constants?: readonly Float64Array[];
@@ -144,7 +144,12 @@ function run(request: Run): Plain {
 
 serve((message) => {
   if (message === 'host') return prepareHost();
-  const { instance, data, ...request } = message as { instance?: string; data?: Uint8Array } & Record<string, Plain>;
+  const { instance, data, library: text, ...request } = message as { instance?: string; data?: Uint8Array; library?: string } & Record<string, Plain>;
+  if (text !== undefined) {
+    library = text;
+    newRealm();
+    return undefined;
+  }
   if (instance === undefined) return run(request as unknown as Run);
   instances.set(instance, decode(data!));
   return undefined;

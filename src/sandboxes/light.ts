@@ -13,8 +13,6 @@ export interface RunRequest {
   size: number;
   /** Has state of its own that must not leak from one instance to the next. */
   stateful: boolean;
-  /** Gets a realm of its own. */
-  alone: boolean;
   /** Calls functions of the numeric library that run outside the realm. */
   host: boolean;
   /** Its instances never come again, so nobody keeps their data. */
@@ -43,6 +41,8 @@ export interface Sandbox {
 export interface LightOptions {
   /** File URL of the harness; undefined calls the entry with the instance's data. */
   harness: string | undefined;
+  /** Script of the library that programs import from. @default none */
+  library?: string | undefined;
   limits: Limits;
   /** Data of an instance or probe by id. */
   data(id: string): Plain;
@@ -84,7 +84,7 @@ interface Worker {
  * frozen intrinsics and no code from strings. For programs drawn from our own grammar and for the
  * user's own; code that a model wrote needs a real boundary.
  */
-export function light({ harness, limits, data, workers = 2, wrap, name = 'light' }: LightOptions): Sandbox {
+export function light({ harness, library, limits, data, workers = 2, wrap, name = 'light' }: LightOptions): Sandbox {
   const pool: Worker[] = [];
   const queue: Waiting[] = [];
   const encoded = new Map<string, Uint8Array>();
@@ -92,12 +92,11 @@ export function light({ harness, limits, data, workers = 2, wrap, name = 'light'
   let pastCpu = 0;
   let closed = false;
 
-  const hire = (): Worker => ({
-    servant: new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, wrap }),
-    instances: new Set(),
-    programs: new Map(),
-    host: false,
-  });
+  const hire = (): Worker => {
+    const servant = new Servant({ module: CHILD, args: [harness ?? '-', JSON.stringify(limits)], memoryMB: limits.memoryMB, wrap });
+    if (library !== undefined) servant.tell({ library });
+    return { servant, instances: new Set(), programs: new Map(), host: false };
+  };
 
   const dismiss = (worker: Worker): void => {
     worker.servant.kill();

@@ -42,11 +42,11 @@ export async function probeLight(): Promise<Finding[]> {
 const entry = (data) => { ${body.replace(/(for \([^)]*\) |for \(;;\) )(?:\{|(?=\w))/g, (loop) => (loop.endsWith('{') ? `${loop} if (--fuel < 0) out(); ` : `${loop}if (--fuel < 0) out(); else `))} };
 return [entry, (next) => { const left = fuel; fuel = next; return left; }, new Float64Array(0)]; })`;
   try {
-    const environment = await sandbox.run({ key: 'environment', script: script('return 1;'), size: 0, stateful: false, alone: false, host: false, transient: false, instances: ['environment'] });
+    const environment = await sandbox.run({ key: 'environment', script: script('return 1;'), size: 0, stateful: false, host: false, transient: false, instances: ['environment'] });
     const [first] = environment;
     const seen = first?.output ? new TextDecoder().decode(first.output).slice(5) : first?.failure?.message;
     const findings: Finding[] = [{ what: 'the environment is empty', holds: (seen ?? '').replace(/PWD|SHLVL|_|\s/g, '') === '', detail: seen ?? '' }];
-    const results = await Promise.all(HOSTILE.map(({ what, body }) => sandbox.run({ key: what, script: script(body), size: 0, stateful: false, alone: false, host: false, transient: false, instances: ['go'] })));
+    const results = await Promise.all(HOSTILE.map(({ what, body }) => sandbox.run({ key: what, script: script(body), size: 0, stateful: false, host: false, transient: false, instances: ['go'] })));
     for (const [i, { what, ends }] of HOSTILE.entries()) {
       const { failure } = results[i]![0]!;
       findings.push({ what, holds: failure !== undefined && ends.includes(failure.kind), detail: failure ? `${failure.kind}: ${failure.message}` : 'it returned as if nothing were wrong' });

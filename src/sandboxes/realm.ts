@@ -13,7 +13,7 @@ export interface Instantiated {
 }
 
 export interface Realm {
-  instantiate(script: string, steps: number, constants: number, host?: HostCall): Instantiated;
+  instantiate(script: string, steps: number, constants: number): Instantiated;
   /** Programs that were compiled together, to be run one after another: each is made when it is asked for. */
   instantiateMany(script: string, steps: number, constants: number): readonly (() => Instantiated)[];
   /** A copy of host data made of the realm's own arrays and objects. */
@@ -90,8 +90,14 @@ export type HostCall = (name: string, args: readonly Plain[]) => { value: Plain;
 
 type Search = (n: number, stream: unknown, incumbent: unknown) => unknown;
 
+export interface RealmOptions {
+  /** A script that is run before any program; its value takes the bridge to `host`. See language/link.ts. */
+  library?: string | undefined;
+  host?: HostCall;
+}
+
 /** A fresh set of intrinsics without strings-to-code. */
-export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
+export function createRealm({ library, host }: RealmOptions = {}): Realm & { copyOut(value: unknown): Plain } {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY as unknown as object, { codeGeneration: { strings: false, wasm: false } });
   const make = vm.runInContext(LOCKDOWN, context) as Make;
   const copyOutOf = (value: unknown): Plain => {
@@ -108,6 +114,7 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
         return copyIn({ error: error instanceof Error ? error.message.slice(0, 300) : 'a function of the library failed' }, make);
       }
     });
+  if (library !== undefined) (vm.runInContext(library, context, { filename: 'library.js' }) as (bridge: unknown) => void)(host && bridge(host));
   const hand = (call: CandidateHandle['call'], search: Search | undefined, text: () => string): CandidateHandle => ({
     call: Function.prototype.bind.call(call, undefined) as typeof call,
     text,
@@ -120,9 +127,9 @@ export function createRealm(): Realm & { copyOut(value: unknown): Plain } {
     },
   });
   return {
-    instantiate(script, steps, size, host) {
-      const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number, host: unknown) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array, Search?];
-      const [call, fuel, constants, search] = factory(steps, size, host && bridge(host));
+    instantiate(script, steps, size) {
+      const factory = vm.runInContext(script, context, { filename: 'candidate.js' }) as (steps: number, size: number) => [(...args: unknown[]) => unknown, (fuel: number) => number, Float64Array, Search?];
+      const [call, fuel, constants, search] = factory(steps, size);
       // lifted constants are written as numbers again, so that the text says what runs
       const text = (): string => (size === 0 ? script : script.replaceAll(/\$constants\[(\d+)\]/g, (_, index) => `(${constants[Number(index)]})`));
       return { handle: hand(call, search, text), fuel, constants };

@@ -1,5 +1,6 @@
 import { CladeError, type Evaluator, type Hash, type Plain, type Problem, type Recipe, type Store, decode } from '../core/index.ts';
-import { dataOf, scorerProcess, selfScored, split } from '../evaluators/index.ts';
+import { dataOf, libraryOf, scorerProcess, selfScored, split } from '../evaluators/index.ts';
+import { libraryScript } from '../language/index.ts';
 import { boundary, isolated, light, sieve } from '../sandboxes/index.ts';
 import type { Loaded } from './problem.ts';
 
@@ -21,11 +22,12 @@ export function stage(loaded: Loaded, workers: number, store?: Pick<Store, 'blob
   }
   if (scorer === undefined) throw new CladeError('usage.imported', `${problem.name} was imported: its evaluator is not here, so nothing can be measured`, 'measure its best programs in a run of your own: clade run PROBLEM --from RUN');
   const data = dataOf(problem, instances, store && ((hash) => outputIn(store, hash)));
+  const library = libraryOf(problem);
   let bugs = 0;
   const evaluator = split({
     problem,
     limits,
-    sandbox: (behindBoundary ? boundary : light)({ harness, limits, data, workers }),
+    sandbox: (behindBoundary ? boundary : light)({ harness, library: library && libraryScript(library, limits.draw), limits, data, workers }),
     scorer: scorerProcess(scorer, data),
     sieve: problem.hint && harness !== undefined && !behindBoundary ? sieve({ harness, entry: problem.entry, pure: problem.pure, limits, probes: problem.probes?.() ?? [], hint: problem.hint(), workers: Math.ceil(workers / 2) }) : undefined,
     onBug(message, instance) {

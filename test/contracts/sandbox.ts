@@ -23,7 +23,7 @@ export function testSandbox(name: string, make: (options: SandboxUnderTest) => S
 
   const request = (source: string, instances: readonly string[] = ['three']): RunRequest => {
     const { script, normal, stateful } = compile(source, 'f');
-    return { key: normal, script, size: 0, stateful, alone: false, host: false, transient: false, instances };
+    return { key: normal, script, size: 0, stateful, host: false, transient: false, instances };
   };
   const one = async (source: string, instance = 'three'): Promise<RunResult> => (await sandbox.run(request(source, [instance])))[0]!;
   const value = async (source: string, instance = 'three'): Promise<Plain> => {
@@ -121,7 +121,7 @@ export function testSandbox(name: string, make: (options: SandboxUnderTest) => S
 
   test(`${name}: constants can be exchanged without compiling again`, async () => {
     const { script, stateful } = compile('export function f(n: number) { return n * $constants[0] + $constants[1]; }', 'f', { lifted: 2 });
-    const results = await sandbox.run({ key: 'lifted', script, stateful, alone: false, host: false, transient: false, size: 2, instances: ['three'], constants: [new Float64Array([1, 0]), new Float64Array([2, 5])] });
+    const results = await sandbox.run({ key: 'lifted', script, stateful, host: false, transient: false, size: 2, instances: ['three'], constants: [new Float64Array([1, 0]), new Float64Array([2, 5])] });
     assert.deepEqual(results.map(({ output }) => output && decode(output)), [3, 11]);
   });
 }

@@ -62,7 +62,6 @@ const request = (key: string, body: string): RunRequest => ({
   script: `(function (limit) { 'use strict'; let fuel = limit; const entry = (data) => { ${body} }; return [entry, (next) => { const left = fuel; fuel = next; return left; }, new Float64Array(0)]; })`,
   size: 0,
   stateful: false,
-  alone: true,
   host: false,
   transient: false,
   instances: ['three'],
