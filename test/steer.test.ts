@@ -214,6 +214,19 @@ test('a run that nobody is at work on: what is about the process is an error, th
   await assert.rejects(steer(run, { command: 'pin', id: '0.0' }), { code: 'journal.no-inbox' });
 });
 
+test('who is obeyed is told so, also where a kill came before the answer', async () => {
+  const run = fresh();
+  const { orders, answers } = await steered(run, [() => ({ command: 'stop' })]);
+  assert.equal(answers[0]!.accepted, true);
+  const inbox = new DatabaseSync(join(run, 'inbox.db'));
+  inbox.exec('UPDATE orders SET answer = NULL');
+  inbox.close();
+  await resume(run, { budget: { evaluations: 1 }, workers: 1 });
+  const box = letterbox(join(run, 'inbox.db'));
+  assert.deepEqual(orders.map((order) => box.answerOf(order)), answers);
+  box.close();
+});
+
 test('a hint left for an interrupted run reaches the questions that start after the resume, and the run repeats', async () => {
   const run = fresh();
   const replies = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;
