@@ -5,7 +5,7 @@ const SIGNS = '+-*/';
 
 /** What the sandbox puts around a program, and the start of the one function that may be in it. */
 const HEAD = /^function approximate\(\s*x\s*\)\s*\{\s*(?:if \(--\$fuel < 0\) \$outOfFuel\(\);)?/;
-const FRAME = /^\(function \(\$limit, \$size, \$host\) \{ 'use strict';[^\n]*\nfunction \$outOfFuel\(\)[^\n]*\n|\nreturn \[approximate, function \(fuel\)[^\n]*$/g;
+const FRAME = /^\(function \(\$limit, \$size\) \{ 'use strict';[^\n]*\nfunction \$outOfFuel\(\)[^\n]*\n|\nreturn \[approximate, function \(fuel\)[^\n]*$/g;
 const TOKEN = /(0[xX][\da-fA-F]+|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)|([A-Za-z_$][\w$]*)|(\*\*|\S)/g;
 
 type Operand = { value: number } | { constant: number };
