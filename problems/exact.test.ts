@@ -106,16 +106,18 @@ test('what a candidate returns is copied, and has to be a Float64Array of finite
   const realm = createContext({});
   const made = (source: string): unknown => runInContext(source, realm);
   const mine = made('Float64Array.of(1, -0, 2.5)') as Float64Array;
-  const copy = doubles(mine, 'f');
+  const copy = doubles(mine, 'f', 3);
   assert.ok(copy instanceof Float64Array && [...copy].join() === '1,0,2.5');
   mine[0] = 9;
   assert.equal(copy[0], 1);
   // an iterator of the candidate's own is never asked
   const liar = made('const liar = Float64Array.of(1); liar[Symbol.iterator] = () => { throw 1; }; Object.defineProperty(liar, "length", { value: 5 }); liar');
-  assert.deepEqual([...doubles(liar, 'f')], [1]);
+  assert.deepEqual([...doubles(liar, 'f', 1)], [1]);
   const others = ['[1, 2]', '({ length: 2, 0: 1, 1: 2, [Symbol.toStringTag]: "Float64Array" })', 'Object.create(Float64Array.prototype)', 'new Float32Array(2)', 'new DataView(new ArrayBuffer(16))', '"1,2"', '1', '1n', 'null', 'undefined', '() => 1', 'new Proxy(new Float64Array(2), {})'];
-  for (const source of others) assert.throws(() => doubles(made(source), 'f'), /f\(\) has to return a Float64Array/, source);
-  for (const bad of ['NaN', 'Infinity', '-Infinity']) assert.throws(() => doubles(made(`Float64Array.of(1, ${bad})`), 'f'), new RegExp(`returned ${bad} at place 1`));
+  for (const source of others) assert.throws(() => doubles(made(source), 'f', 2), /f\(\) has to return a Float64Array/, source);
+  for (const bad of ['NaN', 'Infinity', '-Infinity']) assert.throws(() => doubles(made(`Float64Array.of(1, ${bad})`), 'f', 2), new RegExp(`returned ${bad} at place 1`));
+  // not even copied: 8 GB that nothing has touched yet
+  assert.throws(() => doubles(made('new Float64Array(1e9)'), 'f', 3), /f\(\) returned 1000000000 numbers instead of 3/);
 });
 
 test('units go to a search program as the doubles they came from', () => {
@@ -138,7 +140,7 @@ test('a set is handed over in an order of the draw: whole elements, each as like
   assert.deepEqual([...firsts.keys()].sort((a, b) => a - b), [0, 3, 6, 9, 12]);
   for (const count of firsts.values()) assert.ok(count > 60 && count < 140, `${count} of 500`);
   const mirror = handleOf('function f(search) { return search.incumbent; }', 'f');
-  const handed = (stream: number, draw: number): number[] => [...searched(mirror, 'f', { n: 5, stream, draw, incumbent: [...places].map((place) => BigInt(place) * ONE) }, { each: 3 })];
+  const handed = (stream: number, draw: number): number[] => [...searched(mirror, 'f', { n: 5, stream, draw, incumbent: [...places].map((place) => BigInt(place) * ONE) }, { length: 15, each: 3 })];
   assert.deepEqual(handed(1, 7), handed(2, 7));
   assert.notDeepEqual(handed(1, 7), handed(1, 8));
 });

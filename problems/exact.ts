@@ -76,14 +76,19 @@ export function toNumbers(counts: readonly bigint[]): Float64Array {
   return Float64Array.from(counts, toNumber);
 }
 
-const nameOfTypedArray = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
+const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const nameOfTypedArray = Object.getOwnPropertyDescriptor(TypedArray, Symbol.toStringTag)!.get!;
+const lengthOfTypedArray = Object.getOwnPropertyDescriptor(TypedArray, 'length')!.get!;
 
 /**
  * A copy of the Float64Array that a candidate returned, of whichever realm: told by what the array is inside, which
- * no object can pretend. Throws for anything else and for numbers that are not finite.
+ * no object can pretend. Throws for anything else, for another number of them than `length` and for numbers that are not
+ * finite. Counted before they are copied: memory for millions may be there or not, and the run would not repeat.
  */
-export function doubles(value: unknown, entry: string): Float64Array {
+export function doubles(value: unknown, entry: string, length: number): Float64Array {
   if (nameOfTypedArray.call(value) !== 'Float64Array') throw new TypeError(`${entry}() has to return a Float64Array`);
+  const found = lengthOfTypedArray.call(value) as number;
+  if (found !== length) throw new RangeError(`${entry}() returned ${found} numbers instead of ${length}`);
   const copy = new Float64Array(value as Float64Array);
   const at = copy.findIndex((each) => !Number.isFinite(each));
   if (at >= 0) throw new RangeError(`${entry}() returned ${copy[at]} at place ${at}`);
@@ -104,22 +109,19 @@ export interface SearchData {
 
 /** How what a program inherits becomes numbers, and how many it has to return. */
 interface Asked {
-  /** How many numbers there have to be, where that is fixed. */
-  length?: number;
+  /** How many numbers there have to be. */
+  length: number;
   /** Where the object is a set: how many numbers each of its elements has. The elements are handed over in an order of the draw, since theirs means nothing. */
   each?: number;
   read?(counts: readonly bigint[]): Float64Array;
 }
 
 /**
- * Calls a search program once and copies the numbers it returns. Throws for what `doubles` refuses and for a wrong
- * length.
+ * Calls a search program once and copies the numbers it returns. Throws for what `doubles` refuses.
  */
-export function searched(candidate: CandidateHandle, entry: string, { n, stream, draw = 0, incumbent }: SearchData, { length, each, read = toNumbers }: Asked = {}): Float64Array {
+export function searched(candidate: CandidateHandle, entry: string, { n, stream, draw = 0, incumbent }: SearchData, { length, each, read = toNumbers }: Asked): Float64Array {
   const handed = incumbent && read(incumbent);
-  const numbers = doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: handed && each ? reordered(handed, each, draw) : handed })), entry);
-  if (length !== undefined && numbers.length !== length) throw new RangeError(`${entry}() returned ${numbers.length} numbers instead of ${length}`);
-  return numbers;
+  return doubles(candidate.call(candidate.search({ n, stream: [stream, draw], incumbent: handed && each ? reordered(handed, each, draw) : handed })), entry, length);
 }
 
 /**
