@@ -48,7 +48,7 @@ function load({ key, script, size, stateful }: Run): Loaded | string {
   try {
     loaded = { script: script!, size, stateful, instance: realm.instantiate(script!, limits.steps, size) };
   } catch (error) {
-    loaded = `does not load: ${(failure(error, 0) as { message: string }).message}`;
+    loaded = `does not load: ${failure(error, 0).message}`;
   }
   programs.set(key, loaded);
   for (const old of programs.keys()) {
@@ -58,7 +58,10 @@ function load({ key, script, size, stateful }: Run): Loaded | string {
   return loaded;
 }
 
-function failure(error: unknown, left: number): Plain {
+/** What V8 says where there is no memory for an array. */
+const NO_MEMORY = 'Array buffer allocation failed';
+
+function failure(error: unknown, left: number): { kind: string; message: string } {
   if (left < 0) return { kind: 'steps', message: `more than ${limits.steps} steps` };
   if (error instanceof PlainError) return { kind: 'invalid', message: error.message };
   let message = 'threw something without a message';
@@ -67,6 +70,8 @@ function failure(error: unknown, left: number): Plain {
   } catch {
     // the candidate's own toString threw
   }
+  // The guard notices the same, a moment earlier or later: both say it in these words and count no steps, so that the run repeats.
+  if (message === NO_MEMORY) return { kind: 'memory', message: `used more than ${limits.memoryMB} MB` };
   // Errors of this realm come from the harness: the candidate gave it something it cannot use.
   return { kind: error instanceof Error ? 'invalid' : 'crash', message };
 }
@@ -93,7 +98,8 @@ function runOne(loaded: Loaded, data: Plain): Plain {
     return { steps: limits.steps - left, output: encode(output, limits.outputBytes) };
   } catch (error) {
     const left = fuel(0);
-    return { steps: limits.steps - Math.max(0, left), failure: failure(error, left) };
+    const why = failure(error, left);
+    return { steps: why.kind === 'memory' ? 0 : limits.steps - Math.max(0, left), failure: why };
   }
 }
 

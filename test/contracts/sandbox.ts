@@ -63,6 +63,7 @@ export function testSandbox(name: string, make: (options: SandboxUnderTest) => S
   test(`${name}: memory is bounded, array buffers included, and the next program is served`, async () => {
     await fails('export function f() { const held = []; for (let i = 0; i < 3000; i++) held.push(new Float64Array(1e6).fill(i)); return held.length; }', ['memory', 'crash', 'time']);
     await fails('export function f() { const held: unknown[] = []; for (let i = 0; i < 290000; i++) held.push(new Array(300).fill(i)); return held.length; }', ['memory', 'crash', 'time']);
+    assert.deepEqual(await one('export function f() { return new Float64Array(3e8).length; }'), { steps: 0, failure: { kind: 'memory', message: 'used more than 256 MB' } });
     assert.equal(await value('export function f(n: number) { return n; }'), 3);
   });
 
