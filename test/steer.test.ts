@@ -227,6 +227,25 @@ test('who is obeyed is told so, also where a kill came before the answer', async
   box.close();
 });
 
+test('who comes when a run is over is told so', async () => {
+  const answers = [];
+  for (let i = 0; i < 4; i++) {
+    const run = fresh();
+    let [box, order]: [ReturnType<typeof letterbox> | undefined, string] = [undefined, ''];
+    const onCommit: Hooks['onCommit'] = ({ evaluations }) => {
+      if (evaluations < 60 || box) return;
+      box = letterbox(join(run, 'inbox.db'));
+      order = box.post({ command: 'resume' });
+    };
+    assert.equal((await evolve({ problem: PROBLEM, seed: i, evaluations: 60, workers: 1, out: run, onCommit })).status, 'done: evaluations');
+    answers.push(JSON.stringify(box!.answerOf(order)));
+    box!.close();
+  }
+  // the run looks ten times a second: one may still meet it
+  for (const answer of answers) assert.match(answer, /"accepted":false,"why":"the run (has ended|is not paused)"/);
+  assert.ok(answers.some((answer) => answer.includes('ended')), answers.join());
+});
+
 test('a hint left for an interrupted run reaches the questions that start after the resume, and the run repeats', async () => {
   const run = fresh();
   const replies = new URL('../problems/online-bin-packing/replies', import.meta.url).pathname;

@@ -71,3 +71,6 @@ function editDistance(a: string, b: string): number {
   }
   return last[b.length]!;
 }
+
+/** What is said of a process that grew too large, by whoever notices it: a run repeats only where all say the same. @example outgrown(256) // 'used more than 256 MB' */
+export const outgrown = (memoryMB: number): string => `used more than ${memoryMB} MB`;

@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { outgrown } from '../core/index.ts';
 import { cpuOf, descendants, endGroup, proportionalMB, residentMB } from './proc.ts';
 import type { Wrap } from './servant.ts';
 
@@ -74,7 +75,7 @@ export class Family {
     // wrappers and the process that was asked are not counted
     if (pids.length > processes + 4) this.excess('crash', `started more than ${processes} processes`);
     // Pages that many share are counted many times; only who looks too large is weighed exactly.
-    else if (pids.reduce((sum, pid) => sum + residentMB(pid), 0) > most && heavier(pids, most)) this.excess('memory', `used more than ${memoryMB} MB`);
+    else if (pids.reduce((sum, pid) => sum + residentMB(pid), 0) > most && heavier(pids, most)) this.excess('memory', outgrown(memoryMB));
     else if (disk && this.ticks++ % 4 === 3 && weight(disk.folder) > disk.megabytes * 1e6) this.excess('crash', `wrote more than ${disk.megabytes} MB`);
   }
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Plain, decode, encode } from '../core/index.ts';
+import { type Plain, decode, encode, outgrown } from '../core/index.ts';
 import { collectFrames, frameOf } from './frames.ts';
 import { cpuOf, descendants, endGroup, residentMB } from './proc.ts';
 
@@ -95,7 +95,7 @@ export class Servant {
     this.child.on('error', (error) => this.end(new ServantDeath('exit', error.message)));
     this.child.on('close', (code, signal) => {
       const memory = signal === 'SIGABRT' || code === 134 || /heap out of memory|allocation failed/i.test(this.tail);
-      this.end(this.doom ?? new ServantDeath(memory ? 'memory' : 'exit', memory ? `used more than ${this.memoryMB} MB` : `the process ended (${signal ?? `code ${code}`})${this.explanation()}`));
+      this.end(this.doom ?? new ServantDeath(memory ? 'memory' : 'exit', memory ? outgrown(this.memoryMB) : `the process ended (${signal ?? `code ${code}`})${this.explanation()}`));
     });
     // A servant never keeps the program alive by itself.
     this.child.unref();
@@ -152,7 +152,7 @@ export class Servant {
   /** Called a few times a second while somebody waits; behind a wrapper always, since what runs there may work on unasked. */
   inspect(now: number): void {
     if (this.asked && now > this.deadline) this.kill(new ServantDeath('time', `no answer within ${this.limit} s`));
-    else if (this.family().reduce((sum, pid) => sum + residentMB(pid), 0) > this.memoryMB) this.kill(new ServantDeath('memory', `used more than ${this.memoryMB} MB`));
+    else if (this.family().reduce((sum, pid) => sum + residentMB(pid), 0) > this.memoryMB) this.kill(new ServantDeath('memory', outgrown(this.memoryMB)));
   }
 
   kill(doom?: ServantDeath): void {

@@ -2,7 +2,7 @@
  * The sandbox child: loads the harness, runs candidates in a locked realm, answers with their outputs.
  * Arguments: the harness's URL or '-', and the limits as JSON.
  */
-import { type CandidateHandle, type Harness, type Limits, type Plain, PlainError, decode, encode } from '../core/index.ts';
+import { type CandidateHandle, type Harness, type Limits, type Plain, PlainError, decode, encode, outgrown } from '../core/index.ts';
 import { serve } from '../process/serve.ts';
 import { type Instantiated, createRealm } from './realm.ts';
 
@@ -26,8 +26,8 @@ const limits = JSON.parse(limitsJson!) as Limits;
 const own = harnessUrl === '-' ? undefined : ((await import(harnessUrl!)) as Harness);
 
 let library: string | undefined;
-let realm = createRealm();
-let realmUses = 0;
+let realm: ReturnType<typeof createRealm>;
+let realmUses = PROGRAMS_PER_REALM;
 /** A text says why a program did not load. */
 const programs = new Map<string, Loaded | string>();
 const instances = new Map<string, Plain>();
@@ -37,13 +37,12 @@ const harness: Harness =
     run: (candidate: CandidateHandle, data: Plain) => realm.copyOut(candidate.call(realm.copyIn(data))),
   };
 
-function newRealm(): void {
-  realm = createRealm({ library, host: hostCall });
-  realmUses = 0;
-}
-
 function load({ key, script, size, stateful }: Run): Loaded | string {
-  if (++realmUses > PROGRAMS_PER_REALM) newRealm();
+  // the library comes after the start and before the first program
+  if (++realmUses > PROGRAMS_PER_REALM) {
+    realm = createRealm({ library, host: hostCall });
+    realmUses = 0;
+  }
   let loaded: Loaded | string;
   try {
     loaded = { script: script!, size, stateful, instance: realm.instantiate(script!, limits.steps, size) };
@@ -71,7 +70,7 @@ function failure(error: unknown, left: number): { kind: string; message: string 
     // the candidate's own toString threw
   }
   // The guard notices the same, a moment earlier or later: both say it in these words and count no steps, so that the run repeats.
-  if (message === NO_MEMORY) return { kind: 'memory', message: `used more than ${limits.memoryMB} MB` };
+  if (message === NO_MEMORY) return { kind: 'memory', message: outgrown(limits.memoryMB) };
   // Errors of this realm come from the harness: the candidate gave it something it cannot use.
   return { kind: error instanceof Error ? 'invalid' : 'crash', message };
 }
@@ -153,7 +152,6 @@ serve((message) => {
   const { instance, data, library: text, ...request } = message as { instance?: string; data?: Uint8Array; library?: string } & Record<string, Plain>;
   if (text !== undefined) {
     library = text;
-    newRealm();
     return undefined;
   }
   if (instance === undefined) return run(request as unknown as Run);

@@ -187,7 +187,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
   };
   const meters = [setInterval(poll, 250), setInterval(weigh, 10_000)];
   try {
-    refuseLate(inbox, store, 'the run was not going when this came');
+    refuseLate(inbox, folder, 'the run was not going when this came');
     if (identity.seedProgram !== null) store.putBlob(identity.seedProgram, seedSource);
     for (const program of beginning?.programs ?? []) store.putBlob(program.hash, program.source);
     const journalNote = (note: Omit<Note, 'at'>): void => {
@@ -281,7 +281,7 @@ async function go({ folder, loaded, identity, beginning, recipe, models, asking,
     chunks?.close();
     store.close();
     // After the lock is gone nobody leaves such a command any more.
-    refuseLate(inbox, store, 'the run has ended');
+    refuseLate(inbox, folder, 'the run has ended');
     inbox.close();
     if (empty) for (const name of ['journal.db', 'journal.db-wal', 'journal.db-shm']) rmSync(join(folder, name), { force: true });
   }

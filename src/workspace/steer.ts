@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Budget, CladeError, type DraftRecord, type Identity, type Inbox, type Note, type Steer, type SteerAnswer, type SteerCommand, type Store, decode, decodeOnly, steerCommand } from '../core/index.ts';
-import { readEvents, readIdentity, recordOf } from '../engine/index.ts';
+import { readIdentity, recordOf } from '../engine/index.ts';
 import { letterbox, sqlite, writerOf } from '../stores/index.ts';
 
 /** Commands about the process, not about the run: they mean nothing to one that starts later. */
@@ -109,11 +109,17 @@ export function draftOf(store: Store, order: string, after = 0): DraftRecord | u
 }
 
 /** Answers those who told a run to pause, go on or stop that was not there. What its journal has was obeyed before a kill, and the run says so itself. */
-export function refuseLate(inbox: Inbox, store: Store, why: string): void {
+export function refuseLate(inbox: Inbox, folder: string, why: string): void {
   const late = inbox.waiting().filter(({ command }) => NOW.includes((command as { command?: unknown } | null)?.command));
   if (late.length === 0) return;
-  const obeyed = new Set([...readEvents(store)].flatMap(({ event }) => (event.kind === 'steer' ? [event.body.order] : [])));
-  for (const { id } of late) if (!obeyed.has(id)) inbox.answer(id, { accepted: false, why });
+  const store = sqlite({ file: join(folder, 'journal.db'), readOnly: true });
+  try {
+    const obeyed = new Set<string>();
+    for (const { kind, body } of store.rowsAfter(0)) if (kind === 'steer') obeyed.add((decode(body) as unknown as Steer).order);
+    for (const { id } of late) if (!obeyed.has(id)) inbox.answer(id, { accepted: false, why });
+  } finally {
+    store.close();
+  }
 }
 
 /** Whether somebody is at work on a run. @example isAlive('runs/a') */
